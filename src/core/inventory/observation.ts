@@ -1,0 +1,128 @@
+/**
+ * What one credentialed scan of one host says, parsed from its raw sections. All instants are UTC
+ * milliseconds since 1970. Nothing here is a verdict.
+ */
+export interface HostObservation {
+  readonly family: 'debian';
+  readonly os: OperatingSystem;
+  readonly identity: HostIdentity;
+  /** IANA zone of the host, or null when it could not be read (package logs are then not usable). */
+  readonly zone: string | null;
+  /** Host clock minus scanner clock, milliseconds, or null when not measured. */
+  readonly clockOffsetMs: number | null;
+  readonly kernel: KernelFacts;
+  readonly packages: readonly InstalledPackage[];
+  /** One entry per installed package that `apt-cache policy` answered for, keyed `name:arch`. */
+  readonly policies: ReadonlyMap<string, PackagePolicy>;
+  readonly archives: readonly Archive[];
+  readonly pending: readonly PendingUpdate[];
+  readonly installRecords: readonly InstallRecord[];
+  /** null = cannot be seen on this host. */
+  readonly rebootRequired: boolean | null;
+  readonly servicesToRestart: readonly string[] | null;
+  /** Sections that failed or were cut off, by name, with why. A section that is absent by nature is not listed. */
+  readonly problems: readonly SectionProblem[];
+  /** What this user was not allowed to see, as sentences for the asset page. */
+  readonly notSeen: readonly string[];
+}
+
+export interface OperatingSystem {
+  /** os-release ID: debian, ubuntu, raspbian … */
+  readonly id: string;
+  readonly versionId: string | null;
+  readonly codename: string | null;
+  readonly prettyName: string;
+}
+
+export interface HostIdentity {
+  readonly hostname: string;
+  readonly machineId: string | null;
+  /** `SHA256:…` fingerprints of the host's own SSH keys, as ssh-keygen prints them. */
+  readonly hostKeys: readonly string[];
+  readonly addresses: readonly string[];
+  readonly cloudId: string | null;
+}
+
+export interface KernelFacts {
+  readonly running: string;
+  /** Not in the initial PID namespace or marked as a container: the kernel belongs to the host. */
+  readonly inContainer: boolean;
+  /** Package that owns the running kernel image, with its installed version; null = none owns it. */
+  readonly runningPackage: { readonly name: string; readonly version: string } | null;
+  readonly installedImages: readonly { readonly name: string; readonly version: string }[];
+}
+
+export interface InstalledPackage {
+  readonly name: string;
+  readonly arch: string;
+  readonly version: string;
+  readonly source: string;
+  readonly sourceVersion: string;
+  readonly held: boolean;
+}
+
+/** One block of `apt-cache policy NAME`. */
+export interface PackagePolicy {
+  readonly name: string;
+  readonly arch: string;
+  readonly installed: string;
+  /** null = apt has no candidate. */
+  readonly candidate: string | null;
+  readonly versions: readonly PolicyVersion[];
+  /** Line of the block's first line within its section, counted from 1. */
+  readonly line: number;
+}
+
+export interface PolicyVersion {
+  readonly version: string;
+  /** Ids of `Archive`; dpkg's own status file is left out. */
+  readonly archives: readonly string[];
+  /** Ubuntu's phased-update percentage, null when not phased. */
+  readonly phased: number | null;
+  /** Line in the section, from 1. */
+  readonly line: number;
+}
+
+/** One package index that apt knows, with the words of its Release file. */
+export interface Archive {
+  /** `URI SUITE/COMPONENT ARCH` as in `apt-cache policy`. */
+  readonly id: string;
+  readonly uri: string;
+  readonly suite: string;
+  readonly component: string;
+  readonly label: string | null;
+  readonly origin: string | null;
+  /** `a=` archive (suite name such as bookworm-security or oldstable-security). */
+  readonly archive: string | null;
+  readonly codename: string | null;
+  /** `Date:` of the Release file. */
+  readonly dateAt: number | null;
+  /** `Valid-Until:` of the Release file. */
+  readonly validUntilAt: number | null;
+  /** When apt last fetched or confirmed the Release file on this host (its change time). */
+  readonly fetchedAt: number | null;
+}
+
+/** An `Inst` line of `apt-get -s dist-upgrade` with a current version: an update, not a new install. */
+export interface PendingUpdate {
+  readonly name: string;
+  readonly arch: string;
+  readonly current: string;
+  readonly candidate: string;
+  readonly line: number;
+}
+
+/** `status installed` or a removal in dpkg's own log. */
+export interface InstallRecord {
+  readonly name: string;
+  readonly arch: string;
+  /** null for a removal. */
+  readonly version: string | null;
+  readonly at: number;
+}
+
+export interface SectionProblem {
+  readonly section: string;
+  readonly kind: 'failed' | 'truncated' | 'timeout' | 'missing' | 'unreadable';
+  readonly detail: string;
+}
