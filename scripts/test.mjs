@@ -1,0 +1,57 @@
+// `npm test`: everything but the lab, end-to-end in Chromium included. The last line is the count.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ensureBuilt } from './lib/build.mjs';
+import { generatedTypes, runCheck, runChecks, staticChecks, vitestCheck } from './lib/checks.mjs';
+import { ensureInstalled } from './lib/install.mjs';
+import { pinnedNode, toolFile } from './lib/pinned-node.mjs';
+import { SetupProblem, runScript } from './lib/project.mjs';
+import { ensureSystemPackages } from './lib/system-packages.mjs';
+import { addCounts, countLine, countPlaywright, countStep, countVitest } from './lib/test-counts.mjs';
+
+await runScript(async () => {
+  await ensureInstalled();
+  pinnedNode();
+  await ensureSystemPackages();
+  const reports = mkdtempSync(join(tmpdir(), 'patchproof-test-'));
+  try {
+    const checks = [await runCheck(generatedTypes), ...(await runChecks(staticChecks))];
+    const counts = checks.map(({ exitCode }) => countStep(exitCode));
+    // Tests that start the server need the build, and its failure is a result, not an abort.
+    counts.push(await countBuild(), await countUnits(reports), await countBrowser(reports));
+    const total = addCounts(counts);
+    console.log(countLine(total));
+    return total.failed === 0 && total.passed > 0 ? 0 : 1;
+  } finally {
+    rmSync(reports, { recursive: true, force: true });
+  }
+});
+
+async function countBuild() {
+  try {
+    await ensureBuilt();
+    return countStep(0);
+  } catch (error) {
+    if (!(error instanceof SetupProblem)) throw error;
+    console.error(error.message);
+    return countStep(1);
+  }
+}
+
+/** @param {string} reports */
+async function countUnits(reports) {
+  const file = join(reports, 'vitest.json');
+  const options = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`, '--maxWorkers=2'];
+  const { exitCode } = await runCheck(vitestCheck('tests', ['unit', 'contract', 'integration'], options), true);
+  return countVitest(file, exitCode);
+}
+
+/** @param {string} reports */
+async function countBrowser(reports) {
+  const file = join(reports, 'playwright.json');
+  const args = () => [toolFile('@playwright/test', 'playwright'), 'test'];
+  const env = { PLAYWRIGHT_JSON_OUTPUT_FILE: file };
+  const { exitCode } = await runCheck({ name: 'end to end', args, env }, true);
+  return countPlaywright(file, exitCode);
+}

@@ -1,0 +1,21 @@
+import type { App as Installation } from '#lib/server/app.ts';
+import type { Viewer } from '#lib/server/auth/viewer.ts';
+
+declare global {
+  namespace App {
+    interface Error {
+      message: string;
+      /** Stable code of the failure. */
+      code?: string;
+      /** What the reader can do about it. */
+      remedy?: string;
+    }
+    interface Locals {
+      app: Installation;
+      viewer: Viewer | null;
+      session: { readonly id: string } | null;
+    }
+  }
+}
+
+export {};

@@ -1,0 +1,95 @@
+import type { InstallRecord } from '#core/inventory/observation.ts';
+import type { MissingPatch } from './match.ts';
+
+/** One package of a finding as the last scan that changed it saw it. */
+export interface FindingPackage {
+  readonly name: string;
+  readonly arch: string;
+  /** null = no longer installed. */
+  readonly installed: string | null;
+  /** The version that closes it: the highest security version seen so far. */
+  readonly fixed: string;
+  readonly candidate: string | null;
+  readonly held: boolean;
+  readonly phased: number | null;
+}
+
+export type OpenState = 'open' | 'reboot_pending';
+export type ClosedState = 'fixed' | 'removed';
+
+/** Everything about a finding that a scan may change; equal snapshots need no new row. */
+export interface FindingSnapshot {
+  readonly state: OpenState | ClosedState;
+  readonly packages: readonly FindingPackage[];
+  /** By the host's own record, null when there is none or a scan contradicts it. */
+  readonly installedAt: number | null;
+  readonly fixedAt: number | null;
+  readonly verifiedAt: number | null;
+  readonly verifiedBy: string | null;
+  /** The scan that contradicts the host's install record. */
+  readonly contradictedBy: string | null;
+  /** Start of the scan from which an earlier closure is void, when this finding was reopened. */
+  readonly reopenedAt: number | null;
+}
+
+/** The security version first seen for a product, and for which packages. A later tier raises the target. */
+export interface Tier {
+  readonly version: string;
+  readonly firstSeenAt: number;
+  readonly scanId: string;
+  /** `name:arch` → version. */
+  readonly targets: Readonly<Record<string, string>>;
+}
+
+export interface FindingIdentity {
+  readonly product: string;
+  readonly fix: string;
+  readonly reopenNo: number;
+  readonly firstDetectedAt: number;
+  readonly detectedBy: string;
+}
+
+export interface OpenFinding extends FindingIdentity {
+  /** First tier = the fix that gives the finding its identity; never empty. */
+  readonly tiers: readonly [Tier, ...Tier[]];
+  readonly reopenedAt: number | null;
+  readonly snapshot: FindingSnapshot;
+}
+
+export interface ClosedFinding extends FindingIdentity {
+  readonly tier: Tier;
+  readonly fixedAt: number;
+}
+
+/** State of one asset's findings between two scans; serialisable. */
+export interface TrackerState {
+  readonly open: Readonly<Record<string, OpenFinding>>;
+  readonly closed: Readonly<Record<string, readonly ClosedFinding[]>>;
+}
+
+export const emptyTracker: TrackerState = { open: {}, closed: {} };
+
+/** What one credentialed scan contributes. */
+export interface TrackedScan {
+  readonly scanId: string;
+  /** Start of the scan, UTC ms. */
+  readonly at: number;
+  /** Complete and credentialed: only then may it close anything. */
+  readonly sufficient: boolean;
+  /** The last sufficient scan before this one, which saw every finding open until now. */
+  readonly previousSufficient: { readonly at: number; readonly scanId: string } | null;
+  readonly missing: readonly MissingPatch[];
+  /** `name:arch` → installed version. */
+  readonly installed: ReadonlyMap<string, string>;
+  readonly installRecords: readonly InstallRecord[];
+  /** A newer kernel is installed than the one that runs. */
+  readonly rebootPending: boolean;
+}
+
+/** A new row of one finding, valid from the start of the scan that showed it. */
+export interface FindingChange extends FindingIdentity {
+  readonly validFromAt: number;
+  readonly snapshot: FindingSnapshot;
+  /** True when the finding did not exist (not even closed) before. */
+  readonly isNew: boolean;
+}

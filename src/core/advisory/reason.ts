@@ -1,0 +1,70 @@
+/**
+ * Why a verdict cannot be "pass": each cause of "cannot tell" is its own visible reason with a remedy
+ * (design rule 2). `detail` holds the fact of this host, such as an age or a section name.
+ */
+export interface Reason {
+  readonly code: ReasonCode;
+  readonly message: string;
+  readonly remedy: string;
+}
+
+type Text = { readonly message: (detail: string) => string; readonly remedy: string };
+
+const texts = {
+  'no-package-list': {
+    message: () => 'The package list is empty.',
+    remedy: 'Check that dpkg works on the host, then scan again.',
+  },
+  'no-package-index': {
+    message: () => 'Cannot tell: no package index.',
+    remedy: 'Run "apt-get update" on the host, then scan again.',
+  },
+  'no-security-source': {
+    message: () => 'No security archive is configured.',
+    remedy: 'Add the security archive of the release to the apt sources, run "apt-get update", scan again.',
+  },
+  'security-source-other-release': {
+    message: (detail) => `The security archive is of another release: ${detail}.`,
+    remedy: 'Add the security archive of the installed release, run "apt-get update", scan again.',
+  },
+  'security-not-classifiable': {
+    message: (detail) => `${detail} publishes no separate security archive, so its updates cannot be classified.`,
+    remedy: 'Import an advisory source for this system, or judge its updates by hand.',
+  },
+  'lists-stale': {
+    message: (detail) => `The package lists are old: ${detail}.`,
+    remedy: 'Run "apt-get update" on the host, then scan again.',
+  },
+  'lists-age-unknown': {
+    message: (detail) => `The age of the package lists could not be read: ${detail}.`,
+    remedy: 'Let the scan account read /var/lib/apt/lists, then scan again.',
+  },
+  'archive-frozen': {
+    message: (detail) => `The security archive no longer moves: ${detail}.`,
+    remedy: 'Upgrade to a supported release, or switch to an archive that still gets security updates.',
+  },
+  'section-failed': {
+    message: (detail) => `Part of the scan failed: ${detail}.`,
+    remedy: 'Open the scan, correct what it names, scan again.',
+  },
+  'packages-not-answered': {
+    message: (detail) => `apt gave no answer for ${detail}.`,
+    remedy: 'Run "apt-cache policy" for them on the host and correct what it reports.',
+  },
+  'version-not-comparable': {
+    message: (detail) => `A version cannot be compared: ${detail}.`,
+    remedy: 'Judge this package by hand.',
+  },
+  'kernel-not-managed': {
+    message: (detail) => `No package owns the running kernel ${detail}.`,
+    remedy: 'Boot a packaged kernel, or record who patches this one.',
+  },
+} as const satisfies Record<string, Text>;
+
+export type ReasonCode = keyof typeof texts;
+
+/** A reason with its words. `detail` is shown as given: short, without a full stop. */
+export function reason(code: ReasonCode, detail = ''): Reason {
+  const text: Text = texts[code];
+  return { code, message: text.message(detail), remedy: text.remedy };
+}

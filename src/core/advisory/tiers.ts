@@ -1,0 +1,67 @@
+import { debSign } from '#core/version/deb.ts';
+import type { Tier, TrackedScan } from './finding-state.ts';
+import type { MissingPatch } from './match.ts';
+
+/** The tier of a product seen missing for the first time. */
+export function firstTier(missing: readonly MissingPatch[], scan: TrackedScan): Tier {
+  return {
+    version: highest(missing.map((patch) => patch.securityVersion)),
+    firstSeenAt: scan.at,
+    scanId: scan.scanId,
+    targets: Object.fromEntries(
+      missing.map((patch) => [`${patch.name}:${patch.arch}`, patch.securityVersion]),
+    ),
+  };
+}
+
+/**
+ * Add what a scan saw to the tiers of an open finding. A package of a version already known joins its tier
+ * (a sister package installed later); a higher version is a new tier, first seen now.
+ */
+export function raiseTiers(
+  tiers: readonly [Tier, ...Tier[]],
+  missing: readonly MissingPatch[],
+  scan: TrackedScan,
+): readonly [Tier, ...Tier[]] {
+  const known = targetsOf(tiers);
+  const [first, ...later] = tiers;
+  const joined: Record<string, string> = {};
+  const higher: MissingPatch[] = [];
+  for (const patch of missing) {
+    const key = `${patch.name}:${patch.arch}`;
+    const target = known[key];
+    if (target !== undefined && debSign(patch.securityVersion, target) !== 1) continue;
+    if (target === undefined && debSign(patch.securityVersion, first.version) !== 1) {
+      joined[key] = patch.securityVersion;
+    } else {
+      higher.push(patch);
+    }
+  }
+  const base = Object.keys(joined).length > 0 ? { ...first, targets: { ...first.targets, ...joined } } : first;
+  return higher.length > 0 ? [base, ...later, firstTier(higher, scan)] : [base, ...later];
+}
+
+/** The highest target of each package over all tiers. */
+export function targetsOf(tiers: readonly Tier[]): Record<string, string> {
+  const targets: Record<string, string> = {};
+  for (const tier of tiers) {
+    for (const [key, version] of Object.entries(tier.targets)) {
+      const before = targets[key];
+      if (before === undefined || debSign(version, before) === 1) targets[key] = version;
+    }
+  }
+  return targets;
+}
+
+/** True when no package of the tier is installed below its version: updated or gone. */
+export function isReached(tier: Tier, installed: ReadonlyMap<string, string>): boolean {
+  return Object.entries(tier.targets).every(([key, target]) => {
+    const version = installed.get(key);
+    // A version that cannot be compared proves nothing.
+    return version === undefined || (debSign(version, target) ?? -1) >= 0;
+  });
+}
+
+function highest(versions: readonly string[]): string {
+  return versions.reduce((best, version) => (debSign(version, best) === 1 ? version : best));
+}

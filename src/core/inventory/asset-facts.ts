@@ -1,0 +1,28 @@
+import type { Reason } from '#core/advisory/reason.ts';
+
+/** What the last credentialed observation of an asset says, beside its columns. */
+export interface AssetFacts {
+  /** Why the asset cannot pass. */
+  readonly reasons: readonly Reason[];
+  /** What this scan's account was not allowed to see. */
+  readonly notSeen: readonly string[];
+  readonly hostname: string;
+  readonly addresses: readonly string[];
+  readonly zone: string | null;
+  readonly inContainer: boolean;
+  readonly rebootPending: boolean;
+  readonly rebootRequired: boolean | null;
+  readonly servicesToRestart: readonly string[] | null;
+  readonly archives: readonly ArchiveFacts[];
+}
+
+/** One package archive of the host: whose, how old, and whether it decides on security. */
+export interface ArchiveFacts {
+  readonly suite: string;
+  readonly uri: string;
+  readonly label: string | null;
+  readonly security: boolean;
+  readonly date: string | null;
+  readonly validUntil: string | null;
+  readonly fetched: string | null;
+}

@@ -1,0 +1,147 @@
+import type { FindingChange, TrackerState } from '#core/advisory/finding-state.ts';
+import { emptyTracker } from '#core/advisory/finding-state.ts';
+import { isRebootPending, matchInventory, requiredSections } from '#core/advisory/match.ts';
+import type { InventoryVerdict } from '#core/advisory/match.ts';
+import { isSecurityArchive } from '#core/advisory/security-archive.ts';
+import type { FreshnessLimits } from '#core/advisory/security-archive.ts';
+import { trackFindings } from '#core/advisory/track-findings.ts';
+import { canonicalJson } from '#core/canonical-json.ts';
+import type { ArchiveFacts, AssetFacts } from './asset-facts.ts';
+import type { Archive, HostObservation } from './observation.ts';
+import { packagesOf, packageText } from './package-facts.ts';
+import type { PackageFacts } from './package-facts.ts';
+
+/** One credentialed scan that saw something, ready to be folded. */
+export interface ObservedScan {
+  readonly scanId: string;
+  /** Start of the scan, UTC ms. */
+  readonly at: number;
+  readonly outcome: 'complete' | 'partial';
+  readonly observation: HostObservation;
+  readonly address: string | null;
+  readonly limits: FreshnessLimits;
+}
+
+/** The observed facts of an asset between two scans. */
+export interface AssetRow {
+  readonly name: string;
+  readonly address: string | null;
+  readonly family: string;
+  readonly osId: string;
+  readonly osName: string;
+  readonly kernel: string;
+  /** AssetFacts as canonical JSON. */
+  readonly facts: string;
+}
+
+/** State of one asset after a scan: what the next one is compared with. */
+export interface AssetFold {
+  readonly tracker: TrackerState;
+  readonly previousSufficient: { readonly at: number; readonly scanId: string } | null;
+  /** `name:arch` → row text. */
+  readonly packages: ReadonlyMap<string, string>;
+  readonly asset: AssetRow | null;
+}
+
+export const emptyFold: AssetFold = {
+  tracker: emptyTracker,
+  previousSufficient: null,
+  packages: new Map(),
+  asset: null,
+};
+
+/** What one scan changed: rows that end at its start, and rows that begin there. */
+export interface AssetChanges {
+  readonly findings: readonly FindingChange[];
+  readonly packagesOpened: readonly PackageFacts[];
+  readonly packagesClosed: readonly string[];
+  /** null = unchanged. */
+  readonly asset: AssetRow | null;
+}
+
+/**
+ * A scan is sufficient when it is complete and every section that a verdict rests on was read: only such a
+ * scan counts as coverage and may close findings.
+ */
+export function isSufficient(scan: Pick<ObservedScan, 'outcome' | 'observation'>): boolean {
+  const { problems, packages } = scan.observation;
+  if (scan.outcome !== 'complete' || packages.length === 0) return false;
+  return !problems.some((problem) => requiredSections.includes(problem.section));
+}
+
+/** Fold one scan into an asset. Pure; scans must come in the order of their start. */
+export function foldScan(fold: AssetFold, scan: ObservedScan): { fold: AssetFold; changes: AssetChanges } {
+  const sufficient = isSufficient(scan);
+  const verdict = matchInventory(scan.observation, scan.limits, scan.at);
+  const rebootPending = isRebootPending(scan.observation);
+  const tracked = trackFindings(fold.tracker, {
+    scanId: scan.scanId,
+    at: scan.at,
+    sufficient,
+    previousSufficient: fold.previousSufficient,
+    missing: verdict.missing,
+    installed: new Map(scan.observation.packages.map((pkg) => [`${pkg.name}:${pkg.arch}`, pkg.version])),
+    installRecords: scan.observation.installRecords,
+    rebootPending,
+  });
+  const packages = sufficient ? packagesOf(scan.observation, verdict, fold.packages) : null;
+  const next = packages ? new Map(packages.map((pkg) => [pkg.key, packageText(pkg)])) : fold.packages;
+  const asset = assetRow(scan, verdict, rebootPending);
+  const unchanged = fold.asset !== null && canonicalJson(fold.asset) === canonicalJson(asset);
+  return {
+    fold: {
+      tracker: tracked.state,
+      previousSufficient: sufficient ? { at: scan.at, scanId: scan.scanId } : fold.previousSufficient,
+      packages: next,
+      asset,
+    },
+    changes: {
+      findings: tracked.changes,
+      packagesOpened: (packages ?? []).filter((pkg) => fold.packages.get(pkg.key) !== next.get(pkg.key)),
+      packagesClosed: [...fold.packages].filter(([key, text]) => next.get(key) !== text).map(([key]) => key),
+      asset: unchanged ? null : asset,
+    },
+  };
+}
+
+function assetRow(scan: ObservedScan, verdict: InventoryVerdict, rebootPending: boolean): AssetRow {
+  const { observation } = scan;
+  const facts: AssetFacts = {
+    reasons: verdict.reasons,
+    notSeen: observation.notSeen,
+    hostname: observation.identity.hostname,
+    addresses: observation.identity.addresses,
+    zone: observation.zone,
+    inContainer: observation.kernel.inContainer,
+    rebootPending,
+    rebootRequired: observation.rebootRequired,
+    servicesToRestart: observation.servicesToRestart,
+    archives: archiveFacts(observation),
+  };
+  return {
+    name: observation.identity.hostname,
+    address: scan.address ?? observation.identity.addresses[0] ?? null,
+    family: observation.family,
+    osId: observation.os.id,
+    osName: observation.os.prettyName,
+    kernel: observation.kernel.running,
+    facts: canonicalJson(facts),
+  };
+}
+
+function archiveFacts(observation: HostObservation): ArchiveFacts[] {
+  const bySuite = new Map(observation.archives.map((archive) => [`${archive.uri} ${archive.suite}`, archive]));
+  return [...bySuite.values()].map((archive: Archive) => ({
+    suite: archive.suite,
+    uri: archive.uri,
+    label: archive.label,
+    security: isSecurityArchive(archive, observation.os),
+    date: isoOrNull(archive.dateAt),
+    validUntil: isoOrNull(archive.validUntilAt),
+    fetched: isoOrNull(archive.fetchedAt),
+  }));
+}
+
+function isoOrNull(at: number | null): string | null {
+  return at === null ? null : new Date(at).toISOString();
+}

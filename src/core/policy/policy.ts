@@ -1,0 +1,82 @@
+import type { ClockName } from './clock-name.ts';
+import type { Conditions } from './conditions.ts';
+import type { Rank } from './rank.ts';
+
+export type { ClockName } from './clock-name.ts';
+export type { Conditions, FindingAttributes } from './conditions.ts';
+export type { Rank } from './rank.ts';
+
+/** Whose rule it is: the entity's own policy, a framework's must, a rule not yet in force, or advice. */
+export const bindings = ['own', 'must', 'proposed', 'advisory'] as const;
+
+export type Binding = (typeof bindings)[number];
+
+/** Rules that share an id form a list: the first whose conditions hold gives the finding its deadline. */
+export interface PolicyRule {
+  readonly id: string;
+  readonly name: string;
+  readonly clock: ClockName;
+  /** ISO 8601 durations, see `parseDuration`. */
+  readonly limits: Readonly<Record<Rank, string>>;
+  readonly binding: Binding;
+  readonly conditions?: Conditions;
+}
+
+/** One published, unchangeable version of the policy. */
+export interface PolicyVersion {
+  readonly version: number;
+  /** First instant whose clocks it governs, ms since 1970 UTC. */
+  readonly effectiveFromAt: number;
+  /** IANA zone in which days are counted. */
+  readonly zone: string;
+  readonly rules: readonly PolicyRule[];
+  /** A sufficient scan this long before the due date counts as coverage. */
+  readonly coverageWindow: string;
+  /** Package lists fetched longer ago than this are stale. */
+  readonly staleLists: string;
+  /** A security archive without Valid-Until whose Date is older than this is stale. */
+  readonly staleArchive: string;
+  /** Gives open findings that are not yet due a second deadline, no earlier than `grace` after the start. */
+  readonly alsoOpen?: { readonly grace: string };
+}
+
+/** The policy a new installation starts with. */
+export function firstTemplate(zone: string, effectiveFromAt: number): PolicyVersion {
+  return {
+    version: 1,
+    effectiveFromAt,
+    zone,
+    rules: [
+      {
+        id: 'own',
+        name: 'Patch by rank, from first detection',
+        clock: 'first_detected',
+        limits: { severe: 'P5D', high: 'P30D', medium: 'P60D', low: 'P90D' },
+        binding: 'own',
+      },
+    ],
+    coverageWindow: 'P30D',
+    staleLists: 'P7D',
+    staleArchive: 'P14D',
+  };
+}
+
+/**
+ * The version that governs a clock that starts at `at`: the latest in effect then, the higher number when
+ * two start together; before the first one, the first. Undefined only without any version.
+ */
+export function policyInForce(policies: readonly PolicyVersion[], at: number): PolicyVersion | undefined {
+  let [chosen, first]: (PolicyVersion | undefined)[] = [];
+  for (const policy of policies) {
+    if (first === undefined || policy.version < first.version) first = policy;
+    if (policy.effectiveFromAt <= at && (chosen === undefined || isNewer(policy, chosen))) chosen = policy;
+  }
+  return chosen ?? first;
+}
+
+function isNewer(a: PolicyVersion, b: PolicyVersion): boolean {
+  return (
+    a.effectiveFromAt > b.effectiveFromAt ||
+    (a.effectiveFromAt === b.effectiveFromAt && a.version > b.version)
+  );
+}

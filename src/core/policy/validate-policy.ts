@@ -1,0 +1,154 @@
+import { AppError } from '../errors.ts';
+import { localDate } from '../sla/calendar.ts';
+import { parseDuration } from '../sla/duration.ts';
+import { isClockName } from './clock-name.ts';
+import { bindings } from './policy.ts';
+import type { Binding, Conditions, PolicyRule, PolicyVersion } from './policy.ts';
+import { ranks } from './rank.ts';
+import type { Rank } from './rank.ts';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+function invalid(field: string, message: string): AppError {
+  return new AppError({
+    code: 'POLICY_INVALID',
+    message: `${field}: ${message}`,
+    remedy: 'Correct this field of the policy and publish again.',
+    where: { field },
+  });
+}
+
+function isFields(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function fieldsOf(value: unknown, field: string): Fields {
+  if (!isFields(value)) throw invalid(field, 'is missing or no object.');
+  return value;
+}
+
+function textOf(value: unknown, field: string): string {
+  if (typeof value !== 'string' || value.trim() === '' || value.length > 200) {
+    throw invalid(field, 'must be a text of 1 to 200 characters.');
+  }
+  return value;
+}
+
+function durationOf(value: unknown, field: string): string {
+  const text = textOf(value, field);
+  try {
+    parseDuration(text);
+  } catch (cause) {
+    const message = `${field}: the duration must be between one hour and 3650 days.`;
+    const remedy = 'Write hours as PT48H, days as P14D or months as P1M.';
+    throw new AppError({ code: 'SLA_RANGE', message, remedy, where: { field }, cause });
+  }
+  return text;
+}
+
+function zoneOf(value: unknown): string {
+  const zone = textOf(value, 'zone');
+  localDate(0, zone);
+  return zone;
+}
+
+function memberOf<Value extends string>(allowed: readonly Value[], value: unknown, field: string): Value {
+  const found = allowed.find((candidate) => candidate === value);
+  if (found === undefined) throw invalid(field, `must be one of ${allowed.join(', ')}.`);
+  return found;
+}
+
+function textsOf(value: unknown, field: string): string[] {
+  if (!Array.isArray(value) || value.length === 0) throw invalid(field, 'must be a list that is not empty.');
+  return value.map((item, index) => textOf(item, `${field}[${index}]`));
+}
+
+const listConditions = [
+  'severity',
+  'exposure',
+  'environment',
+  'scope',
+  'unit',
+  'group',
+  'assetClass',
+] as const;
+
+function conditionsOf(value: unknown, field: string): Conditions {
+  const fields = fieldsOf(value, field);
+  const known: readonly string[] = [...listConditions, 'rank', 'kev'];
+  const stranger = Object.keys(fields).find((key) => !known.includes(key));
+  if (stranger !== undefined) throw invalid(`${field}.${stranger}`, 'is no condition.');
+  if (fields['kev'] !== undefined && typeof fields['kev'] !== 'boolean') {
+    throw invalid(`${field}.kev`, 'must be true or false.');
+  }
+  const lists = listConditions.flatMap((key) =>
+    fields[key] === undefined ? [] : [[key, textsOf(fields[key], `${field}.${key}`)] as const],
+  );
+  const rank =
+    fields['rank'] === undefined
+      ? {}
+      : {
+          rank: textsOf(fields['rank'], `${field}.rank`).map((item) =>
+            memberOf(ranks, item, `${field}.rank`),
+          ),
+        };
+  const kev = typeof fields['kev'] === 'boolean' ? { kev: fields['kev'] } : {};
+  return { ...Object.fromEntries(lists), ...rank, ...kev };
+}
+
+function limitsOf(value: unknown, field: string): Record<Rank, string> {
+  const fields = fieldsOf(value, field);
+  const limit = (rank: Rank): string => durationOf(fields[rank], `${field}.${rank}`);
+  return { severe: limit('severe'), high: limit('high'), medium: limit('medium'), low: limit('low') };
+}
+
+function ruleOf(value: unknown, field: string): PolicyRule {
+  const fields = fieldsOf(value, field);
+  const id = textOf(fields['id'], `${field}.id`);
+  if (!/^[a-z0-9][a-z0-9._-]*$/.test(id))
+    throw invalid(`${field}.id`, 'may hold a-z, 0-9, dot, dash and underscore.');
+  const clock = textOf(fields['clock'], `${field}.clock`);
+  if (!isClockName(clock)) throw invalid(`${field}.clock`, 'is no clock start.');
+  const conditions = fields['conditions'];
+  return {
+    id,
+    name: textOf(fields['name'], `${field}.name`),
+    clock,
+    limits: limitsOf(fields['limits'], `${field}.limits`),
+    binding: memberOf<Binding>(bindings, fields['binding'], `${field}.binding`),
+    ...(conditions === undefined ? {} : { conditions: conditionsOf(conditions, `${field}.conditions`) }),
+  };
+}
+
+function rulesOf(value: unknown): PolicyRule[] {
+  if (!Array.isArray(value) || value.length === 0) throw invalid('rules', 'must hold at least one rule.');
+  return value.map((rule, index) => ruleOf(rule, `rules[${index}]`));
+}
+
+function wholeNumber(value: unknown, field: string, min: number): number {
+  if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < min) {
+    throw invalid(field, `must be a whole number from ${min} on.`);
+  }
+  return value;
+}
+
+/**
+ * Checks a policy version from outside and returns only the known fields.
+ * @throws AppError POLICY_INVALID with the field, SLA_RANGE for a duration, TIME_ZONE_INVALID for the zone.
+ */
+export function validatePolicy(input: unknown): PolicyVersion {
+  const fields = fieldsOf(input, 'policy');
+  const alsoOpen = fields['alsoOpen'];
+  return {
+    version: wholeNumber(fields['version'], 'version', 1),
+    effectiveFromAt: wholeNumber(fields['effectiveFromAt'], 'effectiveFromAt', 0),
+    zone: zoneOf(fields['zone']),
+    rules: rulesOf(fields['rules']),
+    coverageWindow: durationOf(fields['coverageWindow'], 'coverageWindow'),
+    staleLists: durationOf(fields['staleLists'], 'staleLists'),
+    staleArchive: durationOf(fields['staleArchive'], 'staleArchive'),
+    ...(alsoOpen === undefined
+      ? {}
+      : { alsoOpen: { grace: durationOf(fieldsOf(alsoOpen, 'alsoOpen')['grace'], 'alsoOpen.grace') } }),
+  };
+}

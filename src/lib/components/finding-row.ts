@@ -1,0 +1,29 @@
+/** The part of a finding row that lists show; field names as in the read documents. */
+export interface FindingListRow {
+  readonly id: string;
+  readonly asset: string;
+  readonly assetId: string;
+  readonly product: string;
+  readonly fix: string;
+  readonly packages: readonly {
+    name: string;
+    installed: string | null;
+    fixed: string | null;
+    held: boolean;
+  }[];
+  readonly rank: string | null;
+  readonly state: string;
+  readonly verdict: string;
+  readonly due: string | null;
+  readonly firstDetected: string;
+}
+
+/** `security-update:openssl@3.0.19` → `3.0.19`: the version says it, the advisory is not known yet. */
+export function fixWords(fix: string): string {
+  return fix.startsWith('security-update:') ? fix.slice(fix.lastIndexOf('@') + 1) : fix;
+}
+
+/** A finding that only a proof has closed. */
+export function isClosed(state: string): boolean {
+  return state === 'fixed' || state === 'removed';
+}

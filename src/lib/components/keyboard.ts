@@ -1,0 +1,61 @@
+export type Command =
+  | { readonly kind: 'go'; readonly to: string }
+  | { readonly kind: 'search' | 'filter' | 'next' | 'previous' | 'open' | 'navigation' | 'help' | 'escape' };
+
+/** What the keyboard remembers: whether `g` was pressed just before. */
+export interface KeyStep {
+  readonly prefix: boolean;
+  readonly command: Command | null;
+}
+
+const PLACES: Readonly<Record<string, string>> = {
+  o: '/',
+  f: '/findings?verdict=fail',
+  a: '/assets',
+  s: '/scans',
+};
+
+const KEYS: Readonly<Record<string, Command>> = {
+  '/': { kind: 'search' },
+  f: { kind: 'filter' },
+  j: { kind: 'next' },
+  k: { kind: 'previous' },
+  o: { kind: 'open' },
+  '[': { kind: 'navigation' },
+  '?': { kind: 'help' },
+  Escape: { kind: 'escape' },
+};
+
+/** The keys as the help dialog lists them. */
+export const keyHelp: readonly { readonly keys: readonly string[]; readonly does: string }[] = [
+  { keys: ['/'], does: 'Search' },
+  { keys: ['j'], does: 'Next row' },
+  { keys: ['k'], does: 'Previous row' },
+  { keys: ['o', 'Enter'], does: 'Open the row' },
+  { keys: ['f'], does: 'Add a filter' },
+  { keys: ['g', 'o'], does: 'Go to the overview' },
+  { keys: ['g', 'f'], does: 'Go to findings' },
+  { keys: ['g', 'a'], does: 'Go to assets' },
+  { keys: ['g', 's'], does: 'Go to scans' },
+  { keys: ['['], does: 'Hide or show the navigation' },
+  { keys: ['Esc'], does: 'Close, or return to now' },
+  { keys: ['?'], does: 'This list' },
+];
+
+/** What one key press means after the one before it. */
+export function readKey(prefix: boolean, key: string): KeyStep {
+  if (prefix) {
+    const to = Object.hasOwn(PLACES, key) ? PLACES[key] : undefined;
+    return { prefix: false, command: to ? { kind: 'go', to } : null };
+  }
+  if (key === 'g') return { prefix: true, command: null };
+  return { prefix: false, command: Object.hasOwn(KEYS, key) ? (KEYS[key] ?? null) : null };
+}
+
+/** Keys are off while the reader types. */
+export function isTyping(target: EventTarget | null): boolean {
+  return (
+    target instanceof HTMLElement &&
+    (target.isContentEditable || ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName))
+  );
+}

@@ -1,0 +1,39 @@
+/** Words shown for the stable values of the read documents. An unknown value is shown as it is. */
+const STATES: Readonly<Record<string, string>> = {
+  open: 'Open',
+  claimed: 'Claimed fixed, not verified',
+  reboot_pending: 'Reboot pending',
+  old_code_running: 'Service runs old code',
+  no_fix: 'No fix yet',
+  wont_fix: 'Vendor will not fix',
+  not_affected: 'Not affected',
+  unknown: 'Cannot tell',
+  fixed: 'Fixed, verified',
+  removed: 'Package removed',
+};
+
+const JUDGEMENTS: Readonly<Record<string, string>> = {
+  met: 'Met',
+  missed: 'Missed',
+  'missed-not-rescanned': 'Missed, not yet rescanned',
+  missed_not_yet_rescanned: 'Missed, not yet rescanned',
+  unknown: 'Cannot tell',
+  pending: 'Not due yet',
+};
+
+const look = (words: Readonly<Record<string, string>>, value: string): string => words[value] ?? value;
+
+/** `reboot_pending` → `Reboot pending`. */
+export function stateWord(state: string): string {
+  return look(STATES, state);
+}
+
+/** `missed` → `Missed`; null = not judged yet. */
+export function judgementWord(judgement: string | null): string {
+  return judgement === null ? 'Not due yet' : look(JUDGEMENTS, judgement);
+}
+
+/** Why a clock starts where it does. `proxy` stands for a start that had to be assumed. */
+export function clockBasisWord(basis: string): string {
+  return basis === 'proxy' ? 'proxy: release date not known, counted from first detection' : basis;
+}

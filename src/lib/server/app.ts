@@ -1,0 +1,138 @@
+import { join } from 'node:path';
+import { firstTemplate } from '#core/policy/policy.ts';
+import { openAuth } from './auth/auth-context.ts';
+import type { AuthContext } from './auth/auth-context.ts';
+import { openArtifactStore } from './artifacts/artifact-store.ts';
+import type { ArtifactStore } from './artifacts/artifact-store.ts';
+import type { Config } from './config.ts';
+import { openDataDir } from './data-dir.ts';
+import type { DataDir } from './data-dir.ts';
+import { createJobRunner } from './jobs/job-runner.ts';
+import type { JobRunner } from './jobs/job-runner.ts';
+import { loadMasterKey } from './master-key.ts';
+import type { MasterKey } from './master-key.ts';
+import { createEvidenceReader } from './scans/evidence-reader.ts';
+import type { EvidenceReader } from './scans/evidence-reader.ts';
+import { newId } from './store/random-id.ts';
+import { openStore } from './store/store.ts';
+import type { Store } from './store/store.ts';
+import { openWarehouse } from './warehouse/warehouse.ts';
+import type { Warehouse } from './warehouse/warehouse.ts';
+
+/** Everything that is open for the lifetime of a process, once. */
+export interface App extends AuthContext {
+  readonly config: Config;
+  readonly dataDir: DataDir;
+  readonly store: Store;
+  readonly artifacts: ArtifactStore;
+  readonly evidence: EvidenceReader;
+  readonly warehouse: Warehouse;
+  readonly masterKey: MasterKey;
+  readonly jobs: JobRunner;
+  /** This installation as a scanner of its own machine. */
+  readonly self: { readonly scannerId: string; readonly hostname: string };
+  /** Where work that nobody waits for reports its failure. */
+  readonly reportFailure: (error: unknown) => void;
+  close(): Promise<void>;
+}
+
+export interface OpenAppOptions {
+  readonly clock?: () => number;
+  readonly report?: (line: string) => void;
+  readonly reportFailure?: (error: unknown) => void;
+}
+
+/**
+ * Open the data directory and everything in it: lock, store, key, artifacts, warehouse. A first start founds the
+ * installation; jobs that a crash left running are recorded as interrupted; the warehouse catches up.
+ * @throws AppError DATA_DIR_IN_USE, DATA_DIR_UNWRITABLE, SCHEMA_NEWER, KEY_* and others, exit 3 or 4
+ */
+export async function openApp(config: Config, options: OpenAppOptions = {}): Promise<App> {
+  const clock = options.clock ?? Date.now;
+  const report = options.report ?? (() => undefined);
+  const dataDir = openDataDir(config.dataDir, { now: clock() });
+  try {
+    return await openIn(dataDir, config, {
+      clock,
+      report,
+      reportFailure: options.reportFailure ?? ((error) => report(String(error))),
+    });
+  } catch (error) {
+    dataDir.release();
+    throw error;
+  }
+}
+
+async function openIn(
+  dataDir: DataDir,
+  config: Config,
+  {
+    clock,
+    report,
+    reportFailure,
+  }: Required<Omit<OpenAppOptions, 'reportFailure'>> & {
+    reportFailure: (error: unknown) => void;
+  },
+): Promise<App> {
+  const migrationsDir = join(config.rootDir, 'migrations', 'operational');
+  const store = openStore({ dataDir: dataDir.path, migrationsDir, now: clock });
+  const expectedId = store.settings.get('key-id');
+  const masterKey = loadMasterKey({ path: config.keyFile, dataDir: dataDir.path, expectedId });
+  found(store, config, { keyId: masterKey.id, now: clock() });
+  const artifacts = openArtifactStore({ directory: dataDir.file('artifacts') });
+  const evidence = createEvidenceReader(artifacts);
+  const warehouse = await openWarehouse({
+    dataDir: dataDir.path,
+    migrationsDir: join(config.rootDir, 'migrations', 'warehouse'),
+    events: store.log,
+    evidence,
+    report,
+  });
+  const installId = store.settings.get('install-id') ?? '';
+  const self = {
+    scannerId: `${installId}:${config.machineId ?? 'no-machine-id'}`,
+    hostname: config.hostname,
+  };
+  const core = {
+    ...openAuth({ store, clock }),
+    config,
+    dataDir,
+    artifacts,
+    evidence,
+    warehouse,
+    masterKey,
+    self,
+    reportFailure,
+  };
+  const jobs = createJobRunner(core);
+  jobs.recordInterrupted();
+  await warehouse.catchUp();
+  const app: App = {
+    ...core,
+    jobs,
+    close: async () => {
+      await jobs.stop();
+      await warehouse.close();
+      artifacts.close();
+      store.close();
+      dataDir.release();
+    },
+  };
+  return app;
+}
+
+/** The first start: an id, the zone, and policy version 1 from the template, each with its event. */
+function found(store: Store, config: Config, { keyId, now }: { keyId: string; now: number }): void {
+  if (store.settings.get('install-id') !== null) return;
+  store.transaction(() => {
+    const installId = newId();
+    store.settings.set('install-id', installId);
+    store.settings.set('key-id', keyId);
+    store.settings.set('zone', config.zone);
+    const origin = { actor: null, via: 'system' } as const;
+    const body = { version: config.version, zone: config.zone };
+    store.log.append({ kind: 'install.created', object: installId, body, ...origin });
+    const policy = firstTemplate(config.zone, now);
+    store.log.append({ kind: 'policy.published', object: 'policy/1', body: policy, ...origin });
+  });
+}

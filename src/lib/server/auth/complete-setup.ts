@@ -1,0 +1,123 @@
+import { AppError } from '#core/errors.ts';
+import { newId } from '../store/random-id.ts';
+import type { AuthContext } from './auth-context.ts';
+import type { SessionCookie } from './lucia-sessions.ts';
+import { draftSession, storeSession } from './open-session.ts';
+import { checkPassword } from './password-rule.ts';
+import { hashSetupToken, refuseAfterSetup, setupLinkObject } from './setup-link.ts';
+import { normaliseUsername } from './sign-in.ts';
+import type { Viewer } from './viewer.ts';
+
+export interface SetupInput {
+  readonly token: string;
+  readonly name: string;
+  readonly email: string;
+  readonly password: string;
+  /** IANA zone for due dates; unchanged when absent. */
+  readonly zone?: string;
+  readonly address: string;
+  readonly userAgent: string;
+}
+
+const MAX_NAME = 200;
+const MAX_EMAIL = 254;
+
+/**
+ * Makes the first administrator and signs him in. Of several at once with the same link one wins.
+ * @throws AppError SETUP_DONE (409), SETUP_LINK_INVALID (403), PASSWORD_REFUSED, NAME_INVALID, EMAIL_INVALID,
+ *   ZONE_INVALID (400), TRY_LATER (503)
+ */
+export async function completeSetup(
+  auth: AuthContext,
+  input: SetupInput,
+): Promise<{ viewer: Viewer; cookie: SessionCookie }> {
+  const { store } = auth;
+  refuseAfterSetup(store);
+  const linkHash = hashSetupToken(input.token);
+  requireUsableLink(auth, linkHash);
+  checkInput(input);
+  const passwordHash = await auth.passwords.hash(input.password);
+
+  const person = { id: newId(), name: input.name.trim(), email: input.email.trim() };
+  const accountId = newId();
+  const viewer: Viewer = {
+    personId: person.id,
+    name: person.name,
+    roles: ['administrator'],
+    units: ['*'],
+    via: 'web',
+  };
+  const draft = await draftSession(auth, { accountId, viewer, userAgent: input.userAgent });
+  store.transaction(() => {
+    // Looked at again: hashing took a while, and another may have been quicker.
+    refuseAfterSetup(store);
+    requireUsableLink(auth, linkHash);
+    const now = auth.clock();
+    const by = { actor: person.id, via: 'web' as const };
+    store.log.append({ kind: 'setup-link.used', object: setupLinkObject(linkHash), body: {}, ...by });
+    store.setupLinks.markUsed(linkHash, now);
+    const body = { personId: person.id, roles: ['administrator'], units: ['*'] };
+    store.log.append({ kind: 'person.created', object: `person:${person.id}`, body, ...by });
+    store.people.insert({ ...person, createdAt: now, roles: [{ role: 'administrator', unit: '*' }] });
+    store.people.insertAccount({
+      id: accountId,
+      personId: person.id,
+      username: normaliseUsername(input.email),
+      passwordHash,
+      createdAt: now,
+      passwordChangedAt: now,
+      disabledAt: null,
+    });
+    if (input.zone !== undefined) chooseZone(auth, input.zone, person.id);
+    storeSession(auth, draft, { personId: person.id, from: input.address });
+  });
+  return { viewer, cookie: draft.cookie };
+}
+
+function chooseZone({ store }: AuthContext, zone: string, actor: string): void {
+  const before = store.settings.get('zone');
+  if (before === zone) return;
+  store.log.append({ kind: 'zone.changed', object: 'install', body: { zone, before }, actor, via: 'web' });
+  store.settings.set('zone', zone);
+}
+
+function requireUsableLink(auth: AuthContext, hash: string): void {
+  if (auth.store.setupLinks.findUsable(hash, auth.clock())) return;
+  throw new AppError({
+    code: 'SETUP_LINK_INVALID',
+    message: 'This set-up link is not valid: it is unknown, used, replaced or older than 24 hours.',
+    remedy: 'Run `patchproof users setup-link` on the server for a new one.',
+    status: 403,
+    exitCode: 3,
+  });
+}
+
+function checkInput({ name, email, password, zone }: SetupInput): void {
+  const trimmed = name.trim();
+  if (trimmed === '' || trimmed.length > MAX_NAME)
+    throw invalid('name', 'Give your name, up to 200 characters.');
+  const address = email.trim();
+  if (address.length > MAX_EMAIL || !/^[^\s@]+@[^\s@]+$/.test(address)) {
+    throw invalid('email', 'Give an address such as name@example.org.');
+  }
+  if (zone !== undefined && !isZone(zone)) throw invalid('zone', 'Give an IANA zone such as Europe/Berlin.');
+  checkPassword(password, { name, email });
+}
+
+function isZone(zone: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: zone });
+    return zone !== '';
+  } catch {
+    return false;
+  }
+}
+
+function invalid(field: 'name' | 'email' | 'zone', remedy: string): AppError {
+  return new AppError({
+    code: `${field.toUpperCase()}_INVALID`,
+    message: `The field ${field} is not valid.`,
+    remedy,
+    where: { field },
+  });
+}

@@ -1,0 +1,54 @@
+import type { Role, Scope } from './roles.ts';
+
+export interface PermissionRule {
+  readonly roles: readonly Role[];
+  /** Scope an API token needs for it; null = never by token, only by a person signed in or the local operator. */
+  readonly scope: Scope | null;
+}
+
+const readers = [
+  'administrator',
+  'ciso',
+  'analyst',
+  'manager',
+  'owner',
+  'operator',
+  'auditor',
+  'local-operator',
+] as const;
+const people = ['administrator', 'ciso', 'analyst', 'manager', 'owner', 'operator'] as const;
+const scanning = ['administrator', 'analyst', 'operator', 'local-operator'] as const;
+const administering = ['administrator', 'local-operator'] as const;
+
+/** Who may do what. Everything that is not here is refused. */
+export const permissions = {
+  'finding.read': { roles: readers, scope: 'read' },
+  'asset.read': { roles: readers, scope: 'read' },
+  'scan.read': { roles: readers, scope: 'read' },
+  'posture.read': { roles: readers, scope: 'read' },
+  'coverage.read': { roles: readers, scope: 'read' },
+  'policy.read': { roles: readers, scope: 'read' },
+  'unit.list': { roles: readers, scope: 'read' },
+  'evidence.read': { roles: readers, scope: 'read' },
+  'scan.start': { roles: scanning, scope: 'scan' },
+  'scan.cancel': { roles: scanning, scope: 'scan' },
+  'scan.submit': {
+    roles: ['administrator', 'analyst', 'operator', 'scanner', 'local-operator'],
+    scope: 'submit',
+  },
+  'import.run': { roles: scanning, scope: 'import' },
+  'hostkey.manage': { roles: scanning, scope: null },
+  'credential.read': { roles: scanning, scope: null },
+  'credential.manage': { roles: administering, scope: null },
+  'token.manage-own': { roles: people, scope: null },
+  'token.manage-all': { roles: administering, scope: null },
+  'token.issue-for-person': { roles: ['local-operator'], scope: null },
+  'log.read': { roles: ['administrator', 'ciso', 'auditor', 'local-operator'], scope: 'read' },
+  'log.verify': { roles: ['administrator', 'ciso', 'auditor', 'local-operator'], scope: 'read' },
+  'policy.publish': { roles: administering, scope: null },
+  'setup-link.issue': { roles: ['local-operator'], scope: null },
+  'system.read': { roles: ['administrator', 'ciso', 'auditor', 'local-operator'], scope: 'read' },
+  'system.rebuild': { roles: administering, scope: null },
+} as const satisfies Record<string, PermissionRule>;
+
+export type Permission = keyof typeof permissions;

@@ -1,0 +1,79 @@
+import { createHash } from 'node:crypto';
+import type { Store } from '../store/store.ts';
+import { addressGroup } from './client-address.ts';
+
+const SECOND_MS = 1000;
+const MINUTE_MS = 60_000;
+const FREE_FAILURES = 5;
+/** PCI DSS v4.0.1 req. 8.3.4: at most 10 tries, then at least 30 minutes. */
+const LOCK_FAILURES = 10;
+const LOCK_MS = 30 * MINUTE_MS;
+const ADDRESS_FAILURES = 20;
+const ADDRESS_WINDOW_MS = 10 * MINUTE_MS;
+
+export interface SignInAttempt {
+  readonly username: string;
+  readonly address: string;
+  readonly now: number;
+}
+
+/**
+ * `admitted`: check the password. `paused`, `locked`: refuse as if it were wrong. `address-blocked`: refuse
+ * with 429; `address-blocked-now` says so for the first time in this window.
+ */
+export type Admission = 'admitted' | 'paused' | 'locked' | 'address-blocked' | 'address-blocked-now';
+
+/**
+ * Counts an attempt as failed before it is checked, so that many at once cannot all slip past the limit;
+ * `forgiveAttempt` takes it back. Unknown user names are counted like known ones.
+ */
+export function admitAttempt(store: Store, attempt: SignInAttempt): Admission {
+  const address = countAddress(store, attempt);
+  return address === 'admitted' ? countAccount(store, attempt) : address;
+}
+
+/** After a right password: the account starts afresh, the address gets its one back. */
+export function forgiveAttempt(store: Store, attempt: SignInAttempt): void {
+  store.rateCounters.clear(accountKey(attempt));
+  const counter = store.rateCounters.get(addressKey(attempt));
+  if (!counter) return;
+  store.rateCounters.set(addressKey(attempt), { ...counter, failures: Math.max(0, counter.failures - 1) });
+}
+
+function countAddress(store: Store, attempt: SignInAttempt): Admission {
+  const key = addressKey(attempt);
+  const stored = store.rateCounters.get(key);
+  const open = stored !== undefined && attempt.now < stored.windowStartedAt + ADDRESS_WINDOW_MS;
+  const counter = open ? stored : { failures: 0, windowStartedAt: attempt.now, blockedUntil: null };
+  if (counter.failures > ADDRESS_FAILURES) return 'address-blocked';
+  store.rateCounters.set(key, { ...counter, failures: counter.failures + 1 });
+  return counter.failures === ADDRESS_FAILURES ? 'address-blocked-now' : 'admitted';
+}
+
+function countAccount(store: Store, attempt: SignInAttempt): Admission {
+  const key = accountKey(attempt);
+  const { now } = attempt;
+  const counter = store.rateCounters.get(key) ?? { failures: 0, windowStartedAt: now, blockedUntil: null };
+  if (counter.blockedUntil !== null && now < counter.blockedUntil) {
+    return counter.failures === 0 ? 'locked' : 'paused';
+  }
+  const failures = counter.failures + 1;
+  const locks = failures >= LOCK_FAILURES;
+  const pause = failures < FREE_FAILURES ? null : now + SECOND_MS * 2 ** (failures - FREE_FAILURES);
+  store.rateCounters.set(key, {
+    ...counter,
+    // After the lock the count begins anew; a lock is told from a pause by its zero.
+    failures: locks ? 0 : failures,
+    blockedUntil: locks ? now + LOCK_MS : pause,
+  });
+  return 'admitted';
+}
+
+/** Hashed: people type passwords into the wrong field. */
+function accountKey({ username }: SignInAttempt): string {
+  return `account:${createHash('sha256').update(username).digest('hex')}`;
+}
+
+function addressKey({ address }: SignInAttempt): string {
+  return `address:${addressGroup(address)}`;
+}

@@ -1,0 +1,42 @@
+import type { Via } from '../log/event-log.ts';
+import type { Role, Scope } from './roles.ts';
+
+/** Who asks. Every use case takes one and authorises it first. */
+export interface Viewer {
+  /** null for the system itself and for scanners. */
+  readonly personId: string | null;
+  /** To show; never written to the log. */
+  readonly name: string;
+  readonly roles: readonly Role[];
+  /** Business units in view; `['*']` = all. */
+  readonly units: readonly string[];
+  readonly via: Via;
+  /** Set for API tokens: what the token may be used for, within what the roles allow. */
+  readonly scopes?: readonly Scope[];
+}
+
+/**
+ * The OS owner of the data directory at the command line while no server runs: all units, never approving
+ * (design §4). The first migration makes this person.
+ */
+export const localOperator: Viewer = {
+  personId: 'local-operator',
+  name: 'local operator',
+  roles: ['local-operator'],
+  units: ['*'],
+  via: 'cli-local',
+};
+
+/** A job acts for whoever asked for it, and only submits what it collected. */
+export function jobViewer(job: { requestedBy: string | null }): Viewer {
+  return { personId: job.requestedBy, name: 'job', roles: ['scanner'], units: ['*'], via: 'job' };
+}
+
+/** The product itself at work, such as the first scan; its events have no person. */
+export const systemViewer: Viewer = {
+  personId: null,
+  name: 'Patchproof',
+  roles: ['local-operator'],
+  units: ['*'],
+  via: 'system',
+};

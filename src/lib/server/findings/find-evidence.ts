@@ -1,0 +1,96 @@
+import type { HostObservation } from '#core/inventory/observation.ts';
+import type { App } from '../app.ts';
+import type { View } from '../read-view.ts';
+import { rawLines } from '../scans/get-section.ts';
+import { isClosed } from './finding-row.ts';
+import type { FindingDocumentRow } from './finding-row.ts';
+
+/** Section that decides a missing security patch on the Debian family, and the one that decides its closure. */
+const POLICY_SECTION = 'packages-policy';
+const DPKG_SECTION = 'dpkg';
+/** Lines shown around the deciding ones of the package list. */
+const CONTEXT = 2;
+const MAX_LINES = 60;
+
+interface EvidenceLine {
+  readonly number: number;
+  readonly text: string;
+  readonly hit: boolean;
+}
+
+/**
+ * The raw lines that decide a finding: while it is open the host's own index of the last complete scan, once
+ * closed the package list of the scan that proved it. null when no such scan is in the view.
+ */
+export async function findEvidence(app: App, view: View, finding: FindingDocumentRow) {
+  const closed = isClosed(finding.state);
+  const scan = await evidenceScan(app, view, finding, closed);
+  if (!scan) return null;
+  const section = closed ? DPKG_SECTION : POLICY_SECTION;
+  const manifest = app.evidence.manifest(scan.artifact);
+  const meta = manifest.sections.find((one) => one.name === section);
+  const raw = meta ? app.evidence.section(scan.artifact, section) : null;
+  if (!meta || !raw) return null;
+  const text = rawLines(raw);
+  const lines = closed ? packageLines(text, finding) : policyLines(text, finding, app.evidence.observation(scan.artifact));
+  return {
+    scanId: scan.id,
+    section,
+    sha256: meta.sha256,
+    artifact: scan.artifact,
+    exitCode: meta.exitCode,
+    durationMs: meta.durationMs,
+    sealedAt: manifest.finishedAt,
+    lines: lines.slice(0, MAX_LINES),
+  };
+}
+
+async function evidenceScan(app: App, view: View, finding: FindingDocumentRow, closed: boolean) {
+  if (closed && finding.verifiedBy) {
+    const filters = { id: finding.verifiedBy, asset_id: finding.assetId, job_id: null, outcome: null };
+    const [scan] = await app.warehouse.query('scans', { ...view.params, ...filters, limit: 1, offset: 0 });
+    return scan;
+  }
+  const [scan] = await app.warehouse.query('last-sufficient-scan', {
+    ...view.params,
+    asset_id: finding.assetId,
+  });
+  return scan;
+}
+
+/** The blocks of `apt-cache policy` of the finding's packages; the deciding version lines are hits. */
+function policyLines(
+  text: readonly string[],
+  finding: FindingDocumentRow,
+  observation: HostObservation | null,
+): EvidenceLine[] {
+  return finding.packages.flatMap((pkg) => {
+    const policy = observation?.policies.get(`${pkg.name}:${pkg.arch}`);
+    if (!policy) return [];
+    const hit = policy.versions.find((version) => version.version === pkg.fixed)?.line ?? policy.line;
+    const end = text.findIndex((line, index) => index >= policy.line && !line.startsWith(' '));
+    return numbered(text, { from: policy.line, to: end === -1 ? text.length : end }, (line) => line === hit);
+  });
+}
+
+/** The package list's lines of the finding's packages, with their neighbours. */
+function packageLines(text: readonly string[], finding: FindingDocumentRow): EvidenceLine[] {
+  return finding.packages.flatMap((pkg) => {
+    const at = text.findIndex((line) => line.startsWith(`${pkg.name}\t${pkg.arch}\t`)) + 1;
+    if (at === 0) return [];
+    const from = Math.max(1, at - CONTEXT);
+    return numbered(text, { from, to: Math.min(text.length, at + CONTEXT) }, (line) => line === at);
+  });
+}
+
+function numbered(
+  text: readonly string[],
+  { from, to }: { from: number; to: number },
+  isHit: (line: number) => boolean,
+): EvidenceLine[] {
+  return text.slice(from - 1, to).map((line, index) => ({
+    number: from + index,
+    text: line,
+    hit: isHit(from + index),
+  }));
+}

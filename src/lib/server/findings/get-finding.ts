@@ -1,0 +1,54 @@
+import { AppError } from '#core/errors.ts';
+import type { App } from '../app.ts';
+import { authorise } from '../auth/authorise.ts';
+import type { Viewer } from '../auth/viewer.ts';
+import { assetRow, queryAssets } from '../inventory/list-assets.ts';
+import { resolveView } from '../read-view.ts';
+import type { View, ViewInput } from '../read-view.ts';
+import { findEvidence } from './find-evidence.ts';
+import { findingRow } from './finding-row.ts';
+import type { FindingDocumentRow } from './finding-row.ts';
+
+/**
+ * One finding with its deadlines, its history and the raw lines that decide it.
+ * @throws AppError NOT_FOUND for an absent finding and for one outside the viewer's units alike
+ */
+export async function getFinding(app: App, viewer: Viewer, input: ViewInput & { id: string }) {
+  authorise(viewer, 'finding.read');
+  const view = await resolveView(app, viewer, input);
+  const finding = await findFinding(app, view, input.id);
+  const [obligations, history, assets] = await Promise.all([
+    app.warehouse.query('obligations', { ...view.params, id: input.id }),
+    app.warehouse.query('finding-history', { ...view.params, id: input.id }),
+    queryAssets(app, view, { id: finding.assetId }),
+  ]);
+  const [asset] = assets;
+  if (!asset) throw findingNotFound();
+  return {
+    asOf: view.asOf,
+    knownAt: view.knownAt,
+    finding,
+    obligations,
+    history,
+    asset: assetRow(asset),
+    evidence: await findEvidence(app, view, finding),
+  };
+}
+
+/** The row of one finding in a view. @throws AppError NOT_FOUND */
+export async function findFinding(app: App, view: View, id: string): Promise<FindingDocumentRow> {
+  const filters = { asset: null, product: null, fix: null, rank: null, state: null, verdict: null };
+  const page = { due: null, q: null, sort: null, limit: 1, offset: 0 };
+  const [row] = await app.warehouse.query('findings', { ...view.params, ...filters, ...page, id });
+  if (!row) throw findingNotFound();
+  return findingRow(app, row, view);
+}
+
+function findingNotFound(): AppError {
+  return new AppError({
+    code: 'NOT_FOUND',
+    message: 'There is no such finding.',
+    remedy: 'Look it up in the list of findings.',
+    status: 404,
+  });
+}

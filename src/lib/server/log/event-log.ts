@@ -1,0 +1,200 @@
+import { canonicalJson } from '#core/canonical-json.ts';
+import { AppError } from '#core/errors.ts';
+import { Frontier } from '#core/merkle/tree.ts';
+import type { EventRow, EventRows, LogState } from '../store/event-rows.ts';
+import { eventLeafHash, isoInstant } from './leaf.ts';
+import { findLogProblems, type LogProblem } from './verify-log.ts';
+
+export type Via = 'web' | 'api' | 'cli' | 'cli-local' | 'job' | 'system';
+
+export interface NewEvent {
+  readonly kind: string;
+  readonly object: string;
+  /** What canonicalJson takes. Names and addresses of people do not belong here: the log is never erased. */
+  readonly body: unknown;
+  /** Person id; null for the system itself and for strangers. */
+  readonly actor: string | null;
+  readonly via: Via;
+  /** ISO instant with milliseconds and Z; the recording instant when absent. */
+  readonly effectiveFrom?: string;
+}
+
+export interface LogEvent extends NewEvent {
+  readonly seq: number;
+  readonly epoch: number;
+  readonly recordedAt: string;
+  readonly effectiveFrom: string;
+  /** Hex. */
+  readonly leafHash: string;
+}
+
+export interface LogHead {
+  readonly epoch: number;
+  readonly seq: number;
+  /** Merkle root over all events up to seq, hex (RFC 9162 §2.1.1). */
+  readonly root: string;
+}
+
+export interface EventLogOptions {
+  readonly rows: EventRows;
+  readonly now: () => number;
+  readonly inTransaction: () => boolean;
+}
+
+const FIRST_EPOCH = 1;
+/** The tree is kept at every so many events, so that `rootAt` hashes fewer than this. */
+const CHECKPOINT_EVERY = 256;
+const LEAF_PAGE = CHECKPOINT_EVERY;
+
+/** The one event log: append, read, verify. */
+export class EventLog {
+  readonly #rows: EventRows;
+  readonly #now: () => number;
+  readonly #inTransaction: () => boolean;
+
+  constructor(options: EventLogOptions) {
+    this.#rows = options.rows;
+    this.#now = options.now;
+    this.#inTransaction = options.inTransaction;
+  }
+
+  /**
+   * Appends one event. It is recorded never before its predecessor, even when the clock was set back.
+   * @throws Error outside a store transaction: the change and its event must stand or fall together
+   */
+  append(event: NewEvent): LogEvent {
+    if (!this.#inTransaction()) throw new Error('an event is appended inside a store transaction only');
+    const state = this.#rows.state();
+    const recordedAt = Math.max(this.#now(), state?.recordedAt ?? 0);
+    const content = {
+      seq: (state?.size ?? 0) + 1,
+      epoch: state?.epoch ?? FIRST_EPOCH,
+      kind: event.kind,
+      object: event.object,
+      body: canonicalJson(event.body),
+      actor: event.actor,
+      via: event.via,
+      recordedAt,
+      effectiveFrom: event.effectiveFrom === undefined ? recordedAt : parseInstant(event.effectiveFrom),
+    };
+    const row: EventRow = { ...content, leafHash: eventLeafHash(content) };
+    this.#rows.insert(row);
+    this.#advance(state, row);
+    return toEvent(row);
+  }
+
+  /** Up to `limit` events with seq > afterSeq, in order. */
+  read(afterSeq: number, limit: number): LogEvent[] {
+    return this.#rows.page(afterSeq, limit).map(toEvent);
+  }
+
+  /** The last event's place and the root over all events; seq 0 for an empty log. */
+  head(): LogHead {
+    const state = this.#rows.state();
+    if (!state) return { epoch: FIRST_EPOCH, seq: 0, root: Frontier.empty().root().toString('hex') };
+    return { epoch: state.epoch, seq: state.size, root: state.root };
+  }
+
+  /**
+   * The root over events 1 … seq, hex, from the stored leaf hashes (`verify` proves those).
+   * @throws AppError LOG_SEQ_UNKNOWN for a seq that is not recorded
+   */
+  rootAt(seq: number): string {
+    const head = this.head();
+    if (seq === head.seq) return head.root;
+    if (!Number.isInteger(seq) || seq < 0 || seq > head.seq) throw unknownSeq(seq, head.seq);
+    const checkpoint = seq === 0 ? undefined : this.#rows.checkpointBefore(seq);
+    const tree = checkpoint ? Frontier.fromJson(JSON.parse(checkpoint.frontier)) : Frontier.empty();
+    while (tree.size < seq) {
+      const leaves = this.#rows.leaves(tree.size, Math.min(LEAF_PAGE, seq - tree.size));
+      if (leaves.length === 0) throw unknownSeq(seq, tree.size);
+      for (const leaf of leaves) tree.append(leaf.leafHash);
+    }
+    return tree.root().toString('hex');
+  }
+
+  /** Leaf hashes of events with seq > afterSeq, in order, for proofs. */
+  leafHashes(afterSeq: number, limit: number): Buffer[] {
+    return this.#rows.leaves(afterSeq, limit).map((leaf) => leaf.leafHash);
+  }
+
+  /** Recomputes every leaf and the root from the rows; an empty list means the log is as it was written. */
+  verify(): LogProblem[] {
+    return findLogProblems(this.#rows);
+  }
+
+  #advance(state: LogState | undefined, row: EventRow): void {
+    const tree = state ? Frontier.fromJson(JSON.parse(state.frontier)) : Frontier.empty();
+    tree.append(row.leafHash);
+    const frontier = JSON.stringify(tree.toJson());
+    const root = tree.root().toString('hex');
+    this.#rows.setState({ epoch: row.epoch, size: row.seq, root, frontier, recordedAt: row.recordedAt });
+    if (row.seq % CHECKPOINT_EVERY === 0) this.#rows.addCheckpoint({ seq: row.seq, frontier });
+  }
+}
+
+function toEvent(row: EventRow): LogEvent {
+  return {
+    seq: row.seq,
+    epoch: row.epoch,
+    kind: row.kind,
+    object: row.object,
+    body: parseBody(row),
+    actor: row.actor,
+    via: parseVia(row),
+    recordedAt: isoInstant(row.recordedAt),
+    effectiveFrom: isoInstant(row.effectiveFrom),
+    leafHash: row.leafHash.toString('hex'),
+  };
+}
+
+const VIAS: Record<Via, Via> = {
+  web: 'web',
+  api: 'api',
+  cli: 'cli',
+  'cli-local': 'cli-local',
+  job: 'job',
+  system: 'system',
+};
+
+function parseVia(row: EventRow): Via {
+  const via = Object.values(VIAS).find((known) => known === row.via);
+  if (!via) throw damagedEvent(row.seq);
+  return via;
+}
+
+function parseBody(row: EventRow): unknown {
+  try {
+    return JSON.parse(row.body);
+  } catch {
+    throw damagedEvent(row.seq);
+  }
+}
+
+function parseInstant(iso: string): number {
+  const ms = Date.parse(iso);
+  if (Number.isNaN(ms) || new Date(ms).toISOString() !== iso) {
+    throw new RangeError('effectiveFrom is an ISO instant with milliseconds and Z');
+  }
+  return ms;
+}
+
+function damagedEvent(seq: number): AppError {
+  return new AppError({
+    code: 'LOG_DAMAGED',
+    message: `Event ${seq} cannot be read.`,
+    remedy: 'Run `patchproof log verify`; restore store.db from a backup.',
+    status: 500,
+    exitCode: 4,
+    where: { seq },
+  });
+}
+
+function unknownSeq(seq: number, last: number): AppError {
+  return new AppError({
+    code: 'LOG_SEQ_UNKNOWN',
+    message: `There is no event ${seq}; the log ends at ${last}.`,
+    remedy: 'Ask for a sequence number that is recorded.',
+    status: 404,
+  });
+}

@@ -1,0 +1,49 @@
+import type { HostObservation } from '#core/inventory/observation.ts';
+import type { EnvelopeManifest } from '#scanners/envelope.ts';
+import { parseNetwork, parseObservation } from '#scanners/index.ts';
+import type { NetworkObservation } from '#scanners/nmap/network-observation.ts';
+import type { ArtifactStore } from '../artifacts/artifact-store.ts';
+import type { Evidence } from '../warehouse/evidence.ts';
+
+const KEPT = 8;
+
+/** Evidence as the product reads it: the manifest by its hash, sections by name, parsed once per artifact. */
+export interface EvidenceReader extends Evidence {
+  /** Raw bytes of a section, null when the scan has none of that name. */
+  section(artifact: string, name: string): Uint8Array | null;
+}
+
+export function createEvidenceReader(artifacts: ArtifactStore): EvidenceReader {
+  const observations = new Map<string, HostObservation>();
+  const manifest = (artifact: string): EnvelopeManifest => {
+    const text = artifacts.get(artifact).toString('utf8');
+    return JSON.parse(text) as EnvelopeManifest;
+  };
+  const section = (artifact: string, name: string) => readSection(artifacts, manifest(artifact), name);
+  return {
+    manifest,
+    section,
+    observation: (artifact) => {
+      const kept = observations.get(artifact);
+      if (kept) return kept;
+      const sealed = manifest(artifact);
+      if (sealed.family === null || sealed.sections.length === 0) return null;
+      const observation = parseObservation(sealed, (name) => readSection(artifacts, sealed, name));
+      observations.set(artifact, observation);
+      const [oldest] = observations.keys();
+      if (observations.size > KEPT && oldest !== undefined) observations.delete(oldest);
+      return observation;
+    },
+    network: (artifact): NetworkObservation | null => {
+      const sealed = manifest(artifact);
+      return sealed.method === 'network'
+        ? parseNetwork(sealed, (name) => readSection(artifacts, sealed, name))
+        : null;
+    },
+  };
+}
+
+function readSection(artifacts: ArtifactStore, manifest: EnvelopeManifest, name: string): Uint8Array | null {
+  const meta = manifest.sections.find((one) => one.name === name);
+  return meta ? artifacts.get(meta.sha256) : null;
+}

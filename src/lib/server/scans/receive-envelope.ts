@@ -1,0 +1,174 @@
+import { canonicalJson } from '#core/canonical-json.ts';
+import { AppError } from '#core/errors.ts';
+import { identifyAsset, keysOfHost, strongKinds } from '#core/inventory/identify-asset.ts';
+import type { IdentityKey, KnownKey } from '#core/inventory/identify-asset.ts';
+import type { Envelope, EnvelopeManifest } from '#scanners/envelope.ts';
+import type { JobApp as App } from '../jobs/job-runner.ts';
+import { authorise } from '../auth/authorise.ts';
+import type { Viewer } from '../auth/viewer.ts';
+import { newId } from '../store/random-id.ts';
+
+/** The answer to an envelope; the same envelope again gets the same answer. */
+export interface Receipt {
+  readonly format: 'envelope';
+  readonly scanId: string;
+  /** Event that recorded it. */
+  readonly seq: number;
+  readonly outcome: EnvelopeManifest['outcome'];
+  readonly assets: readonly string[];
+}
+
+export interface ReceiveOptions {
+  readonly jobId: string | null;
+  /** The envelope was collected by this installation itself. */
+  readonly own: boolean;
+}
+
+/** How far a scanner's clock may run ahead of ours. */
+const FUTURE_TOLERANCE_MS = 5 * 60_000;
+/** The one business unit of an installation that has not set up others. */
+const BUILT_IN_UNIT = 'default';
+
+/**
+ * Keep an envelope and record it: artifacts fsynced, then one transaction for the event and what follows from
+ * it, then the receipt. The warehouse catches up afterwards.
+ * @throws AppError TIME_IN_FUTURE, FORBIDDEN
+ */
+export function receiveEnvelope(app: App, viewer: Viewer, envelope: Envelope, options: ReceiveOptions): Receipt {
+  authorise(viewer, 'scan.submit');
+  refuseFuture(app, envelope.manifest);
+  for (const content of envelope.sections.values()) app.artifacts.put(content);
+  const { sha256: artifact } = app.artifacts.put(Buffer.from(canonicalJson(envelope.manifest), 'utf8'));
+  app.artifacts.sync();
+  const receipt = app.store.transaction(() => {
+    const first = app.store.receipts.find(artifact);
+    if (first) return first.receipt as Receipt;
+    const recorded =
+      envelope.manifest.method === 'network'
+        ? recordNetwork(app, viewer, { artifact, manifest: envelope.manifest, ...options })
+        : recordHost(app, viewer, { artifact, manifest: envelope.manifest, ...options });
+    const createdAt = app.clock();
+    app.store.receipts.insert({ key: artifact, requestDigest: artifact, receipt: recorded, createdAt });
+    return recorded;
+  });
+  app.warehouse.catchUp().catch(app.reportFailure);
+  return receipt;
+}
+
+interface Recording extends ReceiveOptions {
+  readonly artifact: string;
+  readonly manifest: EnvelopeManifest;
+}
+
+function refuseFuture(app: App, manifest: EnvelopeManifest): void {
+  const ahead = Date.parse(manifest.startedAt) - app.clock();
+  if (ahead <= FUTURE_TOLERANCE_MS) return;
+  throw new AppError({
+    code: 'TIME_IN_FUTURE',
+    message: `The scan says it started ${manifest.startedAt}, ${Math.round(ahead / 60_000)} min ahead of this server.`,
+    remedy: 'Set the clock of the collector, then scan again.',
+    status: 422,
+  });
+}
+
+function recordHost(app: App, viewer: Viewer, recording: Recording): Receipt {
+  const { artifact, manifest, jobId, own } = recording;
+  const identity = app.evidence.observation(artifact)?.identity ?? null;
+  const isSelf = own && manifest.scanner === 'local';
+  const { host, port, address } = manifest.target;
+  const keys = keysOfHost(identity, {
+    scannerId: isSelf ? app.self.scannerId : null,
+    hostKey: manifest.hostKey,
+    target: `${manifest.scanner}:${host}:${port ?? ''}`,
+  });
+  if (address && !isSelf) keys.push({ kind: 'address', value: address });
+  const scanId = artifact.slice(0, 32);
+  const assetId = resolveAsset(app, viewer, { keys, name: identity?.hostname ?? host, scanId });
+  const event = app.store.log.append({
+    kind: 'scan.received',
+    object: scanId,
+    body: { assetId, artifact, jobId },
+    actor: viewer.personId,
+    via: viewer.via,
+  });
+  return { format: 'envelope', scanId, seq: event.seq, outcome: manifest.outcome, assets: [assetId] };
+}
+
+function recordNetwork(app: App, viewer: Viewer, { artifact, manifest, jobId }: Recording): Receipt {
+  const scanId = artifact.slice(0, 32);
+  const answering = (app.evidence.network(artifact)?.hosts ?? []).filter((host) => host.state === 'up');
+  const hosts = answering.map(({ address, hostnames }) => {
+    const keys: IdentityKey[] = isLoopback(address)
+      ? [{ kind: 'scanner', value: app.self.scannerId }]
+      : [
+          { kind: 'address', value: address },
+          { kind: 'target', value: `ssh:${address}:22` },
+        ];
+    const name = isLoopback(address) ? app.self.hostname : (hostnames[0] ?? address);
+    return { address, assetId: resolveAsset(app, viewer, { keys, name, scanId }) };
+  });
+  const event = app.store.log.append({
+    kind: 'network.received',
+    object: scanId,
+    body: { artifact, jobId, hosts },
+    actor: viewer.personId,
+    via: viewer.via,
+  });
+  const assets = hosts.map((host) => host.assetId);
+  return { format: 'envelope', scanId, seq: event.seq, outcome: manifest.outcome, assets };
+}
+
+/** Loopback results belong to the scanner's own asset. */
+function isLoopback(address: string): boolean {
+  return address.startsWith('127.') || address === '::1';
+}
+
+interface Identifying {
+  readonly keys: readonly IdentityKey[];
+  readonly name: string;
+  readonly scanId: string;
+}
+
+/** Find or create the asset of a scan; conflicting keys open a case and nothing is merged. */
+function resolveAsset(app: App, viewer: Viewer, { keys, name, scanId }: Identifying): string {
+  const { assetIdentities, log } = app.store;
+  const known = assetIdentities.match(keys) as KnownKey[];
+  const found = identifyAsset(keys, known, (assetId) =>
+    assetIdentities.keysOf(assetId).some((key) => strongKinds.some((kind) => kind === key.kind)),
+  );
+  const assetId = found.kind === 'new' ? newId() : found.assetId;
+  const origin = { actor: viewer.personId, via: viewer.via };
+  if (found.kind === 'new') {
+    const body = { assetId, unit: BUILT_IN_UNIT, firstName: name };
+    log.append({ kind: 'asset.created', object: assetId, body, ...origin });
+  }
+  if (found.learnt.length > 0) {
+    const body = { assetId, keys: found.learnt };
+    const { seq } = log.append({ kind: 'asset.identified', object: assetId, body, ...origin });
+    assetIdentities.add(assetId, found.learnt, seq);
+  }
+  const others = found.kind === 'conflict' ? found.others : found.kind === 'new' ? found.suspects : [];
+  if (others.length > 0) openCase(app, viewer, { scanId, assetIds: [assetId, ...others], keys });
+  assetIdentities.noteName(name, assetId, app.clock());
+  return assetId;
+}
+
+function openCase(
+  app: App,
+  viewer: Viewer,
+  conflict: { scanId: string; assetIds: string[]; keys: readonly IdentityKey[] },
+): void {
+  const { scanId, assetIds } = conflict;
+  const same = [...assetIds].sort().join();
+  if (app.store.assetIdentities.openCases().some((one) => [...one.assetIds].sort().join() === same)) return;
+  const id = newId();
+  const keys = [...conflict.keys];
+  app.store.log.append({
+    kind: 'asset.case-opened',
+    object: id,
+    body: { scanId, assetIds, keys },
+    actor: viewer.personId,
+    via: viewer.via,
+  });
+  app.store.assetIdentities.openCase({ id, scanId, assetIds, keys, openedAt: app.clock(), closedAt: null });
+}

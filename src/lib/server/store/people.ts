@@ -1,0 +1,87 @@
+import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
+import type { Db } from './database.ts';
+import {
+  accountTable,
+  personDetailTable,
+  personTable,
+  roleAssignmentTable,
+  sessionTable,
+} from './schema-people.ts';
+
+export type AccountRow = typeof accountTable.$inferSelect;
+
+export interface RoleAssignment {
+  readonly role: string;
+  /** Business unit, or `*` for all. */
+  readonly unit: string;
+}
+
+export interface NewPerson {
+  readonly id: string;
+  readonly name: string;
+  readonly email: string | null;
+  readonly createdAt: number;
+  readonly roles: readonly RoleAssignment[];
+}
+
+/** People, what they may do, and the accounts they sign in with. */
+export function peopleRepository(db: Db) {
+  const rolesOf = db
+    .select({ role: roleAssignmentTable.role, unit: roleAssignmentTable.unit })
+    .from(roleAssignmentTable)
+    .where(eq(roleAssignmentTable.personId, sql.placeholder('personId')))
+    .prepare();
+  const nameOf = db
+    .select({ name: personDetailTable.name })
+    .from(personDetailTable)
+    .where(eq(personDetailTable.personId, sql.placeholder('personId')))
+    .prepare();
+  return {
+    insert(person: NewPerson): void {
+      const { id, name, email, createdAt, roles } = person;
+      db.insert(personTable).values({ id, createdAt }).run();
+      db.insert(personDetailTable).values({ personId: id, name, email }).run();
+      for (const assignment of roles)
+        db.insert(roleAssignmentTable)
+          .values({ personId: id, ...assignment })
+          .run();
+    },
+    roles: (personId: string): RoleAssignment[] => rolesOf.all({ personId }),
+    /** The name to show; null when unknown or erased. */
+    name: (personId: string): string | null => nameOf.get({ personId })?.name ?? null,
+    /** Erases name and address and removes the accounts; the person's id stays in the log. */
+    erase(personId: string): void {
+      db.update(personDetailTable)
+        .set({ name: null, email: null })
+        .where(eq(personDetailTable.personId, personId))
+        .run();
+      const accounts = db
+        .select({ id: accountTable.id })
+        .from(accountTable)
+        .where(eq(accountTable.personId, personId));
+      db.delete(sessionTable).where(inArray(sessionTable.userId, accounts)).run();
+      db.delete(accountTable).where(eq(accountTable.personId, personId)).run();
+    },
+    insertAccount: (row: AccountRow) => void db.insert(accountTable).values(row).run(),
+    accountByUsername: (username: string): AccountRow | undefined =>
+      db.select().from(accountTable).where(eq(accountTable.username, username)).get(),
+    setPasswordHash(accountId: string, passwordHash: string): void {
+      db.update(accountTable).set({ passwordHash }).where(eq(accountTable.id, accountId)).run();
+    },
+    /** True while the person has an account that is not disabled. */
+    isActive: (personId: string): boolean =>
+      db
+        .select({ id: accountTable.id })
+        .from(accountTable)
+        .where(and(eq(accountTable.personId, personId), isNull(accountTable.disabledAt)))
+        .get() !== undefined,
+    /** True when someone can sign in who holds that role. */
+    anyoneHolds: (role: string): boolean =>
+      db
+        .select({ id: accountTable.id })
+        .from(accountTable)
+        .innerJoin(roleAssignmentTable, eq(roleAssignmentTable.personId, accountTable.personId))
+        .where(and(eq(roleAssignmentTable.role, role), isNull(accountTable.disabledAt)))
+        .get() !== undefined,
+  };
+}

@@ -1,0 +1,78 @@
+import { blob, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+
+export const personTable = sqliteTable('person', {
+  id: text('id').primaryKey(),
+  createdAt: integer('created_at').notNull(),
+});
+
+export const personDetailTable = sqliteTable('person_detail', {
+  personId: text('person_id').primaryKey(),
+  name: text('name'),
+  email: text('email'),
+});
+
+export const roleAssignmentTable = sqliteTable(
+  'role_assignment',
+  {
+    personId: text('person_id').notNull(),
+    role: text('role').notNull(),
+    unit: text('unit').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.personId, table.role, table.unit] })],
+);
+
+export const accountTable = sqliteTable('account', {
+  id: text('id').primaryKey(),
+  personId: text('person_id').notNull(),
+  username: text('username').notNull(),
+  passwordHash: text('password_hash').notNull(),
+  createdAt: integer('created_at').notNull(),
+  passwordChangedAt: integer('password_changed_at').notNull(),
+  disabledAt: integer('disabled_at'),
+});
+
+/** The columns of `account` that a session may carry around: not the password hash. */
+export const sessionAccountTable = sqliteTable('account', {
+  id: text('id').primaryKey(),
+  personId: text('person_id').notNull(),
+  disabledAt: integer('disabled_at'),
+});
+
+/** Property names as the Lucia adapter wants them; `id` is the SHA-256 of what the browser holds. */
+export const sessionTable = sqliteTable('session', {
+  id: text('id_hash').primaryKey(),
+  userId: text('account_id').notNull(),
+  expiresAt: integer('expires_at_seconds').notNull(),
+  createdAt: integer('created_at').notNull(),
+  lastActiveAt: integer('last_active_at').notNull(),
+  userAgent: text('user_agent').notNull(),
+});
+
+export const setupLinkTable = sqliteTable('setup_link', {
+  hash: text('hash').primaryKey(),
+  issuedAt: integer('issued_at').notNull(),
+  expiresAt: integer('expires_at').notNull(),
+  usedAt: integer('used_at'),
+  voidedAt: integer('voided_at'),
+});
+
+export const apiTokenTable = sqliteTable('api_token', {
+  id: text('id').primaryKey(),
+  kind: text('kind', { enum: ['user', 'scan'] }).notNull(),
+  hash: blob('hash', { mode: 'buffer' }).notNull(),
+  personId: text('person_id'),
+  scanner: text('scanner'),
+  name: text('name').notNull(),
+  scopes: text('scopes', { mode: 'json' }).$type<string[]>().notNull(),
+  createdAt: integer('created_at').notNull(),
+  expiresAt: integer('expires_at').notNull(),
+  lastUsedAt: integer('last_used_at'),
+  revokedAt: integer('revoked_at'),
+});
+
+export const rateCounterTable = sqliteTable('rate_counter', {
+  key: text('key').primaryKey(),
+  failures: integer('failures').notNull(),
+  windowStartedAt: integer('window_started_at').notNull(),
+  blockedUntil: integer('blocked_until'),
+});

@@ -1,0 +1,21 @@
+import { eq } from 'drizzle-orm';
+import type { Db } from './database.ts';
+import { settingTable } from './schema-log.ts';
+
+/** `key-id` names the master key, `install-id` this installation, `zone` the policy's IANA zone. */
+export type SettingKey = 'key-id' | 'install-id' | 'zone';
+
+/** Single values that outlive a restart. */
+export function settingsRepository(db: Db) {
+  return {
+    get(key: SettingKey): string | null {
+      return db.select().from(settingTable).where(eq(settingTable.key, key)).get()?.value ?? null;
+    },
+    set(key: SettingKey, value: string): void {
+      db.insert(settingTable)
+        .values({ key, value })
+        .onConflictDoUpdate({ target: settingTable.key, set: { value } })
+        .run();
+    },
+  };
+}

@@ -1,0 +1,83 @@
+import { join } from 'node:path';
+import { EventLog } from '../log/event-log.ts';
+import { assetIdentitiesRepository } from './asset-identities.ts';
+import { credentialsRepository } from './credentials.ts';
+import { openDatabase, storeError, type OpenDatabase } from './database.ts';
+import { eventRows } from './event-rows.ts';
+import { hostKeysRepository } from './host-keys.ts';
+import { jobsRepository } from './jobs.ts';
+import { peopleRepository } from './people.ts';
+import { rateCountersRepository } from './rate-counters.ts';
+import { receiptsRepository } from './receipts.ts';
+import { sessionsRepository } from './sessions.ts';
+import { settingsRepository } from './settings.ts';
+import { setupLinksRepository } from './setup-links.ts';
+import { tokensRepository } from './tokens.ts';
+
+export interface StoreOptions {
+  readonly dataDir: string;
+  /** `migrations/operational` of the installation. */
+  readonly migrationsDir: string;
+  /** Milliseconds since 1970 UTC. */
+  readonly now: () => number;
+}
+
+/** store.db: the event log and the operational tables. One per process and data directory. */
+export class Store {
+  readonly log: EventLog;
+  readonly people;
+  readonly sessions;
+  readonly setupLinks;
+  readonly tokens;
+  readonly rateCounters;
+  readonly jobs;
+  readonly receipts;
+  readonly assetIdentities;
+  readonly hostKeys;
+  readonly credentials;
+  readonly settings;
+  readonly #database: OpenDatabase;
+
+  constructor(database: OpenDatabase, now: () => number) {
+    const { db, sqlite } = database;
+    this.#database = database;
+    this.people = peopleRepository(db);
+    this.sessions = sessionsRepository(db);
+    this.setupLinks = setupLinksRepository(db);
+    this.tokens = tokensRepository(db);
+    this.rateCounters = rateCountersRepository(db);
+    this.jobs = jobsRepository(db);
+    this.receipts = receiptsRepository(db);
+    this.assetIdentities = assetIdentitiesRepository(db);
+    this.hostKeys = hostKeysRepository(db);
+    this.credentials = credentialsRepository(db);
+    this.settings = settingsRepository(db);
+    this.log = new EventLog({ rows: eventRows(db), now, inTransaction: () => sqlite.inTransaction });
+  }
+
+  /**
+   * Runs `work` in one durable transaction (BEGIN IMMEDIATE): all of it or, when it throws, nothing. `work`
+   * must not be asynchronous. Inside another transaction it becomes a part of that one.
+   */
+  transaction<T>(work: () => T): T {
+    try {
+      return this.#database.sqlite.transaction(work).immediate();
+    } catch (error) {
+      throw storeError(error);
+    }
+  }
+
+  close(): void {
+    this.#database.sqlite.close();
+  }
+}
+
+/**
+ * Opens store.db in the data directory, making it on the first start.
+ * @throws AppError SCHEMA_NEWER (exit 3), SCHEMA_CHANGED (exit 4), STORE_UNREADABLE (exit 4)
+ */
+export function openStore(options: StoreOptions): Store {
+  const path = join(options.dataDir, 'store.db');
+  const database = openDatabase(path, { migrationsDir: options.migrationsDir, now: options.now() });
+  return new Store(database, options.now);
+}

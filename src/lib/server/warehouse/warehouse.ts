@@ -1,0 +1,194 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { PolicyVersion } from '#core/policy/policy.ts';
+import { applyEvent } from './apply.ts';
+import { openWarehouseFile, readRows } from './connection.ts';
+import type { ParameterValue, WarehouseFile } from './connection.ts';
+import type { AppliedEvent, EventSource, Evidence } from './evidence.ts';
+import { queries } from './queries.gen.ts';
+import type { QueryTypes } from './queries.gen.ts';
+import { createWriter } from './writer.ts';
+import type { Writer } from './writer.ts';
+
+/** Raise when detection, clocks or tables change: an older warehouse is then rebuilt from the log. */
+const DERIVATION = 'spine-1';
+const BATCH = 64;
+
+export interface WarehouseOptions {
+  readonly dataDir: string;
+  readonly migrationsDir: string;
+  readonly events: EventSource;
+  readonly evidence: Evidence;
+  /** Told what happens to the file: rebuilds and why. */
+  readonly report: (line: string) => void;
+}
+
+/** The derived store: applies events in order, answers queries. One per process. */
+export interface Warehouse {
+  query<N extends keyof QueryTypes>(name: N, params: QueryTypes[N]['params']): Promise<QueryTypes[N]['row'][]>;
+  /** Apply everything the log holds now; resolves when done. Calls queue up. */
+  catchUp(): Promise<number>;
+  appliedSeq(): number;
+  policies(): readonly PolicyVersion[];
+  rebuild(): Promise<number>;
+  close(): Promise<void>;
+}
+
+interface State {
+  file: WarehouseFile;
+  connection: DuckDBConnection;
+  readers: DuckDBConnection[];
+  writer: Writer;
+  seq: number;
+  policies: PolicyVersion[];
+}
+
+export async function openWarehouse(options: WarehouseOptions): Promise<Warehouse> {
+  let state = await openState(options);
+  let queue: Promise<unknown> = Promise.resolve();
+  const enqueue = <T>(work: () => Promise<T>): Promise<T> => {
+    const result = queue.then(work, work);
+    queue = result.catch(() => undefined);
+    return result;
+  };
+  const catchUp = () => enqueue(() => applyAll(state, options));
+  return {
+    catchUp,
+    query: (name, params) => runQuery(state, name, params),
+    appliedSeq: () => state.seq,
+    policies: () => state.policies,
+    rebuild: async () => {
+      await enqueue(async () => {
+        closeState(state);
+        removeFile(options.dataDir);
+        state = await openState(options);
+      });
+      return catchUp();
+    },
+    close: async () => {
+      await enqueue(() => Promise.resolve(closeState(state)));
+    },
+  };
+}
+
+async function openState(options: WarehouseOptions): Promise<State> {
+  const opened = await tryOpen(options).catch((error: unknown) => {
+    options.report(`The warehouse could not be opened and is rebuilt from the log: ${String(error)}`);
+    return null;
+  });
+  if (opened && (await isCurrent(opened, options))) return opened;
+  if (opened) closeState(opened);
+  setAside(options);
+  const fresh = await tryOpen(options);
+  for (const sql of migrationTexts(options.migrationsDir)) await fresh.connection.run(sql);
+  await fresh.writer.run('start-applied', { code: codeId(options) });
+  return fresh;
+}
+
+async function tryOpen({ dataDir }: WarehouseOptions): Promise<State> {
+  const file = await openWarehouseFile({
+    path: join(dataDir, 'warehouse.duckdb'),
+    exportDir: join(dataDir, 'export'),
+    tempDir: join(dataDir, 'tmp'),
+  });
+  const connection = await file.instance.connect();
+  const readers = await Promise.all([1, 2, 3].map(() => file.instance.connect()));
+  return { file, connection, readers, writer: createWriter(connection), seq: 0, policies: [] };
+}
+
+/** Same derivation, same log: else the file answers for another history and must go. */
+async function isCurrent(state: State, options: WarehouseOptions): Promise<boolean> {
+  const rows = await state.writer.run('applied', {}).catch(() => []);
+  const [applied] = rows;
+  if (!applied) return false;
+  if (applied.code !== codeId(options)) {
+    options.report('The warehouse was made by another version and is rebuilt from the log.');
+    return false;
+  }
+  const { epoch, seq } = options.events.head();
+  const sameLog = applied.seq === 0 || (applied.epoch === epoch && applied.seq <= seq);
+  if (!sameLog || (applied.seq > 0 && options.events.rootAt(applied.seq) !== applied.root)) {
+    options.report('The warehouse does not match the log and is rebuilt.');
+    return false;
+  }
+  state.seq = applied.seq;
+  const policies = await state.writer.run('policies', {});
+  state.policies = policies.map((row) => JSON.parse(row.document) as PolicyVersion);
+  return true;
+}
+
+function codeId({ migrationsDir }: WarehouseOptions): string {
+  const hash = createHash('sha256').update(DERIVATION);
+  for (const sql of migrationTexts(migrationsDir)) hash.update(sql);
+  return hash.digest('hex');
+}
+
+function migrationTexts(dir: string): string[] {
+  const files = readdirSync(dir).filter((file) => file.endsWith('.sql'));
+  return files.sort().map((file) => readFileSync(join(dir, file), 'utf8'));
+}
+
+function setAside({ dataDir }: WarehouseOptions): void {
+  const path = join(dataDir, 'warehouse.duckdb');
+  rmSync(`${path}.old`, { force: true });
+  if (existsSync(path)) renameSync(path, `${path}.old`);
+  rmSync(`${path}.wal`, { force: true });
+}
+
+function removeFile(dataDir: string): void {
+  for (const suffix of ['', '.wal', '.old']) rmSync(join(dataDir, `warehouse.duckdb${suffix}`), { force: true });
+}
+
+function closeState(state: State): void {
+  for (const connection of [state.connection, ...state.readers]) connection.closeSync();
+  state.file.instance.closeSync();
+}
+
+async function applyAll(state: State, options: WarehouseOptions): Promise<number> {
+  for (;;) {
+    const events = options.events.read(state.seq, BATCH);
+    if (events.length === 0) return state.seq;
+    await applyBatch(state, options, events);
+  }
+}
+
+async function applyBatch(state: State, options: WarehouseOptions, events: AppliedEvent[]): Promise<void> {
+  const last = events.at(-1);
+  if (!last) return;
+  const policies = [...state.policies];
+  await state.connection.run('BEGIN TRANSACTION');
+  try {
+    for (const event of events) {
+      await applyEvent({ writer: state.writer, evidence: options.evidence, policies }, event);
+    }
+    const root = options.events.rootAt(last.seq);
+    await state.writer.run('set-applied', { epoch: last.epoch, seq: last.seq, root });
+    await state.connection.run('COMMIT');
+  } catch (error) {
+    await state.connection.run('ROLLBACK');
+    throw error;
+  }
+  state.seq = last.seq;
+  state.policies = policies;
+}
+
+async function runQuery<N extends keyof QueryTypes>(
+  state: State,
+  name: N,
+  params: QueryTypes[N]['params'],
+): Promise<QueryTypes[N]['row'][]> {
+  const reader = state.readers.shift();
+  if (reader) state.readers.push(reader);
+  const { sql, json } = queries[name];
+  const values = params as Readonly<Record<string, ParameterValue>>;
+  const rows = await readRows(reader ?? state.connection, sql, values);
+  for (const row of rows) {
+    for (const column of json) {
+      const text = row[column];
+      if (typeof text === 'string') row[column] = JSON.parse(text);
+    }
+  }
+  return rows as unknown[] as QueryTypes[N]['row'][];
+}

@@ -1,0 +1,2 @@
+-- name: delete-asset-state
+DELETE FROM asset_state WHERE asset_id = $asset_id::VARCHAR

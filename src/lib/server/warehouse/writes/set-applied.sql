@@ -1,0 +1,2 @@
+-- name: set-applied
+UPDATE applied SET epoch = $epoch::INTEGER, seq = $seq::BIGINT, root = $root::VARCHAR

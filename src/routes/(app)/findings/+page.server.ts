@@ -1,0 +1,23 @@
+import { findingFilters } from '#lib/components/findings-columns.ts';
+import { readListQuery } from '#lib/components/list-query.ts';
+import { viewerOf } from '#lib/server/auth/viewer-of.ts';
+import { listFindings } from '#lib/server/findings/list-findings.ts';
+import type { PageServerLoad } from './$types';
+
+const PAGE_SIZE = 50;
+
+export const load: PageServerLoad = async ({ locals, url }) => {
+  const {
+    filters,
+    sort = 'due',
+    page,
+    asOf,
+    knownAt,
+  } = readListQuery(
+    url,
+    findingFilters.map(({ name }) => name),
+  );
+  const query = { ...filters, sort, page, pageSize: PAGE_SIZE, asOf, knownAt };
+  const findings = await listFindings(locals.app, viewerOf(locals), query);
+  return { findings, filters, sort, page, pageSize: PAGE_SIZE };
+};

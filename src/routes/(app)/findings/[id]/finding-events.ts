@@ -1,0 +1,57 @@
+import { formatDay, formatInstant, toMillis } from '#lib/format/dates.ts';
+import type { TimelineEvent } from '#lib/format/timeline-layout.ts';
+
+interface Finding {
+  readonly firstDetected: string;
+  readonly detectedBy: string;
+  readonly installedAt: string | null;
+  readonly verifiedAt: string | null;
+  readonly verifiedBy: string | null;
+  readonly reopenedAt: string | null;
+  readonly lastSufficient: string | null;
+  readonly due: string | null;
+  readonly policyVersion: number | null;
+  readonly released: string | null;
+}
+
+interface Reading {
+  readonly zone: string;
+  readonly now: string;
+  readonly closed: boolean;
+}
+
+/** The story of one finding for its timeline: what is proven, what was seen again, and what is due. */
+export function findingEvents(finding: Finding, reading: Reading): TimelineEvent[] {
+  const time = (at: string): string => formatInstant(at, reading);
+  const event = (
+    at: string,
+    tone: TimelineEvent['tone'],
+    label: string,
+    rest: Partial<TimelineEvent> = {},
+  ) => ({
+    at: toMillis(at),
+    when: time(at),
+    tone,
+    label,
+    ...rest,
+  });
+  const scan = (id: string | null): Partial<TimelineEvent> =>
+    id === null ? {} : { note: `scan ${id.slice(0, 8)}`, href: `/scans/${id}` };
+  const events: TimelineEvent[] = [];
+  const { released, installedAt, reopenedAt, verifiedAt, lastSufficient, due } = finding;
+  if (released) events.push(event(released, 'proven', 'Fix released'));
+  events.push(event(finding.firstDetected, 'proven', 'First detected', scan(finding.detectedBy)));
+  if (reopenedAt) events.push(event(reopenedAt, 'contradicted', 'Missing again'));
+  if (installedAt)
+    events.push(event(installedAt, 'claimed', 'Installed', { note: 'by the host’s own record' }));
+  if (verifiedAt && reading.closed) {
+    events.push(event(verifiedAt, 'proven', 'Verified fixed', scan(finding.verifiedBy)));
+  } else if (lastSufficient && lastSufficient > finding.firstDetected) {
+    events.push(event(lastSufficient, 'contradicted', 'Still there', { note: 'last complete scan' }));
+  }
+  if (due) {
+    const note = finding.policyVersion === null ? undefined : `policy v${finding.policyVersion}`;
+    events.push(event(due, 'due', 'Due', { when: formatDay(due, reading), note }));
+  }
+  return events;
+}

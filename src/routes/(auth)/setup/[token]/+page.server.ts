@@ -1,0 +1,40 @@
+import { redirect } from '@sveltejs/kit';
+import { fail, superValidate } from 'sveltekit-superforms';
+import { zod4 } from 'sveltekit-superforms/adapters';
+import type { z } from 'zod';
+import type { Failure } from '#core/errors.ts';
+import { completeSetup } from '#lib/server/auth/complete-setup.ts';
+import { isSetupLinkUsable } from '#lib/server/auth/setup-link.ts';
+import { formFailure } from '../../../form-failure.ts';
+import type { Actions, PageServerLoad } from './$types';
+import { setupSchema } from './schema.ts';
+
+type Setup = z.infer<typeof setupSchema>;
+
+export const load: PageServerLoad = async ({ locals, params }) => {
+  const { app } = locals;
+  const usable = isSetupLinkUsable(app, params.token);
+  const zone = usable ? (app.store.settings.get('zone') ?? 'UTC') : '';
+  const form = await superValidate<Setup, Failure>({ zone }, zod4(setupSchema), { errors: false });
+  return { form, usable, zones: usable ? Intl.supportedValuesOf('timeZone') : [] };
+};
+
+export const actions: Actions = {
+  default: async ({ locals, request, params, cookies, getClientAddress }) => {
+    const form = await superValidate<Setup, Failure>(request, zod4(setupSchema));
+    if (!form.valid) return fail(400, { form });
+    try {
+      const { cookie } = await completeSetup(locals.app, {
+        ...form.data,
+        token: params.token,
+        address: getClientAddress(),
+        userAgent: request.headers.get('user-agent') ?? '',
+      });
+      cookies.set(cookie.name, cookie.value, cookie.attributes);
+    } catch (error) {
+      form.data.password = '';
+      return formFailure(form, error, ['name', 'email', 'password', 'zone']);
+    }
+    redirect(303, '/');
+  },
+};

@@ -1,0 +1,35 @@
+import { redirect } from '@sveltejs/kit';
+import { fail, superValidate } from 'sveltekit-superforms';
+import { zod4 } from 'sveltekit-superforms/adapters';
+import type { Failure } from '#core/errors.ts';
+import { safeNext } from '#lib/components/links.ts';
+import { needsSetup } from '#lib/server/auth/setup-link.ts';
+import { signIn } from '#lib/server/auth/sign-in.ts';
+import { formFailure } from '../../form-failure.ts';
+import type { Actions, PageServerLoad } from './$types';
+import { signInSchema } from './schema.ts';
+
+export const load: PageServerLoad = async ({ locals, url }) => {
+  if (locals.viewer) redirect(303, safeNext(url.searchParams.get('next')));
+  const form = await superValidate<{ email: string; password: string }, Failure>(zod4(signInSchema));
+  return { form, needsSetup: needsSetup(locals.app.store) };
+};
+
+export const actions: Actions = {
+  default: async ({ locals, request, url, cookies, getClientAddress }) => {
+    const form = await superValidate<{ email: string; password: string }, Failure>(
+      request,
+      zod4(signInSchema),
+    );
+    if (!form.valid) return fail(400, { form });
+    try {
+      const userAgent = request.headers.get('user-agent') ?? '';
+      const { cookie } = await signIn(locals.app, { ...form.data, address: getClientAddress(), userAgent });
+      cookies.set(cookie.name, cookie.value, cookie.attributes);
+    } catch (error) {
+      form.data.password = '';
+      return formFailure(form, error, []);
+    }
+    redirect(303, safeNext(url.searchParams.get('next')));
+  },
+};

@@ -1,0 +1,26 @@
+import { message, setError, type SuperValidated } from 'sveltekit-superforms';
+import { isAppError, publicFailure } from '#core/errors.ts';
+import type { Failure } from '#core/errors.ts';
+
+type ErrorStatus = 400 | 401 | 403 | 404 | 409 | 429 | 503;
+const STATUSES: readonly number[] = [400, 401, 403, 404, 409, 429, 503];
+const isStatus = (status: number): status is ErrorStatus => STATUSES.includes(status);
+
+/**
+ * Puts an expected failure of a use case back into its form: beside the field it names, else above the
+ * form. Anything unexpected is thrown on.
+ */
+export function formFailure<Data extends Record<string, unknown>>(
+  form: SuperValidated<Data, Failure>,
+  error: unknown,
+  fields: readonly (keyof Data & string)[],
+) {
+  if (!isAppError(error)) throw error;
+  const failure = publicFailure(error);
+  const field = fields.find((name) => name === error.where?.['field']);
+  const status = isStatus(error.status) ? error.status : 400;
+  // superforms types paths of nested data; ours is flat.
+  if (field !== undefined)
+    return setError(form, field as never, `${failure.message} ${failure.remedy}`, { status });
+  return message(form, failure, { status });
+}
