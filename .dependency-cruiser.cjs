@@ -54,7 +54,8 @@ const directions = [
   },
   {
     name: 'browser-code-stays-in-the-browser',
-    comment: 'Types are erased, so the generated row types may be named; since every file on the way is checked, nothing further is reached either.',
+    comment:
+      'Types are erased, so the generated row types may be named; since every file on the way is checked, nothing further is reached either.',
     severity: 'error',
     from: { path: browserCode, pathNot: serverFiles },
     to: { path: '^(scanners|reports|src/cli|src/lib/server)/', dependencyTypesNot: ['type-only'] },
@@ -67,7 +68,8 @@ const directions = [
   },
   {
     name: 'through-use-cases',
-    comment: 'Routes and commands parse input, call one use case and shape output; src/lib/server/app.ts opens the engines.',
+    comment:
+      'Routes and commands parse input, call one use case and shape output; src/lib/server/app.ts opens the engines.',
     severity: 'error',
     from: { path: '^src/(routes|cli|hooks)', pathNot: tests },
     to: { path: engines, dependencyTypesNot: ['type-only'] },
@@ -90,7 +92,12 @@ const directions = [
 const places = [
   onlyIn('duckdb-only-in-warehouse', '^src/lib/server/warehouse/', '@duckdb'),
   // Lucia's adapter takes drizzle tables.
-  onlyIn('drizzle-only-in-store', '^src/lib/server/(store/|auth/[^/]*lucia)', 'drizzle-orm', 'better-sqlite3'),
+  onlyIn(
+    'drizzle-only-in-store',
+    '^src/lib/server/(store/|auth/[^/]*lucia)',
+    'drizzle-orm',
+    'better-sqlite3',
+  ),
   onlyIn('lucia-only-in-auth', '^src/lib/server/auth/', 'lucia', '@lucia-auth'),
   onlyIn('node-nmap-only-in-its-scanner', '^scanners/nmap/', 'node-nmap'),
 ];

@@ -25,7 +25,12 @@ const config = {
     // Kit guards only src/lib/server; the folders outside src are added to the type check here.
     typescript: {
       config: (generated) => {
-        generated.include.push('../scanners/**/*.ts', '../scripts/**/*.ts', '../tests/**/*.ts', '../*.config.ts');
+        generated.include.push(
+          '../scanners/**/*.ts',
+          '../scripts/**/*.ts',
+          '../tests/**/*.ts',
+          '../*.config.ts',
+        );
         return generated;
       },
     },

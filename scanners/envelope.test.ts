@@ -1,7 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isAppError } from '#core/errors.ts';
-import { decodeEnvelope, encodeEnvelope, envelopeHash, sealEnvelope, type EnvelopeDraft } from './envelope.ts';
+import {
+  decodeEnvelope,
+  encodeEnvelope,
+  envelopeHash,
+  sealEnvelope,
+  type EnvelopeDraft,
+} from './envelope.ts';
 
 const draft: EnvelopeDraft = {
   scanner: 'local',

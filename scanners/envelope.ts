@@ -47,7 +47,10 @@ export interface CollectedSection extends Omit<SectionMeta, 'bytes' | 'sha256'> 
   readonly content: Uint8Array;
 }
 
-export type EnvelopeDraft = Omit<EnvelopeManifest, 'schema' | 'version' | 'sections' | 'startedAt' | 'finishedAt'> & {
+export type EnvelopeDraft = Omit<
+  EnvelopeManifest,
+  'schema' | 'version' | 'sections' | 'startedAt' | 'finishedAt'
+> & {
   /** UTC milliseconds. */
   readonly startedAt: number;
   readonly finishedAt: number;
@@ -91,7 +94,10 @@ export function encodeEnvelope(envelope: Envelope): Uint8Array {
     sections[sha256] = zstdCompressSync(content).toString('base64');
   }
   const { manifest } = envelope;
-  return Buffer.from(`${JSON.stringify({ manifest, hash: envelopeHash(manifest), sections }, null, 1)}\n`, 'utf8');
+  return Buffer.from(
+    `${JSON.stringify({ manifest, hash: envelopeHash(manifest), sections }, null, 1)}\n`,
+    'utf8',
+  );
 }
 
 const hexHash = z.string().regex(/^[0-9a-f]{64}$/);
@@ -115,14 +121,22 @@ const manifestSchema = z.strictObject({
   scanner: z.string().regex(/^[a-z][a-z0-9-]{0,31}$/),
   build: text,
   method: z.enum(['credentialed', 'network']),
-  family: z.string().regex(/^[a-z][a-z0-9-]{0,31}$/).nullable(),
+  family: z
+    .string()
+    .regex(/^[a-z][a-z0-9-]{0,31}$/)
+    .nullable(),
   target: z.strictObject({ host: text, port: count.max(65_535).nullable(), address: text.nullable() }),
   profile: text,
   startedAt: instant,
   finishedAt: instant,
   outcome: z.enum(['complete', 'partial', 'failed']),
-  failure: z.strictObject({ code: z.string().regex(/^[A-Z][A-Z0-9_]{0,63}$/), message: text, remedy: text }).nullable(),
-  hostKey: z.string().regex(/^SHA256:[A-Za-z0-9+/]{43}$/).nullable(),
+  failure: z
+    .strictObject({ code: z.string().regex(/^[A-Z][A-Z0-9_]{0,63}$/), message: text, remedy: text })
+    .nullable(),
+  hostKey: z
+    .string()
+    .regex(/^SHA256:[A-Za-z0-9+/]{43}$/)
+    .nullable(),
   sections: z.array(sectionSchema).max(MAX_SECTIONS),
 });
 
@@ -137,7 +151,8 @@ const fileSchema = z.strictObject({
  * @throws AppError FILE_EMPTY, FILE_TOO_LARGE, ENVELOPE_INVALID (not this format) or ENVELOPE_HASH (altered).
  */
 export function decodeEnvelope(bytes: Uint8Array): Envelope {
-  if (bytes.byteLength === 0) throw inputError('FILE_EMPTY', 'The file is empty.', 'Give the file a scan wrote.');
+  if (bytes.byteLength === 0)
+    throw inputError('FILE_EMPTY', 'The file is empty.', 'Give the file a scan wrote.');
   if (bytes.byteLength > MAX_FILE_BYTES) {
     throw inputError('FILE_TOO_LARGE', 'The file is larger than 192 MiB.', 'Give the envelope of one host.');
   }
@@ -169,7 +184,8 @@ function unpackSections(manifest: EnvelopeManifest, packed: Record<string, strin
     if (total > MAX_TOTAL_BYTES) throw altered('its sections are larger than 128 MiB together');
     sections.set(meta.sha256, content);
   }
-  if (Object.keys(packed).length !== sections.size) throw altered('it holds sections that the manifest does not name');
+  if (Object.keys(packed).length !== sections.size)
+    throw altered('it holds sections that the manifest does not name');
   return sections;
 }
 
@@ -196,7 +212,12 @@ function parseJson(bytes: Uint8Array): unknown {
 function invalid(field: string): AppError {
   const where = field === '' ? undefined : { field };
   const at = field === '' ? '' : ` (at ${field.slice(0, 120)})`;
-  return inputError('ENVELOPE_INVALID', `The file is not a scan envelope of version 1${at}.`, 'Give a file that `patchproof scan --out` wrote.', where);
+  return inputError(
+    'ENVELOPE_INVALID',
+    `The file is not a scan envelope of version 1${at}.`,
+    'Give a file that `patchproof scan --out` wrote.',
+    where,
+  );
 }
 
 function altered(why: string, cause?: unknown): AppError {

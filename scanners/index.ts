@@ -22,7 +22,11 @@ export type ScannerName = keyof typeof scanners;
 export function parseObservation(manifest: EnvelopeManifest, read: ReadSection): HostObservation {
   const { family } = manifest;
   if (family === null || !isFamilyName(family)) {
-    throw inputError('FAMILY_UNKNOWN', 'No parser of this version reads this envelope.', 'Update Patchproof, or scan the host again.');
+    throw inputError(
+      'FAMILY_UNKNOWN',
+      'No parser of this version reads this envelope.',
+      'Update Patchproof, or scan the host again.',
+    );
   }
   return families[family].parse(manifest, read);
 }
@@ -34,5 +38,7 @@ export function parseObservation(manifest: EnvelopeManifest, read: ReadSection):
 export function parseNetwork(_manifest: EnvelopeManifest, read: ReadSection): NetworkObservation {
   const xml = read('nmap-xml') ?? new Uint8Array();
   const { observation, brokenAtLine } = parseNmapXml(new TextDecoder().decode(xml));
-  return brokenAtLine === null ? observation : { ...observation, finished: false, finishedAt: null, exit: null };
+  return brokenAtLine === null
+    ? observation
+    : { ...observation, finished: false, finishedAt: null, exit: null };
 }

@@ -39,7 +39,14 @@ const standard: Limits = {
 export const profiles = {
   default: standard,
   quick: { ...standard, sectionMs: 5_000, idleMs: 5_000, hostMs: 60_000 },
-  patient: { ...standard, connectMs: 30_000, handshakeMs: 60_000, sectionMs: 600_000, idleMs: 300_000, hostMs: 3_600_000 },
+  patient: {
+    ...standard,
+    connectMs: 30_000,
+    handshakeMs: 60_000,
+    sectionMs: 600_000,
+    idleMs: 300_000,
+    hostMs: 3_600_000,
+  },
 } as const satisfies Record<string, Limits>;
 
 export type ProfileName = keyof typeof profiles;

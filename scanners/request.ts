@@ -13,5 +13,10 @@ export function requestLimits(request: Pick<ScanRequest, 'profile' | 'limits'>):
 
 /** The error of a profile name that a scanner does not have. */
 export function unknownProfile(name: string, known: readonly string[]) {
-  return inputError('PROFILE_UNKNOWN', `There is no profile “${name.slice(0, 40)}”.`, `Use one of: ${known.join(', ')}.`, { field: 'profile' });
+  return inputError(
+    'PROFILE_UNKNOWN',
+    `There is no profile “${name.slice(0, 40)}”.`,
+    `Use one of: ${known.join(', ')}.`,
+    { field: 'profile' },
+  );
 }

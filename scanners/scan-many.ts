@@ -25,7 +25,10 @@ export async function* scanMany<Request extends ScanRequest>(
     if (next.done) return false;
     const key = Symbol();
     const request = next.value;
-    running.set(key, scanner.collect(request).then((envelope) => ({ key, result: { request, envelope } })));
+    running.set(
+      key,
+      scanner.collect(request).then((envelope) => ({ key, result: { request, envelope } })),
+    );
     return true;
   };
   while (running.size < concurrency && startNext());

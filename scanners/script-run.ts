@@ -82,7 +82,8 @@ export class ScriptRun {
 
   result(): ScriptResult {
     const { sections } = this.reader;
-    const family = this.reader.family !== null && isFamilyName(this.reader.family) ? this.reader.family : null;
+    const family =
+      this.reader.family !== null && isFamilyName(this.reader.family) ? this.reader.family : null;
     const failure = this.failure ?? judgeSections(sections, family);
     return { sections, family, failure, outcome: judgeOutcome(sections, family, failure) };
   }
@@ -101,10 +102,16 @@ export class ScriptRun {
   }
 
   private watch(step: string | null, ms: number): NodeJS.Timeout {
-    return setTimeout(() => {
-      this.timedOut = true;
-      this.stop('SECTION_TIMEOUT', `${step ?? this.where()} (limit ${inWords(this.options.limits.sectionMs)})`);
-    }, Math.max(0, ms));
+    return setTimeout(
+      () => {
+        this.timedOut = true;
+        this.stop(
+          'SECTION_TIMEOUT',
+          `${step ?? this.where()} (limit ${inWords(this.options.limits.sectionMs)})`,
+        );
+      },
+      Math.max(0, ms),
+    );
   }
 
   private silent(): void {
@@ -125,7 +132,10 @@ export class ScriptRun {
 }
 
 /** What is wrong with a run that reached its end. */
-function judgeSections(sections: readonly CollectedSection[], family: keyof typeof families | null): Failure | null {
+function judgeSections(
+  sections: readonly CollectedSection[],
+  family: keyof typeof families | null,
+): Failure | null {
   if (family === null) return scanFailure('OS_UNSUPPORTED', systemName(sections));
   const late = sections.filter((section) => section.timedOut).map((section) => section.name);
   if (late.length > 0) return scanFailure('SECTION_TIMEOUT', `in ${late.join(', ')}`);
@@ -139,7 +149,8 @@ function judgeOutcome(
   failure: Failure | null,
 ): EnvelopeManifest['outcome'] {
   if (failure === null) return 'complete';
-  const usable = family !== null && failure.code !== 'CANCELLED' && isSound(sections, families[family].evidence);
+  const usable =
+    family !== null && failure.code !== 'CANCELLED' && isSound(sections, families[family].evidence);
   return usable ? 'partial' : 'failed';
 }
 

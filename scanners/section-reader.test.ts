@@ -8,7 +8,11 @@ const roomy = { preambleBytes: 8192, sectionBytes: 1 << 20, hostBytes: 1 << 22 }
 function frame(sections: readonly (readonly [string, Uint8Array, number])[], family = 'debian'): Buffer {
   const parts: Uint8Array[] = [];
   for (const [name, content, exit] of sections) {
-    parts.push(Buffer.from(`\n@@${nonce} begin ${name}\n`), content, Buffer.from(`\n@@${nonce} end ${name} ${exit} 12\n`));
+    parts.push(
+      Buffer.from(`\n@@${nonce} begin ${name}\n`),
+      content,
+      Buffer.from(`\n@@${nonce} end ${name} ${exit} 12\n`),
+    );
   }
   return Buffer.concat([...parts, Buffer.from(`\n@@${nonce} family ${family}\n\n@@${nonce} done\n`)]);
 }
@@ -27,24 +31,28 @@ describe('SectionReader', () => {
   it('returns every byte of every section, however the stream is cut into chunks', () => {
     const bytes = fc.uint8Array({ maxLength: 300 });
     fc.assert(
-      fc.property(fc.array(bytes, { maxLength: 5 }), fc.array(fc.integer({ min: 1, max: 60 }), { minLength: 1 }), (contents, cuts) => {
-        const names = ['one', 'two', 'three', 'four', 'five'];
-        const stream = frame(contents.map((content, index) => [names[index] ?? '', content, index]));
-        const { made } = reader();
-        for (let at = 0, cut = 0; at < stream.length; cut += 1) {
-          const size = cuts[cut % cuts.length] ?? 1;
-          made.push(stream.subarray(at, at + size));
-          at += size;
-        }
-        expect(made.finished).toBe(true);
-        expect(made.family).toBe('debian');
-        expect(made.sections.map((section) => [section.name, section.exitCode, section.truncated])).toEqual(
-          contents.map((_, index) => [names[index], index, false]),
-        );
-        contents.forEach((content, index) => {
-          expect(Buffer.from(made.sections[index]?.content ?? []).equals(content)).toBe(true);
-        });
-      }),
+      fc.property(
+        fc.array(bytes, { maxLength: 5 }),
+        fc.array(fc.integer({ min: 1, max: 60 }), { minLength: 1 }),
+        (contents, cuts) => {
+          const names = ['one', 'two', 'three', 'four', 'five'];
+          const stream = frame(contents.map((content, index) => [names[index] ?? '', content, index]));
+          const { made } = reader();
+          for (let at = 0, cut = 0; at < stream.length; cut += 1) {
+            const size = cuts[cut % cuts.length] ?? 1;
+            made.push(stream.subarray(at, at + size));
+            at += size;
+          }
+          expect(made.finished).toBe(true);
+          expect(made.family).toBe('debian');
+          expect(made.sections.map((section) => [section.name, section.exitCode, section.truncated])).toEqual(
+            contents.map((_, index) => [names[index], index, false]),
+          );
+          contents.forEach((content, index) => {
+            expect(Buffer.from(made.sections[index]?.content ?? []).equals(content)).toBe(true);
+          });
+        },
+      ),
       { numRuns: 300 },
     );
   });
@@ -58,7 +66,12 @@ describe('SectionReader', () => {
 
   it('keeps a section that was cut off, and says so', () => {
     const { made } = reader();
-    made.push(frame([['one', Buffer.from('whole'), 0], ['two', Buffer.from('half'), 0]]).subarray(0, 190));
+    made.push(
+      frame([
+        ['one', Buffer.from('whole'), 0],
+        ['two', Buffer.from('half'), 0],
+      ]).subarray(0, 190),
+    );
     made.cutOff(true);
     expect(made.finished).toBe(false);
     expect(made.sections.map((section) => [section.name, section.truncated, section.timedOut])).toEqual([
@@ -90,7 +103,16 @@ describe('SectionReader', () => {
   });
 
   it('never throws, whatever bytes come', () => {
-    const marker = fc.constantFrom('begin one', 'end one 0 1', 'end two', 'begin', 'done', 'begin ../x', 'family x', 'x'.repeat(400));
+    const marker = fc.constantFrom(
+      'begin one',
+      'end one 0 1',
+      'end two',
+      'begin',
+      'done',
+      'begin ../x',
+      'family x',
+      'x'.repeat(400),
+    );
     const part = fc.oneof(
       fc.uint8Array({ maxLength: 40 }),
       marker.map((line) => Buffer.from(`\n@@${nonce} ${line}\n`)),

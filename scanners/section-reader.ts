@@ -41,7 +41,11 @@ export class SectionReader {
   private total = 0;
   private state: 'reading' | 'done' | 'stopped' = 'reading';
 
-  constructor(nonce: string, limits: Pick<Limits, 'preambleBytes' | 'sectionBytes' | 'hostBytes'>, events: SectionEvents) {
+  constructor(
+    nonce: string,
+    limits: Pick<Limits, 'preambleBytes' | 'sectionBytes' | 'hostBytes'>,
+    events: SectionEvents,
+  ) {
     this.marker = Buffer.from(`\n@@${nonce} `, 'latin1');
     this.limits = limits;
     this.events = events;

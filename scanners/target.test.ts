@@ -55,23 +55,36 @@ describe('targets', () => {
     expect(codeOf(() => parseNetworkTargets(text))).toMatch(expected);
   });
 
-  it.each(['host:0', 'host:65536', 'host:22-', 'host:', 'host:022', '[::2]:x'])('refuses the port of %j', (text) => {
-    expect(codeOf(() => parseHostTarget(text))).toMatch(/^PORT_INVALID/);
-  });
+  it.each(['host:0', 'host:65536', 'host:22-', 'host:', 'host:022', '[::2]:x'])(
+    'refuses the port of %j',
+    (text) => {
+      expect(codeOf(() => parseHostTarget(text))).toMatch(/^PORT_INVALID/);
+    },
+  );
 
   it('reads names, addresses and ports', () => {
-    expect(parseHostTarget('Web-1.Example.:2222')).toEqual({ host: 'web-1.example', port: 2222, warnings: [] });
+    expect(parseHostTarget('Web-1.Example.:2222')).toEqual({
+      host: 'web-1.example',
+      port: 2222,
+      warnings: [],
+    });
     expect(parseHostTarget('[2001:DB8::1]:22')).toEqual({ host: '2001:db8::1', port: 22, warnings: [] });
     expect(parseHostTarget('2001:db8::1')).toMatchObject({ port: null });
     expect(parseHostTarget('127.0.0.1:2222')).toMatchObject({ host: '127.0.0.1', port: 2222 });
-    expect(parseNetworkTargets('10.77.7.0/24, web.example').map((spec) => [spec.text, spec.addresses])).toEqual([
+    expect(
+      parseNetworkTargets('10.77.7.0/24, web.example').map((spec) => [spec.text, spec.addresses]),
+    ).toEqual([
       ['10.77.7.0/24', 256n],
       ['web.example', 1n],
     ]);
   });
 
   it('turns a name of mixed scripts into punycode and warns', () => {
-    expect(parseHostTarget('exаmple.com')).toEqual({ host: 'xn--exmple-4nf.com', port: null, warnings: ['MIXED_SCRIPT'] });
+    expect(parseHostTarget('exаmple.com')).toEqual({
+      host: 'xn--exmple-4nf.com',
+      port: null,
+      warnings: ['MIXED_SCRIPT'],
+    });
     expect(parseHostTarget('bücher.example')).toMatchObject({ host: 'xn--bcher-kva.example', warnings: [] });
   });
 

@@ -61,7 +61,10 @@ function canonicalIPv6(text: string): string {
  * @throws AppError TARGET_INVALID, TARGET_DENIED or SCOPE_TOO_LARGE; sizes are counted, never expanded.
  */
 export function parseNetworkTargets(text: string): NetworkSpec[] {
-  const specs = text.split(/[\s,]+/).filter((part) => part !== '').map(parseNetworkSpec);
+  const specs = text
+    .split(/[\s,]+/)
+    .filter((part) => part !== '')
+    .map(parseNetworkSpec);
   if (specs.length === 0) throw invalid('no target was given');
   const total = specs.reduce((sum, spec) => sum + spec.addresses, 0n);
   if (total > MAX_ADDRESSES) throw tooLarge(total);
@@ -84,7 +87,8 @@ function parseNetworkSpec(text: string): NetworkSpec {
 
 function parsePrefix(text: string, bits: number, isAddress: boolean): number {
   if (!isAddress) throw invalid('only an address can have a prefix length');
-  if (!/^(0|[1-9]\d{0,2})$/.test(text) || Number(text) > bits) throw invalid(`the prefix length must be 0 to ${bits}`);
+  if (!/^(0|[1-9]\d{0,2})$/.test(text) || Number(text) > bits)
+    throw invalid(`the prefix length must be 0 to ${bits}`);
   return Number(text);
 }
 
@@ -95,7 +99,8 @@ function checkStart(text: string): void {
 /** A name or an IPv4 address in its one usual form. Anything that a program could read as something else is refused. */
 function checkHost(text: string): { host: string; warnings: string[] } {
   const bad = /[^\p{L}\p{M}\p{N}.-]/u.exec(text);
-  if (bad) throw invalid(`character ${describe(bad[0])} at position ${bad.index + 1} cannot stand in a host name`);
+  if (bad)
+    throw invalid(`character ${describe(bad[0])} at position ${bad.index + 1} cannot stand in a host name`);
   if (/^(0x)?[0-9a-f]*(\.(0x)?[0-9a-f]*)*$/i.test(text) && /^[\d.]+$|0x/i.test(text)) {
     if (!isIPv4(text)) throw invalid('it is not a canonical IPv4 address');
     return { host: text, warnings: [] };
@@ -125,7 +130,12 @@ function parsePort(text: string | undefined): number | null {
   if (text === undefined) return null;
   const port = /^[1-9]\d{0,4}$/.test(text) ? Number(text) : 0;
   if (port < 1 || port > 65_535) {
-    throw inputError('PORT_INVALID', 'The port must be a number from 1 to 65535.', 'Leave the port away for 22.', { field: 'port' });
+    throw inputError(
+      'PORT_INVALID',
+      'The port must be a number from 1 to 65535.',
+      'Leave the port away for 22.',
+      { field: 'port' },
+    );
   }
   return port;
 }
@@ -171,7 +181,9 @@ function overlaps(range: DeniedRange, host: string, prefix: number): boolean {
 
 /** A character as it may be printed: itself when visible ASCII, otherwise its code point. */
 function describe(char: string): string {
-  return /^[!-~]$/.test(char) ? `“${char}”` : `U+${(char.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
+  return /^[!-~]$/.test(char)
+    ? `“${char}”`
+    : `U+${(char.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
 }
 
 function invalid(why: string) {
@@ -179,10 +191,20 @@ function invalid(why: string) {
 }
 
 function denied(rule: string) {
-  return inputError('TARGET_DENIED', `The target is not allowed: ${rule}.`, `Use “${THIS_MACHINE}” for the scanner’s own machine, and other targets by their own address.`, { field: 'target' });
+  return inputError(
+    'TARGET_DENIED',
+    `The target is not allowed: ${rule}.`,
+    `Use “${THIS_MACHINE}” for the scanner’s own machine, and other targets by their own address.`,
+    { field: 'target' },
+  );
 }
 
 function tooLarge(addresses: bigint) {
   const count = addresses.toLocaleString('en-US');
-  return inputError('SCOPE_TOO_LARGE', `The target has ${count} addresses; limit 65,536.`, 'Scan smaller networks one after the other.', { field: 'target' });
+  return inputError(
+    'SCOPE_TOO_LARGE',
+    `The target has ${count} addresses; limit 65,536.`,
+    'Scan smaller networks one after the other.',
+    { field: 'target' },
+  );
 }

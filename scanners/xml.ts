@@ -1,5 +1,5 @@
 import { SaxesParser } from 'saxes';
-import { AppError } from '#core/errors.ts';
+import type { AppError } from '#core/errors.ts';
 import { inputError } from './failure.ts';
 
 export interface XmlLimits {
@@ -19,14 +19,23 @@ const standard: XmlLimits = { depth: 64, attributes: 256, text: 1024 * 1024 };
 
 const NO_DTD = 'Remove the DOCTYPE and entity declarations; only nmap’s own bare one is accepted.';
 
+/** Encoding by the byte order mark; UTF-8 without one. */
+export function unicodeEncoding([first, second]: Uint8Array): 'utf-8' | 'utf-16le' | 'utf-16be' {
+  if (first === 0xff && second === 0xfe) return 'utf-16le';
+  return first === 0xfe && second === 0xff ? 'utf-16be' : 'utf-8';
+}
+
 /** Bytes of an XML document as text: UTF-8, or UTF-16 with a byte order mark. @throws AppError ENCODING_INVALID */
 export function decodeXml(bytes: Uint8Array): string {
-  const [first, second] = bytes;
-  const encoding = first === 0xff && second === 0xfe ? 'utf-16le' : first === 0xfe && second === 0xff ? 'utf-16be' : 'utf-8';
+  const encoding = unicodeEncoding(bytes);
   try {
     return new TextDecoder(encoding, { fatal: true }).decode(bytes);
   } catch {
-    throw inputError('ENCODING_INVALID', `The file is not valid ${encoding.toUpperCase()} text.`, 'Save it as UTF-8.');
+    throw inputError(
+      'ENCODING_INVALID',
+      `The file is not valid ${encoding.toUpperCase()} text.`,
+      'Save it as UTF-8.',
+    );
   }
 }
 
@@ -42,7 +51,12 @@ export function refuseDtd(text: string, allowed: string): void {
     seen += 1;
     if (seen > 1 || !text.startsWith(bare, match.index)) {
       const line = text.slice(0, match.index).split('\n').length;
-      throw inputError('XML_DTD_FORBIDDEN', `The XML declares a document type or entities (line ${line}).`, NO_DTD, { line });
+      throw inputError(
+        'XML_DTD_FORBIDDEN',
+        `The XML declares a document type or entities (line ${line}).`,
+        NO_DTD,
+        { line },
+      );
     }
   }
 }
@@ -52,14 +66,20 @@ export function refuseDtd(text: string, allowed: string): void {
  * @returns null when well-formed to its end, else the line at which it stopped being so (cut off or broken).
  * @throws AppError XML_TOO_DEEP, XML_PART_TOO_LARGE
  */
-export function walkXml(text: string, events: XmlEvents, limits: XmlLimits = standard): { brokenAtLine: number } | null {
+export function walkXml(
+  text: string,
+  events: XmlEvents,
+  limits: XmlLimits = standard,
+): { brokenAtLine: number } | null {
   const parser = new SaxesParser({ position: true });
   let depth = 0;
-  const tooLarge = (what: string) => tooMuch('XML_PART_TOO_LARGE', `${what} is larger than accepted (line ${parser.line}).`);
+  const tooLarge = (what: string) =>
+    tooMuch('XML_PART_TOO_LARGE', `${what} is larger than accepted (line ${parser.line}).`);
   parser.on('opentag', ({ name, attributes }) => {
     depth += 1;
     const values = Object.values(attributes);
-    if (depth > limits.depth) throw tooMuch('XML_TOO_DEEP', `Elements are nested deeper than ${limits.depth} (line ${parser.line}).`);
+    if (depth > limits.depth)
+      throw tooMuch('XML_TOO_DEEP', `Elements are nested deeper than ${limits.depth} (line ${parser.line}).`);
     if (values.length > limits.attributes) throw tooLarge('The attribute list of an element');
     if (values.some((value) => String(value).length > limits.text)) throw tooLarge('An attribute');
     events.onOpen?.(name, depth);

@@ -44,14 +44,20 @@ function parseQuery(folder: Folder, file: string): Query {
   const header = (key: string) =>
     [...text.matchAll(new RegExp(`^-- ${key}: (.+)$`, 'gm'))].map((m) => m[1] ?? '');
   const name = header('name')[0];
-  if (name !== file.replace(/\.sql$/, '')) throw new Error(`${file}: header "-- name:" must be the file's name`);
+  if (name !== file.replace(/\.sql$/, ''))
+    throw new Error(`${file}: header "-- name:" must be the file's name`);
   const json = header('json').map((line): [string, { type: string; from: string | undefined }] => {
     const [column = '', type = '', from] = line.split(' ');
     return [column, { type, from }];
   });
   const sql = text.replace(/^--.*\n/gm, '').trim();
   if (folder.guarded) refuseUnguarded(file, sql);
-  const notNull = new Set((header('notnull')[0] ?? '').split(',').map((column) => column.trim()).filter(Boolean));
+  const notNull = new Set(
+    (header('notnull')[0] ?? '')
+      .split(',')
+      .map((column) => column.trim())
+      .filter(Boolean),
+  );
   return { name, sql, notNull, json: new Map(json) };
 }
 
@@ -69,7 +75,8 @@ function refuseUnguarded(file: string, sql: string): void {
 }
 
 function typeOf(type: DuckDBType, file: string): string {
-  if (type.typeId === DuckDBTypeId.LIST && 'valueType' in type) return `readonly ${typeOf(type.valueType, file)}[]`;
+  if (type.typeId === DuckDBTypeId.LIST && 'valueType' in type)
+    return `readonly ${typeOf(type.valueType, file)}[]`;
   const known = scalarTypes[type.typeId];
   if (!known) throw new Error(`${file}: no TypeScript type for ${String(type)}; cast it`);
   return known;

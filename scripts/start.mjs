@@ -7,8 +7,6 @@ import { ensureInstalled } from './lib/install.mjs';
 import { pinnedNode } from './lib/pinned-node.mjs';
 import { inProject, projectRoot, runScript } from './lib/project.mjs';
 
-/** How long a server that should have heard the terminal's Ctrl-C may go on before it is told by us. */
-const unheardMs = 3_000;
 const parentCheckMs = 500;
 
 await runScript(async () => {
@@ -32,7 +30,8 @@ function serve(node, args) {
     // npm passes on what the terminal already sent to the whole group: only the first one counts.
     if (told) return;
     told = true;
-    if (signal === 'SIGINT' && isTerminalForeground()) setTimeout(() => server.kill(signal), unheardMs).unref();
+    if (signal === 'SIGINT' && isTerminalForeground())
+      setTimeout(() => server.kill(signal), unheardMs).unref();
     else server.kill(signal);
   };
   process.on('SIGINT', tell).on('SIGTERM', tell);

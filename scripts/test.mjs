@@ -43,7 +43,10 @@ async function countBuild() {
 async function countUnits(reports) {
   const file = join(reports, 'vitest.json');
   const options = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`, '--maxWorkers=2'];
-  const { exitCode } = await runCheck(vitestCheck('tests', ['unit', 'contract', 'integration'], options), true);
+  const { exitCode } = await runCheck(
+    vitestCheck('tests', ['unit', 'contract', 'integration'], options),
+    true,
+  );
   return countVitest(file, exitCode);
 }
 

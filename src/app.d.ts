@@ -1,4 +1,5 @@
 import type { App as Installation } from '#lib/server/app.ts';
+import type { SignedIn } from '#lib/server/auth/validate-session.ts';
 import type { Viewer } from '#lib/server/auth/viewer.ts';
 
 declare global {
@@ -13,7 +14,7 @@ declare global {
     interface Locals {
       app: Installation;
       viewer: Viewer | null;
-      session: { readonly id: string } | null;
+      session: SignedIn['session'] | null;
     }
   }
 }

@@ -1,10 +1,15 @@
+import { AppError } from '#core/errors.ts';
 import { inputError } from '../failure.ts';
 import { envelopeFile } from './envelope-file.ts';
 import type { Importer } from './importer.ts';
 import { nmapXml } from './nmap-xml.ts';
+import { unicodeEncoding } from '../xml.ts';
 
 /** Registry of file formats that can be imported; detection asks them in this order. */
-export const importers = { envelope: envelopeFile, 'nmap-xml': nmapXml } as const satisfies Record<string, Importer>;
+export const importers = { envelope: envelopeFile, 'nmap-xml': nmapXml } as const satisfies Record<
+  string,
+  Importer
+>;
 
 export type ImporterName = keyof typeof importers;
 
@@ -27,25 +32,27 @@ const SIGNATURES: readonly (readonly [string, string])[] = [
  * @throws AppError FILE_EMPTY or FORMAT_UNKNOWN (415), saying what it looks like.
  */
 export function detectFormat(bytes: Uint8Array): ImporterName {
-  if (bytes.byteLength === 0) throw inputError('FILE_EMPTY', 'The file is empty.', 'Give the file a scan wrote.');
+  if (bytes.byteLength === 0)
+    throw inputError('FILE_EMPTY', 'The file is empty.', 'Give the file a scan wrote.');
   const head = headText(bytes);
   for (const [name, importer] of Object.entries(importers)) {
     if (importer.recognises(head) && isImporterName(name)) return name;
   }
   const start = Buffer.from(bytes.subarray(0, 8)).toString('latin1');
   const looks = SIGNATURES.find(([signature]) => start.startsWith(signature))?.[1];
-  throw inputError(
-    'FORMAT_UNKNOWN',
-    `The file is of no known format${looks ? `; it looks like ${looks}` : ''}.`,
-    `Expected: ${Object.values(importers).map((importer) => importer.title).join(', ')}.`,
-    undefined,
-    415,
-  );
+  throw new AppError({
+    code: 'FORMAT_UNKNOWN',
+    message: `The file is of no known format${looks ? `; it looks like ${looks}` : ''}.`,
+    remedy: `Expected: ${Object.values(importers)
+      .map((importer) => importer.title)
+      .join(', ')}.`,
+    status: 415,
+  });
 }
 
 /** The first 4 KiB as text, with a byte order mark honoured and taken off. */
 function headText(bytes: Uint8Array): string {
   const head = bytes.subarray(0, 4096);
-  const encoding = head[0] === 0xff && head[1] === 0xfe ? 'utf-16le' : head[0] === 0xfe && head[1] === 0xff ? 'utf-16be' : 'utf-8';
+  const encoding = unicodeEncoding(head);
   return new TextDecoder(encoding).decode(head).trimStart();
 }

@@ -8,7 +8,8 @@ import type { Importer, ImportFile } from './importer.ts';
 /** nmap's own `-oX` file, from whoever ran it. */
 export const nmapXml: Importer = {
   title: 'an nmap result (XML)',
-  recognises: (head) => /^(<\?xml[^>]*\?>\s*)?(<!DOCTYPE[^>]*>\s*)?(<\?[^>]*\?>\s*|<!--[\s\S]*?-->\s*)*(<nmaprun[\s>]|<!DOCTYPE)/i.test(head),
+  // Any XML with a document type comes here too: the reader says why it is refused.
+  recognises: (head) => head.startsWith('<') && /<nmaprun[\s/>]|<!DOCTYPE/i.test(head),
   read: readNmap,
 };
 
@@ -31,7 +32,14 @@ function readNmap({ bytes, fileName, receivedAt }: ImportFile): Envelope {
     failure: whole ? null : scanFailure('SCAN_UNFINISHED'),
     hostKey: null,
     sections: [
-      { name: 'nmap-xml', content: Buffer.from(text, 'utf8'), exitCode: null, durationMs: 0, truncated: !whole, timedOut: false },
+      {
+        name: 'nmap-xml',
+        content: Buffer.from(text, 'utf8'),
+        exitCode: null,
+        durationMs: 0,
+        truncated: !whole,
+        timedOut: false,
+      },
     ],
   });
 }

@@ -24,7 +24,12 @@ export const local: Scanner = {
 
 function parseTarget(text: string): ScanTarget {
   if (!THIS_MACHINE.has(text.trim().toLowerCase())) {
-    throw inputError('TARGET_INVALID', 'The local scanner scans this machine only.', 'Use `scan ssh` for other hosts.', { field: 'target' });
+    throw inputError(
+      'TARGET_INVALID',
+      'The local scanner scans this machine only.',
+      'Use `scan ssh` for other hosts.',
+      { field: 'target' },
+    );
   }
   return { host: hostname(), port: null, warnings: [] };
 }
@@ -51,7 +56,13 @@ async function runHere(request: ScanRequest): Promise<ScriptResult> {
   if (request.signal?.aborted) {
     return { outcome: 'failed', failure: scanFailure('CANCELLED'), family: null, sections: [] };
   }
-  const run = new ScriptRun({ limits, now: request.now, openingMs: 0, onProgress: request.onProgress, onOver: () => shell.stop() });
+  const run = new ScriptRun({
+    limits,
+    now: request.now,
+    openingMs: 0,
+    onProgress: request.onProgress,
+    onOver: () => shell.stop(),
+  });
   const shell = startProcess({
     file: '/bin/sh',
     args: ['-s', '--', ...run.args],

@@ -25,9 +25,18 @@ function parseTarget(text: string): ScanTarget {
   const specs = parseNetworkTargets(text);
   const sixes = specs.filter((spec) => isV6(spec.text)).length;
   if (sixes > 0 && sixes < specs.length) {
-    throw inputError('TARGET_INVALID', 'One scan takes either IPv6 addresses or others.', 'Scan them one after the other.', { field: 'target' });
+    throw inputError(
+      'TARGET_INVALID',
+      'One scan takes either IPv6 addresses or others.',
+      'Scan them one after the other.',
+      { field: 'target' },
+    );
   }
-  return { host: specs.map((spec) => spec.text).join(' '), port: null, warnings: [...new Set(specs.flatMap((spec) => spec.warnings))] };
+  return {
+    host: specs.map((spec) => spec.text).join(' '),
+    port: null,
+    warnings: [...new Set(specs.flatMap((spec) => spec.warnings))],
+  };
 }
 
 function isV6(spec: string): boolean {
@@ -94,7 +103,8 @@ async function scanNetwork(request: ScanRequest): Promise<NetworkResult> {
 }
 
 function judge(run: NmapRun, stopped: Failure | null, durationMs: number): NetworkResult {
-  if (run.startError !== null) return { outcome: 'failed', failure: startFailure(run.startError), sections: [] };
+  if (run.startError !== null)
+    return { outcome: 'failed', failure: startFailure(run.startError), sections: [] };
   const finished = run.document?.brokenAtLine === null && run.document.observation.finished;
   const end = { exitCode: run.exitCode, durationMs, timedOut: stopped?.code === 'HOST_TIMEOUT' };
   const sections: CollectedSection[] = [
@@ -112,5 +122,7 @@ function judge(run: NmapRun, stopped: Failure | null, durationMs: number): Netwo
 }
 
 function startFailure(code: string): Failure {
-  return code === 'ENOENT' ? scanFailure('NMAP_MISSING') : scanFailure('NMAP_FAILED', `could not be started, ${code}`);
+  return code === 'ENOENT'
+    ? scanFailure('NMAP_MISSING')
+    : scanFailure('NMAP_FAILED', `could not be started, ${code}`);
 }

@@ -101,7 +101,9 @@ export class NmapScan extends nmap.NmapScan {
     // A closing tag may lie across two chunks.
     const text = this.tail + this.decoder.write(Buffer.from(chunk));
     const ended = text.split(HOST_END).length - 1;
-    this.tail = text.slice(Math.max(text.lastIndexOf(HOST_END) + HOST_END.length, text.length - HOST_END.length + 1));
+    this.tail = text.slice(
+      Math.max(text.lastIndexOf(HOST_END) + HOST_END.length, text.length - HOST_END.length + 1),
+    );
     this.hosts += ended;
     if (ended > 0) this.options.onHost(this.hosts);
   }

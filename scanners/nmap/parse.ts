@@ -19,9 +19,14 @@ export interface NmapDocument {
  * FORMAT_UNKNOWN (XML, but not nmap's).
  */
 export function parseNmapXml(text: string): NmapDocument {
-  if (text.trim() === '') throw inputError('FILE_EMPTY', 'The file is empty.', 'Give an XML file that nmap -oX wrote.');
+  if (text.trim() === '')
+    throw inputError('FILE_EMPTY', 'The file is empty.', 'Give an XML file that nmap -oX wrote.');
   if (text.length > MAX_CHARACTERS) {
-    throw inputError('FILE_TOO_LARGE', 'The nmap file is larger than 48 MiB.', 'Scan and import smaller networks.');
+    throw inputError(
+      'FILE_TOO_LARGE',
+      'The nmap file is larger than 48 MiB.',
+      'Scan and import smaller networks.',
+    );
   }
   refuseDtd(text, 'nmaprun');
   const { whole, brokenAtLine } = cutAtLastHost(text);
@@ -47,7 +52,11 @@ function cutAtLastHost(text: string): { whole: string; brokenAtLine: number | nu
 }
 
 function notNmap(): AppError {
-  return inputError('FORMAT_UNKNOWN', 'The XML is not a result of nmap.', 'Give an XML file that nmap -oX wrote.');
+  return inputError(
+    'FORMAT_UNKNOWN',
+    'The XML is not a result of nmap.',
+    'Give an XML file that nmap -oX wrote.',
+  );
 }
 
 /** An element as xml2js gives it: attributes in `$`, children as arrays by name. */
@@ -55,12 +64,16 @@ type XmlNode = Readonly<Record<string, unknown>>;
 
 function readTree(text: string): XmlNode {
   let run: unknown = null;
-  let failed = false;
-  parseString(text, { async: false, strict: true }, (error: Error | null, result: unknown) => {
-    failed = error !== null;
-    run = isNode(result) ? result['nmaprun'] : null;
-  });
-  if (failed || !isNode(run)) throw notNmap();
+  try {
+    parseString(text, { async: false, strict: true }, (error: Error | null, result: unknown) => {
+      run = error === null && isNode(result) ? result['nmaprun'] : null;
+    });
+  } catch {
+    // xml2js both calls back and throws: a document with crossed tags, not one that was cut off.
+    throw notNmap();
+  }
+  if (run === '') return {};
+  if (!isNode(run)) throw notNmap();
   return run;
 }
 
@@ -114,11 +127,15 @@ function mapHost(host: XmlNode): NetworkHost {
     addresses: ips,
     mac: attribute(mac, 'addr'),
     vendor: attribute(mac, 'vendor'),
-    hostnames: [...new Set(names.map((entry) => attribute(entry, 'name') ?? '').filter((name) => name !== ''))],
+    hostnames: [
+      ...new Set(names.map((entry) => attribute(entry, 'name') ?? '').filter((name) => name !== '')),
+    ],
     state: attribute(status, 'state') ?? 'unknown',
     reason: attribute(status, 'reason'),
     timedOut: attribute(host, 'timedout') === 'true',
-    ports: children(host, 'ports').flatMap((list) => children(list, 'port')).flatMap(mapPort),
+    ports: children(host, 'ports')
+      .flatMap((list) => children(list, 'port'))
+      .flatMap(mapPort),
     os: children(host, 'os')
       .flatMap((list) => children(list, 'osmatch'))
       .map((match) => ({ name: attribute(match, 'name') ?? '', accuracy: numberOf(match, 'accuracy') })),

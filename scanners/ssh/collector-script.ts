@@ -47,7 +47,10 @@ $e
 }`;
 
 /** Builds the one constant script that serves every family: recognise, collect, say that it is done. */
-export function composeScript(common: readonly SectionSource[], families: readonly FamilyScript[]): CollectorScript {
+export function composeScript(
+  common: readonly SectionSource[],
+  families: readonly FamilyScript[],
+): CollectorScript {
   const branches = families.map(
     ({ name, detect, sections }) =>
       `elif ${detect}; then\nprintf '\\n@@%s family ${name}\\n' "$n"\n${calls(sections)}\n`,

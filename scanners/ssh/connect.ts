@@ -1,10 +1,17 @@
 import { connect as connectTcp, type Socket } from 'node:net';
-import ssh2, { type AuthHandlerMiddleware, type Client } from 'ssh2';
+import ssh2, { type Algorithms, type AuthHandlerMiddleware, type Client } from 'ssh2';
 import type { Failure } from '#core/errors.ts';
 import { inWords, scanFailure, type FailureCode } from '../failure.ts';
 import type { Limits } from '../limits.ts';
 import type { HostKeyTrust, ScanProgress } from '../scanner.ts';
-import { hostKeyAlgorithms, judgeHostKey, keyFingerprint, keyType, knownKeys, type KnownKey } from './host-key.ts';
+import {
+  hostKeyAlgorithms,
+  judgeHostKey,
+  keyFingerprint,
+  keyType,
+  knownKeys,
+  type KnownKey,
+} from './host-key.ts';
 
 export interface ConnectOptions {
   readonly host: string;
@@ -38,6 +45,14 @@ const WHERE: Readonly<Record<Phase, string>> = {
   over: 'after the login',
 };
 
+const SHOWN_AS: Readonly<Record<Phase, ScanProgress['phase']>> = {
+  tcp: 'connecting',
+  banner: 'connecting',
+  handshake: 'handshake',
+  login: 'login',
+  over: 'collecting',
+};
+
 /** Weak algorithms (SHA-1, CBC, MD5) are not offered; AES-GCM first because OpenSSL does it in hardware. */
 const OFFERED = {
   kex: [
@@ -53,7 +68,7 @@ const OFFERED = {
   cipher: ['aes128-gcm@openssh.com', 'aes256-gcm@openssh.com', 'aes128-ctr', 'aes192-ctr', 'aes256-ctr'],
   hmac: ['hmac-sha2-256-etm@openssh.com', 'hmac-sha2-512-etm@openssh.com', 'hmac-sha2-256', 'hmac-sha2-512'],
   compress: ['none'],
-};
+} satisfies Algorithms;
 
 /**
  * Opens an SSH session: TCP, host key check, then one login. No authentication packet leaves before the host
@@ -66,7 +81,11 @@ export async function connectSsh(options: ConnectOptions): Promise<ConnectOutcom
   let outcome: ConnectOutcome;
   do {
     outcome = await new Attempt(options, known, tried, offeredKeys).run();
-  } while (outcome.failure?.code === 'HOST_KEY_CHANGED' && known.length === 0 && hostKeyAlgorithms([], tried).length > 0);
+  } while (
+    outcome.failure?.code === 'HOST_KEY_CHANGED' &&
+    known.length === 0 &&
+    hostKeyAlgorithms([], tried).length > 0
+  );
   // "No common host key algorithm" after a mismatch means that every key was seen.
   if (outcome.failure?.code === 'HANDSHAKE_FAILED' && offeredKeys.length > 0) {
     return { ...outcome, failure: changedKey(options.trust.pinned, offeredKeys) };
@@ -111,7 +130,9 @@ class Attempt {
       signal?.addEventListener('abort', this.cancel, { once: true });
       this.enter('tcp', limits.connectMs, 'CONNECT_TIMEOUT');
       this.socket = connectTcp({ host, port, noDelay: true });
-      this.socket.once('error', (error: NodeJS.ErrnoException) => this.fail(socketFailure(error), WHERE[this.phase]));
+      this.socket.once('error', (error: NodeJS.ErrnoException) =>
+        this.fail(socketFailure(error), WHERE[this.phase]),
+      );
       this.socket.once('close', () => this.fail('CONNECTION_LOST', WHERE[this.phase]));
       this.socket.once('connect', () => this.speakSsh());
     });
@@ -132,7 +153,7 @@ class Attempt {
       readyTimeout: 0,
       hostVerifier: (blob: Buffer) => this.verify(blob),
       algorithms: { ...OFFERED, serverHostKey: hostKeyAlgorithms(this.known, this.tried) },
-    } as Parameters<Client['connect']>[0]);
+    });
     this.watchBanner(socket);
   }
 
@@ -154,7 +175,10 @@ class Attempt {
   private watchStep(): void {
     const { sectionMs } = this.options.limits;
     this.bannerAt = performance.now();
-    this.step = setTimeout(() => this.fail('SECTION_TIMEOUT', `opening the session (limit ${inWords(sectionMs)})`), sectionMs);
+    this.step = setTimeout(
+      () => this.fail('SECTION_TIMEOUT', `opening the session (limit ${inWords(sectionMs)})`),
+      sectionMs,
+    );
   }
 
   private verify(blob: Buffer): boolean {
@@ -173,16 +197,12 @@ class Attempt {
   private clientFailed(error: Error & { level?: string; code?: string }): void {
     if (this.keyFailure) return this.settle(this.keyFailure);
     if (error.level === 'client-authentication') return this.fail('AUTH_FAILED');
-    if (error.level === 'agent') return this.agentFailed();
+    // ssh2 reports the agent, then goes on to end the login; the agent is the reason worth saying.
+    if (error.level === 'agent') return this.fail('AGENT_UNAVAILABLE');
     if (error.level === 'client-socket') return this.fail(socketFailure(error), WHERE[this.phase]);
-    if (this.phase === 'banner') return this.fail('NOT_SSH');
+    if (this.phase === 'banner' && this.socket?.bytesRead) return this.fail('NOT_SSH');
     if (this.phase === 'handshake') return this.fail('HANDSHAKE_FAILED');
     this.fail('CONNECTION_LOST', WHERE[this.phase]);
-  }
-
-  /** ssh2 reports the agent, then goes on to end the login; the agent is the reason worth saying. */
-  private agentFailed(): void {
-    this.fail('AGENT_UNAVAILABLE');
   }
 
   private enter(phase: Phase, ms: number, code: FailureCode): void {
@@ -190,8 +210,7 @@ class Attempt {
     this.phase = phase;
     if (this.timer) clearTimeout(this.timer);
     this.timer = setTimeout(() => this.fail(code, inWords(ms)), ms);
-    const step = phase === 'tcp' || phase === 'banner' ? 'connecting' : phase === 'login' ? 'login' : 'handshake';
-    this.options.onProgress?.({ phase: step, step: null, done: 0, total: null });
+    this.options.onProgress?.({ phase: SHOWN_AS[phase], step: null, done: 0, total: null });
   }
 
   private succeed(): void {

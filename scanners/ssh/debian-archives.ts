@@ -29,7 +29,12 @@ export function splitIndex(id: string): IndexWords | null {
   const path = id.slice(before + 1, last);
   const slash = path.lastIndexOf('/');
   if (before < 1 || slash < 1) return null;
-  return { uri: id.slice(0, before), suite: path.slice(0, slash), component: path.slice(slash + 1), arch: tail };
+  return {
+    uri: id.slice(0, before),
+    suite: path.slice(0, slash),
+    component: path.slice(slash + 1),
+    arch: tail,
+  };
 }
 
 /** The description in a line of `apt-cache policy` that ends in ` Packages`, without that word; else null. */
@@ -65,7 +70,9 @@ export function parseArchives(
 function newArchive(id: string, releases: ReadonlyMap<string, ReleaseFile>): Archive | null {
   const words = splitIndex(id);
   if (!words) return null;
-  const release = releaseNames(words).map((name) => releases.get(name)).find((file) => file !== undefined);
+  const release = releaseNames(words)
+    .map((name) => releases.get(name))
+    .find((file) => file !== undefined);
   return {
     id,
     uri: words.uri,
@@ -94,7 +101,10 @@ function withRelease(archive: Archive, words: string): Archive {
  * `%xx`, slashes as `_` (apt-pkg, URItoFileName and debReleaseIndex::MetaIndexURI).
  */
 function releaseNames({ uri, suite }: IndexWords): string[] {
-  const base = uri.replace(/^[a-z0-9.+-]+:(\/\/)?/i, '').replace(/^[^/@]*@/, '').replace(/\/+$/, '');
+  const base = uri
+    .replace(/^[a-z0-9.+-]+:(\/\/)?/i, '')
+    .replace(/^[^/@]*@/, '')
+    .replace(/\/+$/, '');
   const path = suite.endsWith('/') ? `${base}/${suite === '/' ? '' : suite}` : `${base}/dists/${suite}/`;
   return ['InRelease', 'Release'].map((file) => fileName(path + file));
 }
@@ -107,7 +117,10 @@ function fileName(path: string): string {
 }
 
 /** Reads the section of Release files: `file<TAB>ctime<TAB>name`, then the header fields as `line` entries. */
-export function parseIndexes({ section, text }: SectionText, problems: ProblemList): Map<string, ReleaseFile> {
+export function parseIndexes(
+  { section, text }: SectionText,
+  problems: ProblemList,
+): Map<string, ReleaseFile> {
   const releases = new Map<string, ReleaseFile>();
   let name: string | null = null;
   eachLine(text, (line, number) => {
@@ -117,17 +130,21 @@ export function parseIndexes({ section, text }: SectionText, problems: ProblemLi
       releases.set(file, { fetchedAt: Number(value) * 1000, dateAt: null, validUntilAt: null });
     } else if (key === 'line') {
       const release = name === null ? undefined : releases.get(name);
-      if (name !== null && release) releases.set(name, withField(release, value, section, number, problems));
+      if (name !== null && release)
+        releases.set(
+          name,
+          withField(release, value, () => problems.unreadable(section, number)),
+        );
     } else if (key !== 'unseen') problems.unreadable(section, number);
   });
   return releases;
 }
 
-function withField(release: ReleaseFile, line: string, section: string, number: number, problems: ProblemList): ReleaseFile {
+function withField(release: ReleaseFile, line: string, unreadable: () => void): ReleaseFile {
   const field = /^(Date|Valid-Until):\s*(.+?)\s*$/i.exec(line);
   if (!field?.[1] || !field[2]) return release;
   const at = parseReleaseDate(field[2]);
-  if (at === null) problems.unreadable(section, number);
+  if (at === null) unreadable();
   return field[1].toLowerCase() === 'date' ? { ...release, dateAt: at } : { ...release, validUntilAt: at };
 }
 
@@ -135,7 +152,10 @@ const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', '
 
 /** `Sat, 21 Nov 2026 00:53:02 UTC` (RFC 5322 form, always UTC or GMT in a Release file) as UTC ms, else null. */
 export function parseReleaseDate(text: string): number | null {
-  const match = /^(?:[A-Z][a-z]{2}, +)?(\d{1,2}) ([A-Z][a-z]{2}) (\d{4}) +(\d{1,2}):(\d\d):(\d\d) (?:UTC|GMT|Z|[+-]0000)$/.exec(text);
+  const match =
+    /^(?:[A-Z][a-z]{2}, +)?(\d{1,2}) ([A-Z][a-z]{2}) (\d{4}) +(\d{1,2}):(\d\d):(\d\d) (?:UTC|GMT|Z|[+-]0000)$/.exec(
+      text,
+    );
   if (!match) return null;
   const [, day, name = '', year, hour, minute, second] = match;
   const month = MONTHS.indexOf(name);

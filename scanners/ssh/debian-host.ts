@@ -1,5 +1,10 @@
 import { createHash } from 'node:crypto';
-import type { HostIdentity, InstalledPackage, KernelFacts, OperatingSystem } from '#core/inventory/observation.ts';
+import type {
+  HostIdentity,
+  InstalledPackage,
+  KernelFacts,
+  OperatingSystem,
+} from '#core/inventory/observation.ts';
 import { keyedLines, type ProblemList, type SectionText } from './section-lines.ts';
 
 /** Inode of the first PID namespace of a Linux system (include/linux/proc_ns.h, PROC_PID_INIT_INO). */
@@ -10,7 +15,8 @@ export function parseOperatingSystem({ section, text }: SectionText, problems: P
   const fields = new Map<string, string>();
   for (const line of keyedLines(text)('os')) {
     const match = /^([A-Z][A-Z0-9_]*)=(?:"((?:[^"\\]|\\.)*)"|'([^']*)'|(.*))$/.exec(line);
-    if (match?.[1]) fields.set(match[1], (match[2]?.replace(/\\(.)/g, '$1') ?? match[3] ?? match[4] ?? '').trim());
+    if (match?.[1])
+      fields.set(match[1], (match[2]?.replace(/\\(.)/g, '$1') ?? match[3] ?? match[4] ?? '').trim());
   }
   const id = fields.get('ID');
   if (!id) problems.add(section, 'unreadable', 'os-release has no ID');
@@ -23,7 +29,11 @@ export function parseOperatingSystem({ section, text }: SectionText, problems: P
 }
 
 /** Names, addresses and keys by which the asset is recognised. */
-export function parseIdentity({ section, text }: SectionText, inContainer: boolean, problems: ProblemList): HostIdentity {
+export function parseIdentity(
+  { section, text }: SectionText,
+  inContainer: boolean,
+  problems: ProblemList,
+): HostIdentity {
   const values = keyedLines(text);
   const hostname = values('hostname')[0]?.trim() ?? '';
   if (hostname === '') problems.add(section, 'unreadable', 'the host name is not there');
@@ -33,7 +43,9 @@ export function parseIdentity({ section, text }: SectionText, inContainer: boole
     hostname,
     // An image that was never started has "uninitialized" here (machine-id(5)).
     machineId: /^[0-9a-f]{32}$/.test(machineId) ? machineId : null,
-    hostKeys: values('hostkey').map(fingerprint).filter((key) => key !== null),
+    hostKeys: values('hostkey')
+      .map(fingerprint)
+      .filter((key) => key !== null),
     addresses: [...new Set(addresses.filter((address) => address !== '' && !address.startsWith('fe80:')))],
     cloudId: cloudId(values('cloud'), inContainer),
   };
@@ -48,25 +60,37 @@ function fingerprint(line: string): string | null {
 
 /** Hardware ids seen inside a container are those of the machine below, shared by all its containers. */
 function cloudId(lines: readonly string[], inContainer: boolean): string | null {
-  const ids = new Map(lines.map((line) => [line.slice(0, line.indexOf('\t')), line.slice(line.indexOf('\t') + 1).trim()]));
+  const ids = new Map(
+    lines.map((line) => [line.slice(0, line.indexOf('\t')), line.slice(line.indexOf('\t') + 1).trim()]),
+  );
   const instance = ids.get('instance-id');
-  if (instance && /^[\w-]{4,64}$/.test(instance) && !/^(iid-)?(datasource-)?none$|^nocloud$/i.test(instance)) return instance;
+  if (instance && /^[\w-]{4,64}$/.test(instance) && !/^(iid-)?(datasource-)?none$|^nocloud$/i.test(instance))
+    return instance;
   if (inContainer) return null;
   const asset = ids.get('board_asset_tag');
   if (asset && /^i-[0-9a-f]{8,17}$/.test(asset)) return asset;
   const uuid = ids.get('product_uuid')?.toLowerCase();
-  return uuid && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(uuid) && !/^[0f-]+$/.test(uuid) ? uuid : null;
+  return uuid && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(uuid) && !/^[0f-]+$/.test(uuid)
+    ? uuid
+    : null;
 }
 
 /** The running kernel and the package it came from. */
-export function parseKernel({ section, text }: SectionText, packages: readonly InstalledPackage[], problems: ProblemList): KernelFacts {
+export function parseKernel(
+  { section, text }: SectionText,
+  packages: readonly InstalledPackage[],
+  problems: ProblemList,
+): KernelFacts {
   const values = keyedLines(text);
   const running = values('running')[0] ?? '';
   if (text !== '' && running === '') problems.add(section, 'unreadable', 'the running kernel is not there');
   const namespace = values('pidns')[0] ?? '';
   const foreign = namespace.startsWith('pid:') && namespace !== INITIAL_PID_NAMESPACE;
   const byName = new Map(packages.map((entry) => [entry.name, entry]));
-  const owner = values('owner').flatMap(ownersOf).map((name) => byName.get(name)).find((entry) => entry !== undefined);
+  const owner = values('owner')
+    .flatMap(ownersOf)
+    .map((name) => byName.get(name))
+    .find((entry) => entry !== undefined);
   return {
     running,
     inContainer: foreign || values('container').length > 0,
@@ -78,7 +102,12 @@ export function parseKernel({ section, text }: SectionText, packages: readonly I
 /** `linux-image-6.1.0-25-amd64, other:amd64: /boot/vmlinuz-…` */
 function ownersOf(line: string): string[] {
   const end = line.lastIndexOf(': /');
-  return end < 0 ? [] : line.slice(0, end).split(', ').map((name) => name.replace(/:.*$/, ''));
+  return end < 0
+    ? []
+    : line
+        .slice(0, end)
+        .split(', ')
+        .map((name) => name.replace(/:.*$/, ''));
 }
 
 function isKernelImage({ name }: InstalledPackage): boolean {
@@ -129,15 +158,19 @@ export function parseRestart({ text }: SectionText): RestartFacts {
   const values = keyedLines(text);
   const needrestart = values('needrestart')[0] ?? '';
   const seen = needrestart === 'run';
-  const services = seen ? [...text.matchAll(/^NEEDRESTART-SVC: ?(\S+)/gm)].map((match) => match[1] ?? '') : null;
+  const services = seen
+    ? [...text.matchAll(/^NEEDRESTART-SVC: ?(\S+)/gm)].map((match) => match[1] ?? '')
+    : null;
   const notSeen = [
-    needrestart === 'absent' && 'Which services still run old code: needrestart is not installed on the host.',
-    needrestart === 'unprivileged' && 'Which services still run old code: needrestart answers rightly only to root.',
+    needrestart === 'absent' &&
+      'Which services still run old code: needrestart is not installed on the host.',
+    needrestart === 'unprivileged' &&
+      'Which services still run old code: needrestart answers rightly only to root.',
   ];
   const required = values('required').length > 0;
   const flagKept = values('helper').length > 0;
   return {
-    rebootRequired: required ? true : flagKept ? false : null,
+    rebootRequired: required || (flagKept ? false : null),
     servicesToRestart: services,
     notSeen: notSeen.filter((sentence) => sentence !== false),
   };

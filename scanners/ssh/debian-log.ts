@@ -10,7 +10,11 @@ const STAMP = 19;
  * trigger runs, so it counts only after an `install` or `upgrade` of that package to that version.
  * The log has local times without a zone; where a clock hour happened twice, the later instant is taken.
  */
-export function parseLog({ section, text }: SectionText, zone: string, problems: ProblemList): InstallRecord[] {
+export function parseLog(
+  { section, text }: SectionText,
+  zone: string,
+  problems: ProblemList,
+): InstallRecord[] {
   const records: InstallRecord[] = [];
   const begun = new Map<string, string>();
   const instantOf = rememberMinutes(zone);
@@ -43,14 +47,35 @@ function rememberMinutes(zone: string): (stamp: string) => number | null {
     if (stamp.slice(0, 16) !== minute) {
       minute = stamp.slice(0, 16);
       const [year, month, day, hour, min] = minute.split(/[- :]/).map(Number);
-      const parts = { year: year ?? 0, month: month ?? 0, day: day ?? 0, hour: hour ?? 0, minute: min ?? 0, second: 0 };
+      const parts = {
+        year: year ?? 0,
+        month: month ?? 0,
+        day: day ?? 0,
+        hour: hour ?? 0,
+        minute: min ?? 0,
+        second: 0,
+      };
       minuteAt = isCalendarMinute(parts) ? localInstant(parts, zone, 'later') : null;
     }
     return minuteAt === null ? null : minuteAt + Number(stamp.slice(17)) * 1000;
   };
 }
 
-function isCalendarMinute({ year, month, day, hour, minute }: { year: number; month: number; day: number; hour: number; minute: number }): boolean {
+function isCalendarMinute({
+  year,
+  month,
+  day,
+  hour,
+  minute,
+}: {
+  year: number;
+  month: number;
+  day: number;
+  hour: number;
+  minute: number;
+}): boolean {
   const date = new Date(Date.UTC(year, month - 1, day));
-  return year >= 1970 && date.getUTCMonth() === month - 1 && date.getUTCDate() === day && hour < 24 && minute < 60;
+  return (
+    year >= 1970 && date.getUTCMonth() === month - 1 && date.getUTCDate() === day && hour < 24 && minute < 60
+  );
 }

@@ -11,7 +11,11 @@ export interface DpkgFacts {
  * Reads the architecture line and the `dpkg-query -W` table. A package counts as installed when any version of
  * it is on disk: every state but `n` (not installed) and `c` (only configuration files left), dpkg(1).
  */
-export function parseDpkg({ section, text }: SectionText, holds: ReadonlySet<string>, problems: ProblemList): DpkgFacts {
+export function parseDpkg(
+  { section, text }: SectionText,
+  holds: ReadonlySet<string>,
+  problems: ProblemList,
+): DpkgFacts {
   const packages: InstalledPackage[] = [];
   let nativeArch: string | null = null;
   eachLine(text, (line, number) => {
@@ -21,10 +25,18 @@ export function parseDpkg({ section, text }: SectionText, holds: ReadonlySet<str
       return;
     }
     const [name, arch, version, source, sourceVersion, status] = fields;
-    if (!name || !arch || fields.length !== 6 || !status || status.length < 2) return problems.unreadable(section, number);
+    if (!name || !arch || fields.length !== 6 || !status || status.length < 2)
+      return problems.unreadable(section, number);
     if (status[1] === 'n' || status[1] === 'c') return;
     if (!version || !source || !sourceVersion) return problems.unreadable(section, number);
-    packages.push({ name, arch, version, source, sourceVersion, held: status[0] === 'h' || holds.has(name) || holds.has(`${name}:${arch}`) });
+    packages.push({
+      name,
+      arch,
+      version,
+      source,
+      sourceVersion,
+      held: status[0] === 'h' || holds.has(name) || holds.has(`${name}:${arch}`),
+    });
   });
   if (packages.length === 0) problems.add(section, 'missing', 'no installed package was listed');
   if (nativeArch === null) problems.add(section, 'unreadable', 'the architecture is not in the first line');

@@ -14,7 +14,10 @@ const names = {
 
 function parse(text: string) {
   const problems = new ProblemList();
-  return { policies: parsePolicies({ section: 'packages-policy', text }, names, problems), problems: problems.list() };
+  return {
+    policies: parsePolicies({ section: 'packages-policy', text }, names, problems),
+    problems: problems.list(),
+  };
 }
 
 const text = `libc6:
@@ -70,7 +73,12 @@ describe('apt-cache policy of packages', () => {
           'cdrom:[Debian 12.0 _Bookworm_ - Official]/ bookworm/main amd64',
         ],
       },
-      { version: '2.36-9+deb12u9', phased: null, line: 8, archives: ['http://deb.example/debian bookworm/main amd64'] },
+      {
+        version: '2.36-9+deb12u9',
+        phased: null,
+        line: 8,
+        archives: ['http://deb.example/debian bookworm/main amd64'],
+      },
       { version: '2.36-9', phased: null, line: 10, archives: [] },
     ]);
   });
@@ -79,16 +87,28 @@ describe('apt-cache policy of packages', () => {
     ['a stray line', 'libc6:\n  Installed: 1\n  Candidate: 1\n  Version table:\nE: broken\n', 5],
     ['an unknown field', 'libc6:\n  Installed: 1\n  Surprise: 1\n', 3],
     ['text before any block', 'N: hello\n', 1],
-    ['an origin before any version', 'libc6:\n  Installed: 1\n        500 http://x y/main amd64 Packages\n', 3],
+    [
+      'an origin before any version',
+      'libc6:\n  Installed: 1\n        500 http://x y/main amd64 Packages\n',
+      3,
+    ],
     ['an installed package of unknown architecture', 'other:\n  Installed: 1\n  Candidate: 1\n', 1],
     ['an empty block', 'libc6:\n', 1],
   ])('reports %s with its line', (_name, broken, line) => {
-    expect(parse(broken).problems).toMatchObject([{ kind: 'unreadable', detail: expect.stringContaining(`line ${line} `) }]);
+    expect(parse(broken).problems).toMatchObject([
+      { kind: 'unreadable', detail: expect.stringContaining(`line ${line} `) },
+    ]);
   });
 
   it('reads 2,000 packages in a few milliseconds of CPU', () => {
-    const blocks = Array.from({ length: 2000 }, (_, index) => text.split('tzdata:')[0]?.replaceAll('libc6', `lib${index}`) ?? '');
-    const many = { nativeArch: 'amd64', archesOf: new Map(blocks.map((_, index) => [`lib${index}`, ['amd64', 'i386']])) };
+    const blocks = Array.from(
+      { length: 2000 },
+      (_, index) => text.split('tzdata:')[0]?.replaceAll('libc6', `lib${index}`) ?? '',
+    );
+    const many = {
+      nativeArch: 'amd64',
+      archesOf: new Map(blocks.map((_, index) => [`lib${index}`, ['amd64', 'i386']])),
+    };
     const joined = blocks.join('');
     const run = () => parsePolicies({ section: 's', text: joined }, many, new ProblemList()).size;
     run();

@@ -16,6 +16,9 @@ export interface PolicyNames {
   readonly archesOf: ReadonlyMap<string, readonly string[]>;
 }
 
+/** Archive id by description; null for dpkg's status file. */
+type IndexIds = Map<string, string | null>;
+
 const SPACE = 0x20;
 
 /**
@@ -32,11 +35,15 @@ const SPACE = 0x20;
  *
  * The depth of a line says what it is: 0 the name, 2 a field, 5 a version, 7 or more an origin.
  */
-export function parsePolicies({ section, text }: SectionText, names: PolicyNames, problems: ProblemList): Map<string, PackagePolicy> {
+export function parsePolicies(
+  { section, text }: SectionText,
+  names: PolicyNames,
+  problems: ProblemList,
+): Map<string, PackagePolicy> {
   const policies = new Map<string, PackagePolicy>();
   let block: Block | null = null;
   // The same few descriptions stand in nearly every block.
-  const ids = new Map<string, string | null>();
+  const ids: IndexIds = new Map();
   const close = () => {
     if (block) keep(block, names, policies, () => problems.unreadable(section, block?.line ?? 0));
   };
@@ -45,7 +52,7 @@ export function parsePolicies({ section, text }: SectionText, names: PolicyNames
     if (depth === 0 && line.endsWith(':')) {
       close();
       block = { name: line.slice(0, -1), line: number, installed: null, candidate: null, versions: [] };
-    } else if (!block || !readLine(line, depth, number, block, ids)) problems.unreadable(section, number);
+    } else if (!block || !readLine({ line, depth, number }, block, ids)) problems.unreadable(section, number);
   });
   close();
   return policies;
@@ -59,7 +66,13 @@ function depthOf(line: string): number {
   return depth;
 }
 
-function readLine(line: string, depth: number, number: number, block: Block, ids: Map<string, string | null>): boolean {
+interface PolicyLine {
+  readonly line: string;
+  readonly depth: number;
+  readonly number: number;
+}
+
+function readLine({ line, depth, number }: PolicyLine, block: Block, ids: IndexIds): boolean {
   if (depth === 2) return readField(line, block);
   if (depth === 5) return readVersion(line, number, block);
   if (depth < 7) return false;
@@ -95,21 +108,38 @@ function readVersion(line: string, number: number, block: Block): boolean {
   return true;
 }
 
-function keep(block: Block, names: PolicyNames, policies: Map<string, PackagePolicy>, unreadable: () => void): void {
-  if (block.installed === null && block.versions.length === 0 && block.candidate === null) return unreadable();
+function keep(
+  block: Block,
+  names: PolicyNames,
+  policies: Map<string, PackagePolicy>,
+  unreadable: () => void,
+): void {
+  if (block.installed === null && block.versions.length === 0 && block.candidate === null)
+    return unreadable();
   // Known to apt by name, but no longer installed when apt was asked.
   if (block.installed === null) return;
   const { name, arch } = nameAndArch(block.name, names);
   if (arch === null) return unreadable();
   const versions: PolicyVersion[] = block.versions;
-  policies.set(`${name}:${arch}`, { name, arch, installed: block.installed, candidate: block.candidate, versions, line: block.line });
+  policies.set(`${name}:${arch}`, {
+    name,
+    arch,
+    installed: block.installed,
+    candidate: block.candidate,
+    versions,
+    line: block.line,
+  });
 }
 
 /** apt names a package of a foreign architecture `name:arch`, one of its own (or of `all`) `name` alone. */
-function nameAndArch(text: string, { nativeArch, archesOf }: PolicyNames): { name: string; arch: string | null } {
+function nameAndArch(
+  text: string,
+  { nativeArch, archesOf }: PolicyNames,
+): { name: string; arch: string | null } {
   const colon = text.indexOf(':');
   if (colon > 0) return { name: text.slice(0, colon), arch: text.slice(colon + 1) };
   const arches = archesOf.get(text) ?? [];
-  const arch = arches.find((candidate) => candidate === nativeArch) ?? arches.find((candidate) => candidate === 'all');
+  const arch =
+    arches.find((candidate) => candidate === nativeArch) ?? arches.find((candidate) => candidate === 'all');
   return { name: text, arch: arch ?? (arches.length === 1 ? (arches[0] ?? null) : null) };
 }

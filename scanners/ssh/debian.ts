@@ -1,7 +1,14 @@
 import type { HostObservation, InstalledPackage } from '#core/inventory/observation.ts';
 import type { EnvelopeManifest, SectionMeta } from '../envelope.ts';
 import { parseArchives, parseIndexes, unseenPaths } from './debian-archives.ts';
-import { parseClockOffset, parseIdentity, parseKernel, parseOperatingSystem, parseRestart, parseZone } from './debian-host.ts';
+import {
+  parseClockOffset,
+  parseIdentity,
+  parseKernel,
+  parseOperatingSystem,
+  parseRestart,
+  parseZone,
+} from './debian-host.ts';
 import { parseLog } from './debian-log.ts';
 import { parseDpkg, parseHolds } from './debian-packages.ts';
 import { parsePolicies } from './debian-policy.ts';
@@ -25,7 +32,12 @@ export function parseDebian(manifest: EnvelopeManifest, read: Read): HostObserva
   const zone = parseZone(section('zone'));
   const restart = parseRestart(section('reboot'));
   const names = { nativeArch: dpkg.nativeArch, archesOf: archesByName(dpkg.packages) };
-  if (zone === null) problems.add('zone', 'unreadable', 'the zone of the host is not known, so its package log cannot be dated');
+  if (zone === null)
+    problems.add(
+      'zone',
+      'unreadable',
+      'the zone of the host is not known, so its package log cannot be dated',
+    );
   return {
     family: 'debian',
     os: parseOperatingSystem(section('identity'), problems),
@@ -52,11 +64,16 @@ function noteSections(metas: readonly SectionMeta[], problems: ProblemList): voi
     if (!meta) problems.add(name, 'missing', 'the section was not received');
     else if (meta.timedOut) problems.add(name, 'timeout', 'the time limit ended the section');
     else if (meta.truncated) problems.add(name, 'truncated', 'the section ended early');
-    else if (meta.exitCode !== 0) problems.add(name, 'failed', `the command ended with exit code ${meta.exitCode ?? 'unknown'}`);
+    else if (meta.exitCode !== 0)
+      problems.add(name, 'failed', `the command ended with exit code ${meta.exitCode ?? 'unknown'}`);
   }
 }
 
-function sectionTexts(metas: readonly SectionMeta[], read: Read, problems: ProblemList): (name: string) => SectionText {
+function sectionTexts(
+  metas: readonly SectionMeta[],
+  read: Read,
+  problems: ProblemList,
+): (name: string) => SectionText {
   const known = new Map<string, SectionText>();
   return (name) => {
     const cached = known.get(name);
@@ -87,12 +104,15 @@ function archesByName(packages: readonly InstalledPackage[]): Map<string, string
 }
 
 const UNSEEN: Readonly<Record<string, (path: string) => string>> = {
-  identity: (what) => `The host’s ${what === 'hostkey' ? 'SSH host keys' : what}: not readable for the scan’s user.`,
+  identity: (what) =>
+    `The host’s ${what === 'hostkey' ? 'SSH host keys' : what}: not readable for the scan’s user.`,
   sources: (path) => `Package sources in ${path}: not readable for the scan’s user.`,
   indexes: (path) => `Package index ${path}: not readable for the scan’s user.`,
   dpkglog: (path) => `When packages were installed, in ${path}: not readable for the scan’s user.`,
 };
 
 function unseenSentences(section: (name: string) => SectionText): string[] {
-  return Object.entries(UNSEEN).flatMap(([name, sentence]) => unseenPaths(section(name).text).map((path) => sentence(path)));
+  return Object.entries(UNSEEN).flatMap(([name, sentence]) =>
+    unseenPaths(section(name).text).map((path) => sentence(path)),
+  );
 }

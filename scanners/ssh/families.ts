@@ -42,4 +42,6 @@ export const collectorScript: CollectorScript = composeScript(
 
 /** Sections a complete run has at most (the last is stderr), for a progress bar. */
 export const sectionTotal =
-  commonSections.length + Math.max(...Object.values(families).map(({ script }) => script.sections.length)) + 1;
+  commonSections.length +
+  Math.max(...Object.values(families).map(({ script }) => script.sections.length)) +
+  1;

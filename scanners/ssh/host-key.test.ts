@@ -5,7 +5,9 @@ import { hostKeyAlgorithms, judgeHostKey, keyFingerprint, knownKeys } from './ho
 
 function makeKey(type: 'ed25519' | 'ecdsa'): { type: string; blob: Buffer; line: string } {
   const pair =
-    type === 'ed25519' ? ssh2.utils.generateKeyPairSync('ed25519') : ssh2.utils.generateKeyPairSync('ecdsa', { bits: 256 });
+    type === 'ed25519'
+      ? ssh2.utils.generateKeyPairSync('ed25519')
+      : ssh2.utils.generateKeyPairSync('ecdsa', { bits: 256 });
   const [name = '', base64 = ''] = pair.public.split(' ');
   return { type: name, blob: Buffer.from(base64, 'base64'), line: `${name} ${base64}` };
 }
@@ -33,7 +35,9 @@ describe('host keys', () => {
     expect(verdict(`we?.exam* ${one.line}`, one.blob)).toBe('accepted');
     expect(verdict(`${hashed('web.example')} ${one.line}`, one.blob)).toBe('accepted');
     expect(verdict(`[web.example]:2222 ${one.line}`, one.blob, 'web.example', 2222)).toBe('accepted');
-    expect(verdict(`${hashed('[web.example]:2222')} ${one.line}`, one.blob, 'web.example', 2222)).toBe('accepted');
+    expect(verdict(`${hashed('[web.example]:2222')} ${one.line}`, one.blob, 'web.example', 2222)).toBe(
+      'accepted',
+    );
   });
 
   it('does not take the key of another host, port or a negated pattern', () => {
@@ -59,7 +63,10 @@ describe('host keys', () => {
   });
 
   it('prints fingerprints as ssh-keygen does', () => {
-    const known = Buffer.from('AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl', 'base64');
+    const known = Buffer.from(
+      'AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl',
+      'base64',
+    );
     expect(keyFingerprint(known)).toBe('SHA256:+DiY3wvvV6TuJJhbpZisF/zLDA0zPMSvHdkr4UvCOqU');
   });
 
@@ -72,7 +79,14 @@ describe('host keys', () => {
 
   it('survives a known_hosts file of garbage', () => {
     const { publicKey } = generateKeyPairSync('ed25519');
-    const junk = ['|1|', '|1|x|y ssh-ed25519 AAAA', '@revoked', `a ssh-ed25519 ${'A'.repeat(50)}`, '\u0000', publicKey.type];
+    const junk = [
+      '|1|',
+      '|1|x|y ssh-ed25519 AAAA',
+      '@revoked',
+      `a ssh-ed25519 ${'A'.repeat(50)}`,
+      '\u0000',
+      publicKey.type,
+    ];
     expect(knownKeys([junk.join('\n')], 'a', 22)).toEqual([]);
   });
 });

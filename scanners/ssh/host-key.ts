@@ -1,4 +1,5 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import type { ServerHostKeyAlgorithm } from 'ssh2';
 import type { HostKeyTrust } from '../scanner.ts';
 
 export interface KnownKey {
@@ -71,7 +72,10 @@ function matchesPattern(pattern: string, name: string): boolean {
   let reachable = [0];
   for (const char of pattern) {
     if (char === '*') reachable = range(Math.min(...reachable), name.length);
-    else reachable = reachable.filter((at) => at < name.length && (char === '?' || name[at] === char)).map((at) => at + 1);
+    else
+      reachable = reachable
+        .filter((at) => at < name.length && (char === '?' || name[at] === char))
+        .map((at) => at + 1);
     if (reachable.length === 0) return false;
   }
   return reachable.includes(name.length);
@@ -82,7 +86,11 @@ function range(from: number, to: number): number[] {
 }
 
 /** Judges an offered key. Pins and known_hosts both count; a revocation overrules either. */
-export function judgeHostKey(blob: Uint8Array, known: readonly KnownKey[], trust: HostKeyTrust): HostKeyVerdict {
+export function judgeHostKey(
+  blob: Uint8Array,
+  known: readonly KnownKey[],
+  trust: HostKeyTrust,
+): HostKeyVerdict {
   const offered = keyFingerprint(blob);
   if (known.some((key) => key.revoked && key.fingerprint === offered)) return { kind: 'revoked' };
   const trusted = [...known.filter((key) => !key.revoked).map((key) => key.fingerprint), ...trust.pinned];
@@ -91,7 +99,7 @@ export function judgeHostKey(blob: Uint8Array, known: readonly KnownKey[], trust
 }
 
 /** Signature algorithms by key type; SHA-1 (`ssh-rsa`) is not offered. */
-const ALGORITHMS: Readonly<Record<string, readonly string[]>> = {
+const ALGORITHMS: Readonly<Record<string, readonly ServerHostKeyAlgorithm[]>> = {
   'ssh-ed25519': ['ssh-ed25519'],
   'ecdsa-sha2-nistp256': ['ecdsa-sha2-nistp256'],
   'ecdsa-sha2-nistp384': ['ecdsa-sha2-nistp384'],
@@ -103,7 +111,12 @@ const ALGORITHMS: Readonly<Record<string, readonly string[]>> = {
  * Host key algorithms to offer: those of known keys first, so that a host with several keys shows one that can
  * be compared. `tried` types are left out: a pin does not say its type, so the others are asked in turn.
  */
-export function hostKeyAlgorithms(known: readonly KnownKey[], tried: readonly string[]): string[] {
+export function hostKeyAlgorithms(
+  known: readonly KnownKey[],
+  tried: readonly string[],
+): ServerHostKeyAlgorithm[] {
   const types = [...known.filter((key) => !key.revoked).map((key) => key.type), ...Object.keys(ALGORITHMS)];
-  return [...new Set(types)].filter((type) => !tried.includes(type)).flatMap((type) => ALGORITHMS[type] ?? []);
+  return [...new Set(types)]
+    .filter((type) => !tried.includes(type))
+    .flatMap((type) => ALGORITHMS[type] ?? []);
 }

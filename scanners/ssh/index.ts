@@ -67,9 +67,20 @@ async function scanHost(request: ScanRequest, port: number): Promise<HostScan> {
       onProgress: request.onProgress,
     });
     const { client, failure } = connection;
-    if (client) return { connection, result: await runScript(client, request, { host: host.signal, cancelled, openingMs: connection.openingMs }) };
+    if (client)
+      return {
+        connection,
+        result: await runScript(client, request, {
+          host: host.signal,
+          cancelled,
+          openingMs: connection.openingMs,
+        }),
+      };
     const late = failure?.code === 'CANCELLED' && !cancelled.aborted;
-    return { connection, result: failed(late ? scanFailure('HOST_TIMEOUT', inWords(limits.hostMs)) : failure) };
+    return {
+      connection,
+      result: failed(late ? scanFailure('HOST_TIMEOUT', inWords(limits.hostMs)) : failure),
+    };
   } finally {
     clearTimeout(timer);
   }

@@ -68,7 +68,7 @@ function passwordHandler(username: string, password: string): AuthHandlerMiddlew
       type: 'keyboard-interactive',
       username,
       // One hidden question is the password; anything else is not ours to answer.
-      prompt: (_name, _text, _lang, prompts, finish) =>
+      prompt: (...[, , , prompts, finish]) =>
         finish(prompts.length === 1 && prompts[0]?.echo !== true ? [password] : prompts.map(() => '')),
     });
   };
@@ -89,6 +89,7 @@ function keyDefect(privateKey: string, passphrase: string | undefined): string |
 /** ssh2's own words may quote the key's text, so only their kind is used. */
 function parseDefect(message: string, hasPassphrase: boolean): string {
   if (/no passphrase/i.test(message)) return 'it is encrypted and no passphrase was given';
-  if (hasPassphrase && /passphrase|decrypt|integrity|bad/i.test(message)) return 'the passphrase does not open it';
+  if (hasPassphrase && /passphrase|decrypt|integrity|bad/i.test(message))
+    return 'the passphrase does not open it';
   return 'it is not a private key in OpenSSH or PEM form';
 }

@@ -6,7 +6,16 @@ import { runCommand, toolEnvironment } from './run-command.mjs';
 import { sourceHash } from './source-hash.mjs';
 
 const stampFile = inProject('build', '.patchproof-build');
-const sources = ['src', 'scanners', 'static', 'svelte.config.js', 'vite.config.ts', 'tsconfig.json', 'package.json', 'package-lock.json'];
+const sources = [
+  'src',
+  'scanners',
+  'static',
+  'svelte.config.js',
+  'vite.config.ts',
+  'tsconfig.json',
+  'package.json',
+  'package-lock.json',
+];
 
 /** Builds the web part when a source changed since the last build; its output is shown only when it fails. */
 export async function ensureBuilt() {
@@ -32,5 +41,8 @@ async function build() {
   const { exitCode, output } = await runCommand(pinnedNode(), [toolFile('vite'), 'build'], { env });
   if (exitCode === 0 && existsSync(inProject('build', 'handler.js'))) return;
   console.error(output.trim());
-  throw new SetupProblem('The build failed; the lines above say where: correct the source and start again.', 1);
+  throw new SetupProblem(
+    'The build failed; the lines above say where: correct the source and start again.',
+    1,
+  );
 }

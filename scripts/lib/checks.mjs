@@ -13,11 +13,20 @@ export const generatedTypes = { name: 'sync', args: () => [toolFile('@sveltejs/k
 /** Static checks, longest first so that two at a time end together. @type {Check[]} */
 export const staticChecks = [
   { name: 'lint', args: () => [toolFile('eslint'), '.'] },
-  { name: 'types', args: () => [toolFile('svelte-check'), '--tsconfig', './tsconfig.json', '--fail-on-warnings'] },
+  {
+    name: 'types',
+    args: () => [toolFile('svelte-check'), '--tsconfig', './tsconfig.json', '--fail-on-warnings'],
+  },
   { name: 'format', args: () => [toolFile('prettier'), '--check', '.'] },
   {
     name: 'arch',
-    args: () => [toolFile('dependency-cruiser', 'depcruise'), '--config', '.dependency-cruiser.cjs', 'src', 'scanners'],
+    args: () => [
+      toolFile('dependency-cruiser', 'depcruise'),
+      '--config',
+      '.dependency-cruiser.cjs',
+      'src',
+      'scanners',
+    ],
   },
   { name: 'dead code', args: () => [toolFile('knip')] },
   { name: 'sql types', args: () => [inProject('scripts', 'sql-generate.ts'), '--check'] },

@@ -43,10 +43,15 @@ async function installFromLockfile() {
   const staging = prepareStaging();
   const { program, args } = npmCommand();
   const wanted = ['ci', '--ignore-scripts', '--include=dev', '--include=optional', '--no-audit', '--no-fund'];
-  const { exitCode, output } = await runCommand(program, [...args, ...wanted], { env: npmEnvironment(), cwd: staging });
+  const { exitCode, output } = await runCommand(program, [...args, ...wanted], {
+    env: npmEnvironment(),
+    cwd: staging,
+  });
   if (exitCode !== 0) {
     console.error(output.trim());
-    throw new SetupProblem('npm could not install the packages: correct what its lines above name and start again.');
+    throw new SetupProblem(
+      'npm could not install the packages: correct what its lines above name and start again.',
+    );
   }
   if (!first) renameSync(inProject('node_modules'), join(staging, 'replaced'));
   renameSync(join(staging, 'node_modules'), inProject('node_modules'));
@@ -74,7 +79,8 @@ function prepareStaging() {
 function linkPinnedNode() {
   const program = `node-linux-${process.arch}/bin/node`;
   const link = inProject('node_modules', '.bin', 'node');
-  if (process.platform !== 'linux' || existsSync(link) || !existsSync(inProject('node_modules', program))) return;
+  if (process.platform !== 'linux' || existsSync(link) || !existsSync(inProject('node_modules', program)))
+    return;
   mkdirSync(inProject('node_modules', '.bin'), { recursive: true });
   symlinkSync(`../${program}`, link);
 }

@@ -23,7 +23,9 @@ export function pinnedNode() {
 function ownNode() {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
   if (major > 22 || (major === 22 && minor >= 17)) return process.execPath;
-  throw new SetupProblem(`Patchproof needs Node 22.17 or newer here, but this is ${process.version}; install a newer Node.`);
+  throw new SetupProblem(
+    `Patchproof needs Node 22.17 or newer here, but this is ${process.version}; install a newer Node.`,
+  );
 }
 
 /** Script file of a tool in node_modules, to be run by the pinned Node. @param {string} packageName @param {string} tool */

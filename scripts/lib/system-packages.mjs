@@ -12,13 +12,16 @@ export async function ensureSystemPackages() {
   if (missing.length === 0) return;
   const install = `apt-get install ${missing.join(' ')}`;
   if (process.getuid?.() !== 0 || !isOnPath('apt-get')) {
-    throw new SetupProblem(`The tests need these packages, which are missing: ${missing.join(', ')}. As root: ${install}`);
+    throw new SetupProblem(
+      `The tests need these packages, which are missing: ${missing.join(', ')}. As root: ${install}`,
+    );
   }
   console.log(`Installing ${missing.join(', ')} through apt…`);
   await apt('update');
   await apt('install', '--yes', '--no-install-recommends', ...missing);
   const still = missingPackages();
-  if (still.length > 0) throw new SetupProblem(`apt did not bring ${still.join(', ')}; install it by hand: ${install}`);
+  if (still.length > 0)
+    throw new SetupProblem(`apt did not bring ${still.join(', ')}; install it by hand: ${install}`);
 }
 
 /** @param {...string} args */

@@ -33,7 +33,10 @@ export function scanLabHost(lab: Lab, name: string, change: Partial<ScanRequest>
   return scanners.ssh.collect({
     target: scanners.ssh.parseTarget(host.ip),
     profile: 'default',
-    credentials: { user: lab.user_scan, auth: { kind: 'key', privateKey: readFileSync(lab.key_scan, 'utf8') } },
+    credentials: {
+      user: lab.user_scan,
+      auth: { kind: 'key', privateKey: readFileSync(lab.key_scan, 'utf8') },
+    },
     trust: { knownHosts: [readFileSync(lab.known_hosts, 'utf8')], pinned: [] },
     now: Date.now,
     ...change,

@@ -17,7 +17,8 @@ import { readLab, scanLabHost } from './lab-hosts.ts';
 
 const OUT = join(import.meta.dirname, '../fixtures/scan');
 const KERNEL = '6.1.0-44-amd64';
-const KEY = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGZpeHR1cmUtZml4dHVyZS1maXh0dXJlLWZpeHR1cmUh root@workstation';
+const KEY =
+  'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGZpeHR1cmUtZml4dHVyZS1maXh0dXJlLWZpeHR1cmUh root@workstation';
 
 /** Takes out what names the place of recording; all other bytes stay. */
 const neutral: Readonly<Record<string, (text: string) => string>> = {
@@ -48,13 +49,18 @@ function neutralise(name: string, content: Uint8Array, isWorkstation: boolean): 
 
 function reseal({ manifest, sections }: Envelope, name: string): Envelope {
   const isWorkstation = name === 'workstation';
-  const collected = manifest.sections.map(
-    ({ bytes: _bytes, sha256, ...meta }): CollectedSection => ({
-      ...meta,
-      content: neutralise(meta.name, sections.get(sha256) ?? new Uint8Array(), isWorkstation),
-    }),
-  );
-  const { schema: _schema, version: _version, startedAt, finishedAt, target, ...rest }: EnvelopeManifest = manifest;
+  const collected = manifest.sections.map(({ bytes: _bytes, sha256, ...meta }): CollectedSection => ({
+    ...meta,
+    content: neutralise(meta.name, sections.get(sha256) ?? new Uint8Array(), isWorkstation),
+  }));
+  const {
+    schema: _schema,
+    version: _version,
+    startedAt,
+    finishedAt,
+    target,
+    ...rest
+  }: EnvelopeManifest = manifest;
   return sealEnvelope({
     ...rest,
     target: isWorkstation ? { ...target, host: 'workstation' } : target,
@@ -77,10 +83,14 @@ for (const name of ['deb-outdated', 'deb-bullseye', 'deb-current', 'ubu-noble', 
   save(name, await scanLabHost(lab, name));
 }
 const { local } = scanners;
-save('workstation', await local.collect({ target: local.parseTarget(''), profile: 'default', now: Date.now }));
+save(
+  'workstation',
+  await local.collect({ target: local.parseTarget(''), profile: 'default', now: Date.now }),
+);
 
 const truthFile = process.env['LAB_TRUTH_FILE'];
 if (truthFile) {
   const { hosts } = JSON.parse(readFileSync(truthFile, 'utf8')) as { hosts: { host: string }[] };
-  for (const host of hosts) writeFileSync(join(OUT, host.host, 'truth.json'), `${JSON.stringify(host, null, 1)}\n`);
+  for (const host of hosts)
+    writeFileSync(join(OUT, host.host, 'truth.json'), `${JSON.stringify(host, null, 1)}\n`);
 }

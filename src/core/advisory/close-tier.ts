@@ -1,29 +1,48 @@
 import type { InstallRecord } from '#core/inventory/observation.ts';
 import { debSign } from '#core/version/deb.ts';
-import type { FindingPackage, FindingSnapshot, OpenFinding, TrackedScan } from './finding-state.ts';
+import type { FindingPackage, FindingSnapshot, OpenFinding, Reopening, TrackedScan } from './finding-state.ts';
+import { isKernel } from './kernel.ts';
 
 /**
  * The closing row of a finding whose first tier a sufficient scan proves reached. `fixedAt` is the host's own
- * record where one is accepted for every package, else the instant of the proving scan (sla.md, "Met, missed,
- * unknown").
+ * record where one is accepted, else the instant of the proving scan (sla.md, "Met, missed, unknown"). A kernel
+ * is fixed when it runs, not when it is installed.
  */
 export function closeTier(finding: OpenFinding, scan: TrackedScan): FindingSnapshot {
   const targets = Object.entries(finding.tiers[0].targets);
-  const records = targets.map(([key, target]) => recordOf(key, target, scan));
   const flawSeen = lastFlawSeen(finding, scan);
-  const contradicted = records.some((at) => at !== null && at <= flawSeen.at);
-  const accepted = !contradicted && records.every((at) => at !== null && at <= scan.at);
-  const installedAt = accepted ? Math.max(...records.map((at) => at ?? 0)) : null;
+  const periods = targets.map(([key, target]) => ({
+    at: recordOf(key, target, scan),
+    wasBelow: wasBelow(finding, key, target),
+  }));
+  // A package that the last scan already saw updated is not what that scan contradicts.
+  const contradicted = periods.some(({ at, wasBelow }) => wasBelow && at !== null && at <= flawSeen.at);
+  const recorded = periods.every(({ at, wasBelow }) => at !== null || !wasBelow);
+  const latest = Math.max(...periods.map(({ at }) => at ?? Number.NEGATIVE_INFINITY));
+  const installedAt = recorded && !contradicted && Number.isFinite(latest) ? latest : null;
   return {
     state: targets.some(([key]) => scan.installed.has(key)) ? 'fixed' : 'removed',
     packages: targets.map(([key, fixed]) => closedPackage(finding, { key, fixed }, scan)),
     installedAt,
-    fixedAt: installedAt ?? scan.at,
+    fixedAt: fixedAt(finding, { installedAt, flawSeenAt: flawSeen.at }, scan),
     verifiedAt: scan.at,
     verifiedBy: scan.scanId,
     contradictedBy: contradicted ? flawSeen.scanId : null,
-    reopenedAt: finding.reopenedAt,
+    reopenedAt: finding.reopened?.at ?? null,
   };
+}
+
+interface Installed {
+  readonly installedAt: number | null;
+  readonly flawSeenAt: number;
+}
+
+function fixedAt(finding: OpenFinding, { installedAt, flawSeenAt }: Installed, scan: TrackedScan): number {
+  if (installedAt === null) return scan.at;
+  const removed = Object.keys(finding.tiers[0].targets).every((key) => !scan.installed.has(key));
+  if (removed || scan.kernel === null || !isKernel(finding.tiers[0])) return installedAt;
+  const loadedAt = Math.max(installedAt, scan.kernel.bootedAt ?? scan.at);
+  return loadedAt > flawSeenAt ? Math.min(loadedAt, scan.at) : scan.at;
 }
 
 function closedPackage(
@@ -32,37 +51,45 @@ function closedPackage(
   scan: TrackedScan,
 ): FindingPackage {
   const [name = key, arch = ''] = key.split(':');
-  const before = finding.snapshot.packages.find((pkg) => pkg.name === name && pkg.arch === arch);
   const installed = scan.installed.get(key) ?? null;
-  return { name, arch, installed, fixed, candidate: installed, held: before?.held ?? false, phased: null };
+  const held = rowOf(finding, key)?.held ?? false;
+  return { name, arch, installed, fixed, candidate: scan.candidateOf(key), held, phased: null };
 }
 
-/** The last sufficient scan that saw this finding open: a record not later than it cannot be true. */
-function lastFlawSeen(finding: OpenFinding, scan: TrackedScan): { at: number; scanId: string } {
-  const detected = { at: finding.reopenedAt ?? finding.firstDetectedAt, scanId: finding.detectedBy };
+function rowOf(finding: OpenFinding, key: string): FindingPackage | undefined {
+  return finding.snapshot.packages.find((pkg) => `${pkg.name}:${pkg.arch}` === key);
+}
+
+/** True when the last scan that spoke of the package saw it below its target. */
+function wasBelow(finding: OpenFinding, key: string, target: string): boolean {
+  const row = rowOf(finding, key);
+  return row !== undefined && row.installed !== null && (debSign(row.installed, target) ?? -1) === -1;
+}
+
+/** The last sufficient scan that saw this finding open, or the one that detected it. */
+function lastFlawSeen(finding: OpenFinding, scan: TrackedScan): Reopening {
+  const detected = finding.reopened ?? { at: finding.firstDetectedAt, scanId: finding.detectedBy };
   const previous = scan.previousSufficient;
-  return previous && previous.at > detected.at ? previous : detected;
+  return previous && previous.at >= detected.at ? previous : detected;
 }
 
 function recordOf(key: string, target: string, scan: TrackedScan): number | null {
   const records = scan.installRecords
     .filter((record) => `${record.name}:${record.arch}` === key && record.at <= scan.at)
     .sort((a, b) => a.at - b.at);
-  return scan.installed.has(key) ? startOfFixedPeriod(records, target) : removedAt(records);
+  const isFixed = ({ version }: InstallRecord) => version !== null && (debSign(version, target) ?? -1) >= 0;
+  return startOfPeriod(records, scan.installed.has(key) ? isFixed : ({ version }) => version === null);
 }
 
-/** Start of the last unbroken period at or above `target`, null when the record does not show one. */
-export function startOfFixedPeriod(records: readonly InstallRecord[], target: string): number | null {
+/** Start of the unbroken period at the end of the record for which `holds`, null when there is none. */
+export function startOfPeriod(
+  records: readonly InstallRecord[],
+  holds: (record: InstallRecord) => boolean,
+): number | null {
   let start: number | null = null;
   for (const record of records) {
-    const reached = record.version !== null && (debSign(record.version, target) ?? -1) >= 0;
-    if (!reached) start = null;
+    if (!holds(record)) start = null;
     else start ??= record.at;
   }
   return start;
-}
-
-function removedAt(records: readonly InstallRecord[]): number | null {
-  const last = records.at(-1);
-  return last && last.version === null ? last.at : null;
 }

@@ -51,9 +51,17 @@ export interface FindingIdentity {
 
 export interface OpenFinding extends FindingIdentity {
   /** First tier = the fix that gives the finding its identity; never empty. */
-  readonly tiers: readonly [Tier, ...Tier[]];
-  readonly reopenedAt: number | null;
+  readonly tiers: Tiers;
+  readonly reopened: Reopening | null;
   readonly snapshot: FindingSnapshot;
+}
+
+export type Tiers = readonly [Tier, ...Tier[]];
+
+/** The scan that saw a closed finding's fix missing again within the window. */
+export interface Reopening {
+  readonly at: number;
+  readonly scanId: string;
 }
 
 export interface ClosedFinding extends FindingIdentity {
@@ -61,13 +69,19 @@ export interface ClosedFinding extends FindingIdentity {
   readonly fixedAt: number;
 }
 
-/** State of one asset's findings between two scans; serialisable. */
-export interface TrackerState {
-  readonly open: Readonly<Record<string, OpenFinding>>;
-  readonly closed: Readonly<Record<string, readonly ClosedFinding[]>>;
+/** One product of one asset between two scans; serialisable. */
+export interface ProductState {
+  readonly open: OpenFinding | null;
+  /** Closures that may still be voided, the latest of each fix. */
+  readonly closed: readonly ClosedFinding[];
+  /** Fix → reopen number of its last life, for closures older than that. */
+  readonly past: Readonly<Record<string, number>>;
 }
 
-export const emptyTracker: TrackerState = { open: {}, closed: {} };
+/** State of one asset's findings between two scans: product → its state. */
+export type TrackerState = Readonly<Record<string, ProductState>>;
+
+export const emptyTracker: TrackerState = {};
 
 /** What one credentialed scan contributes. */
 export interface TrackedScan {
@@ -81,9 +95,18 @@ export interface TrackedScan {
   readonly missing: readonly MissingPatch[];
   /** `name:arch` → installed version. */
   readonly installed: ReadonlyMap<string, string>;
+  /** apt's candidate of an installed package, null when it has none or did not answer. */
+  readonly candidateOf: (key: string) => string | null;
   readonly installRecords: readonly InstallRecord[];
+  /** Which kernel runs; null where that cannot be seen or is the host's below. */
+  readonly kernel: KernelLoad | null;
+}
+
+export interface KernelLoad {
   /** A newer kernel is installed than the one that runs. */
   readonly rebootPending: boolean;
+  /** Start of the running kernel, UTC ms, null when not collected. */
+  readonly bootedAt: number | null;
 }
 
 /** A new row of one finding, valid from the start of the scan that showed it. */

@@ -1,5 +1,5 @@
 import { debSign } from '#core/version/deb.ts';
-import type { Tier, TrackedScan } from './finding-state.ts';
+import type { Tier, Tiers, TrackedScan } from './finding-state.ts';
 import type { MissingPatch } from './match.ts';
 
 /** The tier of a product seen missing for the first time. */
@@ -15,30 +15,38 @@ export function firstTier(missing: readonly MissingPatch[], scan: TrackedScan): 
 }
 
 /**
- * Add what a scan saw to the tiers of an open finding. A package of a version already known joins its tier
- * (a sister package installed later); a higher version is a new tier, first seen now.
+ * Add what a scan saw to the tiers of an open finding. A package of a version already known joins its tier (a
+ * sister package installed later); a version above all of them is a new tier, first seen now.
  */
-export function raiseTiers(
-  tiers: readonly [Tier, ...Tier[]],
-  missing: readonly MissingPatch[],
-  scan: TrackedScan,
-): readonly [Tier, ...Tier[]] {
+export function raiseTiers(tiers: Tiers, missing: readonly MissingPatch[], scan: TrackedScan): Tiers {
   const known = targetsOf(tiers);
-  const [first, ...later] = tiers;
-  const joined: Record<string, string> = {};
+  const joined = new Map<Tier, Record<string, string>>();
   const higher: MissingPatch[] = [];
   for (const patch of missing) {
     const key = `${patch.name}:${patch.arch}`;
     const target = known[key];
     if (target !== undefined && debSign(patch.securityVersion, target) !== 1) continue;
-    if (target === undefined && debSign(patch.securityVersion, first.version) !== 1) {
-      joined[key] = patch.securityVersion;
-    } else {
-      higher.push(patch);
-    }
+    const home = tierFor(patch.securityVersion, tiersAfter(tiers, key));
+    if (home) joined.set(home, { ...joined.get(home), [key]: patch.securityVersion });
+    else higher.push(patch);
   }
-  const base = Object.keys(joined).length > 0 ? { ...first, targets: { ...first.targets, ...joined } } : first;
-  return higher.length > 0 ? [base, ...later, firstTier(higher, scan)] : [base, ...later];
+  const [first, ...later] = tiers;
+  const widened: Tiers = [widen(first, joined), ...later.map((tier) => widen(tier, joined))];
+  return higher.length > 0 ? [...widened, firstTier(higher, scan)] : widened;
+}
+
+/** A target that a tier already has never moves: its version alone closes it. */
+function tiersAfter(tiers: Tiers, key: string): Tier[] {
+  return tiers.slice(tiers.findLastIndex((tier) => key in tier.targets) + 1);
+}
+
+function tierFor(version: string, tiers: readonly Tier[]): Tier | undefined {
+  return tiers.find((tier) => tier.version === version) ?? tiers.find((tier) => debSign(version, tier.version) === -1);
+}
+
+function widen(tier: Tier, joined: ReadonlyMap<Tier, Readonly<Record<string, string>>>): Tier {
+  const added = joined.get(tier);
+  return added ? { ...tier, targets: { ...tier.targets, ...added } } : tier;
 }
 
 /** The highest target of each package over all tiers. */

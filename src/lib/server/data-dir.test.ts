@@ -12,14 +12,19 @@ const MODULE = join(import.meta.dirname, 'data-dir.ts');
 
 const deadProcess = { ...self, pid: 4_000_000, startTicks: '1' };
 
-/** A process that opens the directory, says how that went, and stays until it is told to end. */
-function starter(directory: string) {
-  const script = `
+/** A process running that script, which sees `openDataDir`; it stays until it is told to end. */
+function starter(script: string) {
+  const source = `
+    import { existsSync, rmSync, writeFileSync } from 'node:fs';
     import { openDataDir } from ${JSON.stringify(MODULE)};
-    try { openDataDir(${JSON.stringify(directory)}, { now: ${NOW} }); console.log('owner'); }
-    catch (error) { console.log(error.code); }
+    const open = (path) => {
+      try { return openDataDir(path, { now: ${NOW} }); }
+      catch (error) { if (error.code === 'DATA_DIR_IN_USE') return null; throw error; }
+    };
+    const startTogether = (flag) => { while (!existsSync(flag)); };
+    ${script}
     setInterval(() => {}, 1000);`;
-  const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
+  const child = spawn(process.execPath, ['--input-type=module', '-e', source], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const answer = new Promise<string>((resolve) =>
@@ -27,6 +32,18 @@ function starter(directory: string) {
   );
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   return { answer, kill: () => (child.kill('SIGKILL'), ended), pid: child.pid };
+}
+
+/** The answers of several processes that run the script at the same moment. */
+async function race(processes: number, script: string): Promise<string[]> {
+  const flag = join(temporaryDirectory(), 'go');
+  const racers = Array.from({ length: processes }, () =>
+    starter(`startTogether(${JSON.stringify(flag)}); ${script}`),
+  );
+  setTimeout(() => writeFileSync(flag, ''), 400);
+  const answers = await Promise.all(racers.map((racer) => racer.answer));
+  await Promise.all(racers.map((racer) => racer.kill()));
+  return answers;
 }
 
 describe('a data directory', () => {
@@ -119,16 +136,47 @@ describe('a data directory', () => {
     expect(statSync(path).mode & 0o777).toBe(0o755);
   });
 
-  test('has exactly one owner when processes race for the stale lock of a killed one', async () => {
+  test('is taken over from a killed process', async () => {
     const path = temporaryDirectory();
-    const victim = starter(path);
+    const victim = starter(`open(${JSON.stringify(path)}); console.log('owner');`);
     expect(await victim.answer).toBe('owner');
     expect(readLock(path)).toMatchObject({ alive: true, lock: { pid: victim.pid } });
     await victim.kill();
     expect(readLock(path)?.alive).toBe(false);
-    const racers = Array.from({ length: 6 }, () => starter(path));
-    const answers = await Promise.all(racers.map((racer) => racer.answer));
-    await Promise.all(racers.map((racer) => racer.kill()));
-    expect(answers.sort()).toEqual([...Array.from({ length: 5 }, () => 'DATA_DIR_IN_USE'), 'owner']);
+    openDataDir(path, { now: NOW });
+    expect(readLock(path)).toMatchObject({ alive: true, lock: { pid: process.pid } });
+  });
+
+  test('has exactly one owner when processes race for stale locks', async () => {
+    const root = temporaryDirectory();
+    const paths = Array.from({ length: 300 }, (_, n) => join(root, String(n)));
+    for (const path of paths) openDataDir(path, { now: NOW, self: deadProcess });
+    const answers = await race(
+      3,
+      `console.log(JSON.stringify(${JSON.stringify(paths)}.filter((path) => open(path) !== null)));`,
+    );
+    const owned = answers.flatMap((answer): string[] => JSON.parse(answer));
+    expect(owned.sort()).toEqual([...paths].sort());
+  });
+
+  test('never has two owners while processes take and release it again and again', async () => {
+    const path = temporaryDirectory();
+    const marker = join(temporaryDirectory(), 'held');
+    const answers = await race(
+      3,
+      `let taken = 0, clashes = 0;
+       const mark = ${JSON.stringify(marker)};
+       for (let round = 0; round < 1500; round++) {
+         const dir = open(${JSON.stringify(path)});
+         if (!dir) continue;
+         taken++;
+         try { writeFileSync(mark, '', { flag: 'wx' }); rmSync(mark); } catch { clashes++; }
+         dir.release();
+       }
+       console.log(JSON.stringify({ taken, clashes }));`,
+    );
+    const results = answers.map((answer): { taken: number; clashes: number } => JSON.parse(answer));
+    expect(results.map((result) => result.clashes)).toEqual([0, 0, 0]);
+    expect(results.every((result) => result.taken > 0)).toBe(true);
   });
 });

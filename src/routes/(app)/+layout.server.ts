@@ -6,16 +6,16 @@ import { getPosture } from '#lib/server/findings/get-posture.ts';
 import { getCoverage } from '#lib/server/inventory/get-coverage.ts';
 import { getPolicy } from '#lib/server/policy/get-policy.ts';
 import { countRunning } from '#lib/server/scans/count-running.ts';
+import { orErrorPage } from '../page-failure.ts';
 import type { LayoutServerLoad } from './$types';
 
 export const load: LayoutServerLoad = async ({ locals, url, cookies }) => {
   const { app, viewer } = locals;
   if (!viewer) redirect(303, `/sign-in?next=${encodeURIComponent(url.pathname + url.search)}`);
   const view = readView(url);
-  const [posture, coverage] = await Promise.all([
-    getPosture(app, viewer, view),
-    getCoverage(app, viewer, view),
-  ]);
+  const [posture, coverage] = await orErrorPage(() =>
+    Promise.all([getPosture(app, viewer, view), getCoverage(app, viewer, view)]),
+  );
   const { zone, version } = getPolicy(app, viewer);
   const now = app.clock();
   const past = view.asOf !== undefined;
@@ -37,8 +37,9 @@ export const load: LayoutServerLoad = async ({ locals, url, cookies }) => {
           }
         : null,
     counts: {
-      findings: posture.open,
-      assets: coverage.assets,
+      // Before anything is measured there is no number, not even zero.
+      findings: coverage.assets > 0 ? posture.open : null,
+      assets: coverage.assets > 0 ? coverage.assets : null,
       running: countRunning(app, viewer),
       policy: version,
     },

@@ -13,7 +13,7 @@ import fc from 'fast-check';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { temporaryDirectory } from '../store/open-test-store.ts';
 import { openArtifactStore, type ArtifactStore } from './artifact-store.ts';
-import { encodeFrame, FRAME_HEADER_BYTES, sha256Hex } from './frame.ts';
+import { decodeContent, decodeHeader, encodeFrame, FRAME_HEADER_BYTES, sha256Hex } from './frame.ts';
 
 const SEGMENT = 'segment-000001.pack';
 
@@ -210,6 +210,18 @@ describe('verify', () => {
       }),
       { numRuns: 200 },
     );
+  });
+
+  test('finds every flipped bit of a compressed frame, also one that would unpack to the same content', () => {
+    const frame = encodeFrame(text(20), sha256Hex(text(20)));
+    const header = decodeHeader(frame, 0);
+    expect(header?.encoding).toBe('zstd');
+    for (let at = FRAME_HEADER_BYTES * 8; header && at < frame.length * 8; at++) {
+      const stored = Buffer.from(frame.subarray(FRAME_HEADER_BYTES));
+      const byte = (at >> 3) - FRAME_HEADER_BYTES;
+      stored[byte] = (stored[byte] ?? 0) ^ (1 << (at & 7));
+      expect(decodeContent(header, stored)).toBeNull();
+    }
   });
 
   test('one damaged header costs one frame: the others are found again', () => {

@@ -1,10 +1,8 @@
-import { join } from 'node:path';
-import Database from 'better-sqlite3';
 import fc from 'fast-check';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { canonicalJson } from '#core/canonical-json.ts';
 import { leafHash, rootOf } from '#core/merkle/tree.ts';
-import { openTestStore } from '../store/open-test-store.ts';
+import { openRawDatabase, openTestStore } from '../store/open-test-store.ts';
 import type { Store } from '../store/store.ts';
 import type { NewEvent } from './event-log.ts';
 
@@ -23,11 +21,8 @@ function append(store: Store, count: number): void {
 }
 
 /** The file as an intruder has it: without the triggers. */
-function tamper(dataDir: string): Database.Database {
-  const sqlite = new Database(join(dataDir, 'store.db'));
-  onTestFinished(() => {
-    sqlite.close();
-  });
+function tamper(dataDir: string) {
+  const sqlite = openRawDatabase(dataDir);
   sqlite.exec('drop trigger event_is_never_updated; drop trigger event_is_never_deleted;');
   return sqlite;
 }
@@ -109,8 +104,7 @@ describe('append', () => {
   test('the database itself refuses to change or delete an event', () => {
     const { store, dataDir } = openTestStore();
     append(store, 1);
-    const sqlite = new Database(join(dataDir, 'store.db'));
-    onTestFinished(() => void sqlite.close());
+    const sqlite = openRawDatabase(dataDir);
     expect(() => sqlite.exec("update event set body = '{}'")).toThrow('an event is never changed');
     expect(() => sqlite.exec('delete from event')).toThrow('an event is never deleted');
     expect(() => sqlite.exec('insert or replace into event select * from event')).toThrow('only appended');

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { onTestFinished } from 'vitest';
 import { openStore, type Store } from './store.ts';
 
@@ -34,4 +35,11 @@ export function openTestStore(start = Date.parse('2026-11-23T08:00:00.000Z')): {
     return store;
   };
   return { store: open(), clock, dataDir, reopen: open };
+}
+
+/** The database file of a store as an intruder or another tool opens it. */
+export function openRawDatabase(dataDir: string): Database.Database {
+  const sqlite = new Database(join(dataDir, 'store.db'));
+  onTestFinished(() => void sqlite.close());
+  return sqlite;
 }

@@ -65,8 +65,9 @@ export function peopleRepository(db: Db) {
     insertAccount: (row: AccountRow) => void db.insert(accountTable).values(row).run(),
     accountByUsername: (username: string): AccountRow | undefined =>
       db.select().from(accountTable).where(eq(accountTable.username, username)).get(),
-    setPasswordHash(accountId: string, passwordHash: string): void {
-      db.update(accountTable).set({ passwordHash }).where(eq(accountTable.id, accountId)).run();
+    /** Null enables it again. */
+    setDisabled(accountId: string, disabledAt: number | null): void {
+      db.update(accountTable).set({ disabledAt }).where(eq(accountTable.id, accountId)).run();
     },
     /** True while the person has an account that is not disabled. */
     isActive: (personId: string): boolean =>

@@ -2,6 +2,7 @@ import { findingFilters } from '#lib/components/findings-columns.ts';
 import { readListQuery } from '#lib/components/list-query.ts';
 import { viewerOf } from '#lib/server/auth/viewer-of.ts';
 import { listFindings } from '#lib/server/findings/list-findings.ts';
+import { orErrorPage } from '../../page-failure.ts';
 import type { PageServerLoad } from './$types';
 
 const PAGE_SIZE = 50;
@@ -18,6 +19,6 @@ export const load: PageServerLoad = async ({ locals, url }) => {
     findingFilters.map(({ name }) => name),
   );
   const query = { ...filters, sort, page, pageSize: PAGE_SIZE, asOf, knownAt };
-  const findings = await listFindings(locals.app, viewerOf(locals), query);
+  const findings = await orErrorPage(() => listFindings(locals.app, viewerOf(locals), query));
   return { findings, filters, sort, page, pageSize: PAGE_SIZE };
 };

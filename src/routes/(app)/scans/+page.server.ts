@@ -1,49 +1,59 @@
-import { fail, redirect } from '@sveltejs/kit';
-import { superValidate } from 'sveltekit-superforms';
+import { redirect } from '@sveltejs/kit';
+import { fail, superValidate } from 'sveltekit-superforms';
 import { zod4 } from 'sveltekit-superforms/adapters';
 import { readListQuery } from '#lib/components/list-query.ts';
 import { viewerOf } from '#lib/server/auth/viewer-of.ts';
 import { listCredentials } from '#lib/server/scans/list-credentials.ts';
-import { listScans } from '#lib/server/scans/list-scans.ts';
+import { listScanJobs, listScans } from '#lib/server/scans/list-scans.ts';
 import { startScan } from '#lib/server/scans/start-scan.ts';
+import { formFailure } from '../../form-failure.ts';
+import { orErrorPage } from '../../page-failure.ts';
 import type { Actions, PageServerLoad } from './$types';
-import { networkSchema, sshSchema } from './schemas.ts';
+import { networkSchema, splitTargets, sshSchema } from './schemas.ts';
+import type { NetworkForm, SshForm } from './schemas.ts';
 
 const PAGE_SIZE = 25;
 
 export const load: PageServerLoad = async ({ locals, url }) => {
+  const { app } = locals;
   const viewer = viewerOf(locals);
   const { filters, page, asOf, knownAt } = readListQuery(url, ['outcome', 'asset']);
-  const scans = await listScans(locals.app, viewer, { ...filters, page, pageSize: PAGE_SIZE, asOf, knownAt });
-  const host = url.searchParams.get('host') ?? '';
-  return {
-    scans,
-    filters,
-    page,
-    pageSize: PAGE_SIZE,
-    credentials: listCredentials(locals.app, viewer),
-    network: await superValidate(zod4(networkSchema), { id: 'network' }),
-    ssh: await superValidate({ targets: host }, zod4(sshSchema), { id: 'ssh', errors: false }),
-  };
+  const query = { ...filters, page, pageSize: PAGE_SIZE, asOf, knownAt };
+  const scans = await orErrorPage(() => listScans(app, viewer, query));
+  const lists = { scans, ...listScanJobs(app, viewer), credentials: listCredentials(app, viewer) };
+  const given = { targets: url.searchParams.get('host') ?? '' };
+  const network: NetworkForm = await superValidate(zod4(networkSchema), { id: 'network' });
+  const ssh: SshForm = await superValidate(given, zod4(sshSchema), { id: 'ssh', errors: false });
+  return { ...lists, filters, page, pageSize: PAGE_SIZE, network, ssh };
 };
 
 export const actions: Actions = {
   local: async ({ locals }) => {
-    const job = await startScan(locals.app, viewerOf(locals), { kind: 'local' });
+    const job = await orErrorPage(() => startScan(locals.app, viewerOf(locals), { kind: 'local' }));
     redirect(303, `/scans/${job.id}`);
   },
   network: async ({ locals, request }) => {
-    const network = await superValidate(request, zod4(networkSchema), { id: 'network' });
-    if (!network.valid) return fail(400, { network });
-    const job = await startScan(locals.app, viewerOf(locals), { kind: 'network', ...network.data });
-    redirect(303, `/scans/${job.id}`);
+    const form: NetworkForm = await superValidate(request, zod4(networkSchema), { id: 'network' });
+    if (!form.valid) return fail(400, { form });
+    const order = { kind: 'network', targets: splitTargets(form.data.targets) } as const;
+    try {
+      startScan(locals.app, viewerOf(locals), order);
+    } catch (error) {
+      return formFailure(form, error, ['targets']);
+    }
+    redirect(303, '/scans');
   },
   ssh: async ({ locals, request }) => {
-    const ssh = await superValidate(request, zod4(sshSchema), { id: 'ssh' });
-    if (!ssh.valid) return fail(400, { ssh });
-    const { key, ...data } = ssh.data;
+    const form: SshForm = await superValidate(request, zod4(sshSchema), { id: 'ssh' });
+    if (!form.valid) return fail(400, { form });
+    const { key, ...data } = form.data;
     const privateKey = key && key.size > 0 ? await key.text() : null;
-    const job = await startScan(locals.app, viewerOf(locals), { kind: 'ssh', ...data, privateKey });
-    redirect(303, `/scans/${job.id}`);
+    const order = { ...data, kind: 'ssh', targets: splitTargets(data.targets), privateKey } as const;
+    try {
+      startScan(locals.app, viewerOf(locals), order);
+    } catch (error) {
+      return formFailure(form, error, ['targets', 'user', 'hostKeys']);
+    }
+    redirect(303, '/scans');
   },
 };

@@ -1,21 +1,20 @@
 import { describe, expect, it } from 'vitest';
-import { networkSchema, sshSchema } from './schemas.ts';
+import { networkSchema, splitTargets, sshSchema } from './schemas.ts';
 
 describe('the scan forms', () => {
-  it('takes targets parted by spaces, commas and lines', () => {
-    expect(networkSchema.parse({ targets: ' 10.0.0.0/24,\n10.0.1.7 ' }).targets).toEqual([
-      '10.0.0.0/24',
-      '10.0.1.7',
-    ]);
+  it('take targets parted by spaces, commas and lines', () => {
+    expect(splitTargets(' 10.0.0.0/24,\n10.0.1.7 ')).toEqual(['10.0.0.0/24', '10.0.1.7']);
   });
-  it('refuses no target and a target that looks like an option', () => {
+  it('refuse no target and a target that looks like an option', () => {
+    expect(networkSchema.safeParse({ targets: '10.0.0.1' }).success).toBe(true);
     expect(networkSchema.safeParse({ targets: ' , ' }).success).toBe(false);
     expect(networkSchema.safeParse({ targets: '10.0.0.1 -oN/tmp/x' }).success).toBe(false);
   });
-  it('needs an account and a port in range for SSH', () => {
+  it('need an account or a saved key for SSH, and a port in range', () => {
     const filled = { targets: 'web-1', user: 'scanner' };
     expect(sshSchema.parse(filled).port).toBe(22);
     expect(sshSchema.safeParse({ ...filled, user: ' ' }).success).toBe(false);
+    expect(sshSchema.safeParse({ ...filled, user: '', credential: 'linux-2026' }).success).toBe(true);
     expect(sshSchema.safeParse({ ...filled, port: 70_000 }).success).toBe(false);
   });
 });

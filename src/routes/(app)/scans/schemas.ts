@@ -1,24 +1,40 @@
+import type { SuperValidated } from 'sveltekit-superforms';
 import { z } from 'zod';
+import type { Failure } from '#core/errors.ts';
 
 const MAX_TARGETS = 4096;
 
-/** Text with one or more targets, parted by spaces, commas or line ends. */
+/** The targets in a text: parted by spaces, commas or line ends. */
+export function splitTargets(text: string): string[] {
+  return text.split(/[\s,]+/).filter(Boolean);
+}
+
 const targets = z
   .string()
-  .transform((text) => text.split(/[\s,]+/).filter(Boolean))
-  .refine((list) => list.length > 0, 'Name at least one.')
-  .refine((list) => list.length <= MAX_TARGETS, `At most ${MAX_TARGETS} at once.`)
-  .refine((list) => list.every((target) => !target.startsWith('-')), 'A target cannot start with a hyphen.');
-
-export const localSchema = z.object({});
+  .max(200_000)
+  .default('')
+  .refine((text) => splitTargets(text).length > 0, 'Name at least one.')
+  .refine((text) => splitTargets(text).length <= MAX_TARGETS, `At most ${MAX_TARGETS} at once.`)
+  .refine(
+    (text) => splitTargets(text).every((target) => !target.startsWith('-')),
+    'A target cannot start with a hyphen.',
+  );
 
 export const networkSchema = z.object({ targets });
 
-export const sshSchema = z.object({
-  targets,
-  user: z.string().trim().min(1, 'Name the account to log in with.').max(64),
-  port: z.number().int().min(1).max(65_535).default(22),
-  credential: z.string().default(''),
-  key: z.instanceof(File).optional(),
-  hostKeys: z.string().max(100_000).default(''),
-});
+export const sshSchema = z
+  .object({
+    targets,
+    user: z.string().trim().max(64).default(''),
+    port: z.number().int().min(1, 'From 1 to 65535.').max(65_535, 'From 1 to 65535.').default(22),
+    credential: z.string().default(''),
+    key: z.instanceof(File).optional(),
+    hostKeys: z.string().max(100_000).default(''),
+  })
+  .refine(({ user, credential }) => user !== '' || credential !== '', {
+    message: 'Name the account to log in with, or choose a saved key.',
+    path: ['user'],
+  });
+
+export type NetworkForm = SuperValidated<z.infer<typeof networkSchema>, Failure>;
+export type SshForm = SuperValidated<z.infer<typeof sshSchema>, Failure>;

@@ -6,6 +6,7 @@ import type { Failure } from '#core/errors.ts';
 import { createToken, listTokens, revokeToken } from '#lib/server/auth/api-tokens.ts';
 import { viewerOf } from '#lib/server/auth/viewer-of.ts';
 import { formFailure } from '../../../form-failure.ts';
+import { orErrorPage } from '../../../page-failure.ts';
 import type { Actions, PageServerLoad } from './$types';
 import { tokenSchema } from './schema.ts';
 
@@ -37,7 +38,7 @@ export const actions: Actions = {
   },
   revoke: async ({ locals, request }) => {
     const id = (await request.formData()).get('id');
-    if (typeof id === 'string') revokeToken(locals.app, viewerOf(locals), id);
+    if (typeof id === 'string') await orErrorPage(() => revokeToken(locals.app, viewerOf(locals), id));
     redirect(303, '/settings/tokens');
   },
 };

@@ -5,6 +5,7 @@ import type { z } from 'zod';
 import type { Failure } from '#core/errors.ts';
 import { completeSetup } from '#lib/server/auth/complete-setup.ts';
 import { isSetupLinkUsable } from '#lib/server/auth/setup-link.ts';
+import { startFirstScan } from '#lib/server/scans/start-first-scan.ts';
 import { formFailure } from '../../../form-failure.ts';
 import type { Actions, PageServerLoad } from './$types';
 import { setupSchema } from './schema.ts';
@@ -14,9 +15,8 @@ type Setup = z.infer<typeof setupSchema>;
 export const load: PageServerLoad = async ({ locals, params }) => {
   const { app } = locals;
   const usable = isSetupLinkUsable(app, params.token);
-  const zone = usable ? (app.store.settings.get('zone') ?? 'UTC') : '';
-  const form = await superValidate<Setup, Failure>({ zone }, zod4(setupSchema), { errors: false });
-  return { form, usable, zones: usable ? Intl.supportedValuesOf('timeZone') : [] };
+  const form = await superValidate<Setup, Failure>(zod4(setupSchema));
+  return { form, usable, zone: usable ? app.store.settings.get('zone') : null };
 };
 
 export const actions: Actions = {
@@ -24,16 +24,17 @@ export const actions: Actions = {
     const form = await superValidate<Setup, Failure>(request, zod4(setupSchema));
     if (!form.valid) return fail(400, { form });
     try {
-      const { cookie } = await completeSetup(locals.app, {
+      const { cookie, viewer } = await completeSetup(locals.app, {
         ...form.data,
         token: params.token,
         address: getClientAddress(),
         userAgent: request.headers.get('user-agent') ?? '',
       });
       cookies.set(cookie.name, cookie.value, cookie.attributes);
+      startFirstScan(locals.app, viewer);
     } catch (error) {
       form.data.password = '';
-      return formFailure(form, error, ['name', 'email', 'password', 'zone']);
+      return formFailure(form, error, ['name', 'email', 'password']);
     }
     redirect(303, '/');
   },

@@ -5,5 +5,4 @@ export const setupSchema = z.object({
   name: z.string().trim().min(1, 'Type your name.').max(200),
   email: z.string().trim().min(1, 'Type your e-mail address.').max(254),
   password: z.string().min(1, 'Choose a password.').max(1024),
-  zone: z.string().trim().min(1, 'Name a time zone.').max(64),
 });

@@ -1,0 +1,67 @@
+import type { Documents } from '#lib/server/read-documents/index.ts';
+import { defineCommand } from '../command.ts';
+import { utcMinute } from '../output/moments.ts';
+import { renderFacts, renderTable } from '../output/table.ts';
+import { visibleText } from '../output/visible-text.ts';
+import { readQuery, viewOptions } from '../read-options.ts';
+import { formOf, printDocument } from './read-command.ts';
+
+type Explanation = Documents['explain'];
+
+export const explain = defineCommand({
+  summary: 'Why a finding has its verdict: comparison, raw lines, clock',
+  operands: 'FINDING',
+  minOperands: 1,
+  options: viewOptions,
+  notes: ['FINDING is the id of a row of `patchproof findings`.'],
+  run: ({ context, options, operands: [id] }) =>
+    printDocument(context, {
+      name: 'explain',
+      query: readQuery('explain', options, id),
+      form: formOf(options),
+      show: showExplanation,
+    }),
+});
+
+function showExplanation(explanation: Explanation): string {
+  const { clock } = explanation;
+  const facts = renderFacts([
+    ['Finding', explanation.id],
+    ['Asset', explanation.asset],
+    ['Fix', explanation.fix],
+    ['Verdict', `${explanation.verdict} (${explanation.state})`],
+    ['Rule', explanation.rule],
+    ['First detected', utcMinute(clock.firstDetected)],
+    ['… by scan', clock.detectedBy],
+    ['Due', utcMinute(clock.due)],
+    ['… by', `${clock.rule ?? '–'}, policy version ${clock.policyVersion ?? '–'}, from ${clock.clockBasis ?? '–'}`],
+    ['Judgement', clock.judgement],
+    ['Installed at', utcMinute(clock.installedAt)],
+    ['Verified at', utcMinute(clock.verifiedAt)],
+    ['… by scan', clock.verifiedBy],
+    ['As of', `${utcMinute(explanation.asOf)}, known at event ${explanation.knownAt}`],
+  ]);
+  return `${facts}\n${comparisonsOf(explanation)}${evidenceOf(explanation)}`;
+}
+
+function comparisonsOf({ comparisons }: Explanation): string {
+  return renderTable(
+    [
+      { title: 'Package', cell: (row) => row.package },
+      { title: 'Installed', cell: (row) => row.installed },
+      { title: 'Fixed in', cell: (row) => row.fixed },
+      { title: 'Why', cell: ({ result }) => (result === null ? null : 'why' in result ? result.why : result.reason) },
+      { title: 'Repeat by hand', cell: (row) => row.repeat },
+    ],
+    comparisons,
+  );
+}
+
+function evidenceOf({ evidence }: Explanation): string {
+  if (evidence === null) return '\nNo scan in this view holds the deciding lines.\n';
+  const head = `\nRaw lines of section ${evidence.section}, scan ${evidence.scanId}, SHA-256 ${evidence.sha256}:\n`;
+  const lines = evidence.lines.map(({ number, text, hit }) => {
+    return `${hit ? '>' : ' '} ${String(number).padStart(6)}  ${visibleText(text)}\n`;
+  });
+  return head + lines.join('');
+}

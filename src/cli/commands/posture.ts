@@ -1,0 +1,49 @@
+import type { Documents } from '#lib/server/read-documents/index.ts';
+import { defineCommand } from '../command.ts';
+import { failOnOption } from '../fail-on.ts';
+import type { Gates } from '../fail-on.ts';
+import { dueDay, utcMinute } from '../output/moments.ts';
+import { renderFacts } from '../output/table.ts';
+import { readQuery, viewOptions } from '../read-options.ts';
+import { formOf, printDocument } from './read-command.ts';
+
+type Posture = Documents['posture'];
+
+const gates: Gates<Posture> = {
+  overdue: { of: 'findings overdue', count: ({ overdue }) => overdue },
+  open: { of: 'findings open', count: ({ open }) => open },
+  indeterminate: {
+    of: 'assets that cannot be judged or were not scanned',
+    count: ({ assets }) => assets.indeterminate + assets.notScanned,
+  },
+};
+
+export const posture = defineCommand({
+  summary: 'Where the organisation stands',
+  options: { ...viewOptions, 'fail-on': failOnOption(Object.keys(gates)) },
+  run: ({ context, options }) =>
+    printDocument(context, {
+      name: 'posture',
+      query: readQuery('posture', options),
+      form: formOf(options),
+      gates: { known: gates, asked: options['fail-on'] },
+      show: showPosture,
+    }),
+});
+
+function showPosture({ assets, zone, ...posture }: Posture): string {
+  return renderFacts([
+    ['Verdict', posture.verdict],
+    ['Assets that pass', assets.pass],
+    ['… fail', assets.fail],
+    ['… cannot be judged', assets.indeterminate],
+    ['… are not scanned', assets.notScanned],
+    ['Findings open', posture.open],
+    ['… overdue', posture.overdue],
+    ['… due soon', posture.dueSoon],
+    ['Findings closed', posture.closed],
+    ['Next due', dueDay(posture.nextDue, zone)],
+    ['Policy version', posture.policyVersion],
+    ['As of', `${utcMinute(posture.asOf)}, known at event ${posture.knownAt}`],
+  ]);
+}

@@ -1,0 +1,64 @@
+import { compareVersions, isSchemeName, schemes } from '#core/version/compare.ts';
+import type { SchemeName } from '#core/version/compare.ts';
+import { defineCommand } from '../command.ts';
+import type { ExitCode } from '../command.ts';
+import type { CliContext } from '../context.ts';
+import { printJson } from '../output/print.ts';
+import { visibleText } from '../output/visible-text.ts';
+import { usageError } from '../usage-error.ts';
+
+const SIGNS = { '-1': '<', '0': '=', '1': '>' } as const;
+
+interface Compared {
+  readonly a: string;
+  readonly b: string;
+  /** `?` = not comparable. */
+  readonly order: '<' | '=' | '>' | '?';
+  readonly why: string;
+}
+
+export const versionCompare = defineCommand({
+  summary: 'Which of two versions is the older one, and why',
+  operands: 'SCHEME A B | SCHEME -',
+  minOperands: 2,
+  maxOperands: 3,
+  options: {},
+  notes: [
+    `SCHEME is ${Object.keys(schemes).join(' or ')}. With - each line of standard input is a pair, parted by a tab.`,
+    'Prints <, = or > first, then why; ? when a version cannot be compared (exit 2).',
+  ],
+  run: async ({ context, options, operands: [scheme = '', a = '', b] }) => {
+    if (!isSchemeName(scheme)) {
+      throw usageError(`There is no version scheme "${scheme}".`, `Use: ${Object.keys(schemes).join(', ')}.`);
+    }
+    if (b !== undefined) return printCompared(context, options.json, [comparePair(scheme, a, b)]);
+    if (a !== '-') throw usageError('version-compare needs two versions.', 'Give A and B, or - for standard input.');
+    const pairs = readPairs(await context.readStdin());
+    return printCompared(context, options.json, pairs.map(([left, right]) => comparePair(scheme, left, right)));
+  },
+});
+
+function comparePair(scheme: SchemeName, a: string, b: string): Compared {
+  const comparison = compareVersions(scheme, a, b);
+  if (comparison.kind === 'not-comparable') return { a, b, order: '?', why: comparison.reason };
+  return { a, b, order: SIGNS[comparison.sign], why: comparison.why };
+}
+
+/** @throws AppError USAGE naming the line that is no pair */
+function readPairs(text: string): (readonly [string, string])[] {
+  const lines = text.split('\n');
+  if (lines.at(-1) === '') lines.pop();
+  return lines.map((line, index) => {
+    const [a, b, ...rest] = line.split('\t');
+    if (a === undefined || b === undefined || rest.length > 0) {
+      throw usageError(`Line ${index + 1} is not two versions parted by one tab.`, 'Correct that line.');
+    }
+    return [a, b] as const;
+  });
+}
+
+function printCompared(context: CliContext, json: boolean, compared: readonly Compared[]): ExitCode {
+  if (json) printJson(context.stdout, { rows: compared });
+  else context.stdout.write(compared.map(({ order, why }) => `${order} ${visibleText(why)}\n`).join(''));
+  return compared.some(({ order }) => order === '?') ? 2 : 0;
+}

@@ -1,0 +1,59 @@
+import type { Command, ExitCode } from './command.ts';
+import { commands } from './commands/index.ts';
+import type { CliContext } from './context.ts';
+import { overallHelp } from './help.ts';
+import { printJson, printText } from './output/print.ts';
+import { reportError } from './output/report-error.ts';
+import { productVersion } from './product-version.ts';
+import { usageError } from './usage-error.ts';
+
+const registry: Readonly<Record<string, Command>> = commands;
+
+/** Runs one command line and answers with its exit code; every error ends here as code, sentence and remedy. */
+export async function runCli(argv: readonly string[], context: CliContext): Promise<ExitCode> {
+  const end = argv.indexOf('--');
+  const wantsJson = argv.slice(0, end === -1 ? undefined : end).includes('--json');
+  try {
+    return await dispatch(argv, context);
+  } catch (error) {
+    return reportError(context, error, wantsJson ? 'json' : 'text');
+  }
+}
+
+async function dispatch(argv: readonly string[], context: CliContext): Promise<ExitCode> {
+  const [first = '--help', second] = argv;
+  if (first === '--help' || first === '-h' || first === 'help') {
+    printText(context.stdout, overallHelp(registry));
+    return 0;
+  }
+  if (first === '--version') {
+    printVersion(context, argv);
+    return 0;
+  }
+  const pair = second === undefined ? first : `${first} ${second}`;
+  for (const [name, taken] of [[pair, 2], [first, 1]] as const) {
+    const command = Object.hasOwn(registry, name) ? registry[name] : undefined;
+    if (command) return command.execute(name, argv.slice(taken), context);
+  }
+  return explainUnknown(argv, context);
+}
+
+/** A verb alone whose commands have two words, such as `scan`, gets the list of them. */
+function explainUnknown([first = '', second]: readonly string[], context: CliContext): ExitCode {
+  const members = Object.entries(registry).filter(([name]) => name.startsWith(`${first} `));
+  if (members.length === 0) {
+    throw usageError(`There is no command "${first}".`, 'Run `patchproof --help` for the list of commands.');
+  }
+  if (second === '--help' || second === '-h') {
+    printText(context.stdout, overallHelp(Object.fromEntries(members)));
+    return 0;
+  }
+  const names = members.map(([name]) => name.slice(first.length + 1)).join(', ');
+  throw usageError(`${first} needs one of: ${names}.`, `Run \`patchproof ${first} --help\`.`);
+}
+
+function printVersion(context: CliContext, argv: readonly string[]): void {
+  const version = productVersion(context.rootDir);
+  if (argv.includes('--json')) printJson(context.stdout, { version });
+  else printText(context.stdout, `patchproof ${version}`);
+}

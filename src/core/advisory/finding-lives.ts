@@ -1,0 +1,111 @@
+import { debSign } from '#core/version/deb.ts';
+import type {
+  ClosedFinding,
+  FindingIdentity,
+  FindingSnapshot,
+  OpenFinding,
+  ProductState,
+  Tier,
+  Tiers,
+  TrackedScan,
+} from './finding-state.ts';
+import type { MissingPatch } from './match.ts';
+import { firstTier, isReached, raiseTiers } from './tiers.ts';
+
+/** Within this time of `fixed_at` the same fix missing again voids the closure; later it is a new finding (sla.md). */
+const REOPEN_WINDOW_MS = 90 * 86_400_000;
+
+/** The snapshot of a finding before any scan is written down. */
+export const unmarked: FindingSnapshot = {
+  state: 'open',
+  packages: [],
+  installedAt: null,
+  fixedAt: null,
+  verifiedAt: null,
+  verifiedBy: null,
+  contradictedBy: null,
+  reopenedAt: null,
+};
+
+/** Until the advisory is known, the security version first seen names the fix. */
+export function fixOf(product: string, version: string): string {
+  return `security-update:${product}@${version}`;
+}
+
+/**
+ * A finding for what is missing now, when none is open: a fix that comes back within the window (of several the
+ * one with the earliest clock), else the fix seen now, in its next life. null = nothing is missing.
+ */
+export function startFinding(
+  { closed, past }: ProductState,
+  { product, missing }: { readonly product: string; readonly missing: readonly MissingPatch[] },
+  scan: TrackedScan,
+): OpenFinding | null {
+  if (missing.length === 0) return null;
+  const tier = firstTier(missing, scan);
+  const seen = { closed, past };
+  const returned = closed
+    .filter((one) => isWithin(one, scan.at) && (one.tier.version === tier.version || !isReached(one.tier, scan.installed)))
+    .sort(byClock);
+  const [first, ...others] = returned;
+  if (!first) return openLife(product, [tier], seen);
+  const again = (one: ClosedFinding): Tier => ({ ...one.tier, firstSeenAt: scan.at, scanId: scan.scanId });
+  const higher = others.filter((one) => debSign(one.tier.version, first.tier.version) === 1).map(again);
+  const tiers: Tiers = [again(first), ...higher.sort(byVersion)];
+  return openLife(product, raiseTiers(tiers, missing, scan), seen);
+}
+
+/** What is still missing of a finding that was just closed: the next version, since it was first seen. */
+export function nextFinding(finding: OpenFinding, state: ProductState, scan: TrackedScan): OpenFinding | null {
+  const [tier, ...rest] = finding.tiers.slice(1).filter((one) => !isReached(one, scan.installed));
+  return tier ? openLife(finding.product, [tier, ...rest], state) : null;
+}
+
+type Lives = Pick<ProductState, 'closed' | 'past'>;
+
+/** The first tier's fix as an open finding: reopened, or in a life of its own from when it was seen missing. */
+function openLife(product: string, tiers: Tiers, { closed, past }: Lives): OpenFinding {
+  const [{ version, firstSeenAt, scanId }] = tiers;
+  const fix = fixOf(product, version);
+  const last = closed.find((one) => one.fix === fix);
+  if (last && isWithin(last, firstSeenAt)) {
+    const { reopenNo, firstDetectedAt, detectedBy } = last;
+    const reopened = { at: firstSeenAt, scanId };
+    return { product, fix, reopenNo, firstDetectedAt, detectedBy, tiers, reopened, snapshot: unmarked };
+  }
+  const lastNo = last?.reopenNo ?? past[fix] ?? -1;
+  const identity: FindingIdentity = {
+    product,
+    fix,
+    reopenNo: lastNo + 1,
+    firstDetectedAt: firstSeenAt,
+    detectedBy: scanId,
+  };
+  return { ...identity, tiers, reopened: null, snapshot: unmarked };
+}
+
+export function closedOf(finding: OpenFinding, snapshot: FindingSnapshot): ClosedFinding {
+  const { product, fix, reopenNo, firstDetectedAt, detectedBy, tiers } = finding;
+  const fixedAt = snapshot.fixedAt ?? snapshot.verifiedAt ?? firstDetectedAt;
+  return { product, fix, reopenNo, firstDetectedAt, detectedBy, tier: tiers[0], fixedAt };
+}
+
+/** Of closures that nothing can void any more only the number of the life is kept, so that the state stays small. */
+export function dropPast({ open, closed, past }: ProductState, at: number): ProductState {
+  const kept = closed.filter((one) => isWithin(one, at) || open?.tiers.some(({ version }) => version === one.tier.version));
+  if (kept.length === closed.length) return { open, closed, past };
+  const dropped = closed.filter((one) => !kept.includes(one)).map(({ fix, reopenNo }) => [fix, reopenNo] as const);
+  return { open, closed: kept, past: { ...past, ...Object.fromEntries(dropped) } };
+}
+
+function isWithin({ fixedAt }: ClosedFinding, at: number): boolean {
+  return at - fixedAt <= REOPEN_WINDOW_MS;
+}
+
+function byClock(a: ClosedFinding, b: ClosedFinding): number {
+  return a.firstDetectedAt - b.firstDetectedAt || byVersion(a.tier, b.tier);
+}
+
+function byVersion(a: Pick<Tier, 'version'>, b: Pick<Tier, 'version'>): number {
+  return debSign(a.version, b.version) ?? 0;
+}

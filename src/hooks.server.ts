@@ -1,0 +1,99 @@
+import { error as httpError, isHttpError, isRedirect, redirect } from '@sveltejs/kit';
+import type { Handle, HandleServerError } from '@sveltejs/kit';
+import { sequence } from '@sveltejs/kit/hooks';
+import { unauthenticated } from '#lib/server/auth/authorise.ts';
+import { SESSION_COOKIE } from '#lib/server/auth/lucia-sessions.ts';
+import { validateSession } from '#lib/server/auth/validate-session.ts';
+import { isPolling, isPublicRoute } from '#lib/server/http/access.ts';
+import { bearerViewer, refuseTokenInAddress } from '#lib/server/http/bearer-token.ts';
+import { refuseCrossSite } from '#lib/server/http/cross-site.ts';
+import { installedApp } from '#lib/server/http/installed-app.ts';
+import { isApiPath } from '#lib/server/http/judge-host.ts';
+import { describeFailure, failureOfStatus, failureResponse } from '#lib/server/http/request-failure.ts';
+
+/** The application of this process; without one nothing can be answered. */
+const attachApp: Handle = ({ event, resolve }) => {
+  const app = installedApp();
+  if (!app) return failureResponse({ status: 503, failure: failureOfStatus(503) });
+  Object.assign(event.locals, { app, viewer: null, session: null, failure: null });
+  return resolve(event);
+};
+
+/** Failures of the API as JSON with their own status; those of pages get their own status instead of 500. */
+const answerFailures: Handle = async ({ event, resolve }) => {
+  const isApi = isApiPath(event.url.pathname);
+  let response: Response;
+  try {
+    response = await resolve(event);
+  } catch (error) {
+    if (isRedirect(error) || isHttpError(error)) throw error;
+    const thrown = describeFailure(error, 500);
+    if (thrown.unexpected) event.locals.app.reportFailure(error);
+    if (isApi) return failureResponse(thrown);
+    httpError(thrown.status, thrown.failure);
+  }
+  const { failure } = event.locals;
+  if (isApi && response.status >= 400 && !isJson(response)) {
+    return failureResponse(failure ?? { status: response.status, failure: failureOfStatus(response.status) });
+  }
+  if (failure && response.status === 500 && failure.status !== 500) {
+    if (isApi) return failureResponse(failure);
+    return new Response(response.body, { status: failure.status, headers: response.headers });
+  }
+  return response;
+};
+
+/** Who asks: by API token under /api only, else by the session's cookie. */
+const identify: Handle = async ({ event, resolve }) => {
+  const { locals, request, url, cookies } = event;
+  refuseTokenInAddress(locals.app, url);
+  const isApi = isApiPath(url.pathname);
+  const byToken = isApi ? bearerViewer(locals.app, request.headers) : null;
+  if (byToken) {
+    locals.viewer = byToken;
+    return resolve(event);
+  }
+  const sessionId = cookies.get(SESSION_COOKIE);
+  if (sessionId) {
+    const activity = isPolling(request.headers) ? 'polling' : 'person';
+    const signedIn = await validateSession(locals.app, sessionId, activity);
+    locals.viewer = signedIn?.viewer ?? null;
+    locals.session = signedIn?.session ?? null;
+  }
+  // A browser sends cookies on its own. Without one the API knows nobody, but signing in is a change as well.
+  if (sessionId || !isApi) refuseCrossSite(request, url.origin);
+  return resolve(event);
+};
+
+/** No page and no part of the API answers a stranger with data. */
+const requireViewer: Handle = ({ event, resolve }) => {
+  const { locals, request, route, url } = event;
+  if (locals.viewer || isPublicRoute(route.id)) return resolve(event);
+  if (isApiPath(url.pathname) || isPolling(request.headers)) throw unauthenticated();
+  const next = request.method === 'GET' ? url.pathname + url.search : url.pathname;
+  redirect(303, `/sign-in?next=${encodeURIComponent(next)}`);
+};
+
+/** After signing out the browser keeps nothing of what it was shown. */
+const forgetAfterSignOut: Handle = async ({ event, resolve }) => {
+  const response = await resolve(event);
+  if (event.url.pathname === '/sign-out' && response.status === 303) {
+    response.headers.set('clear-site-data', '"cache", "storage"');
+  }
+  return response;
+};
+
+export const handle = sequence(attachApp, answerFailures, identify, requireViewer, forgetAfterSignOut);
+
+/** Words for an error page; `answerFailures` puts the status right. */
+export const handleError: HandleServerError = ({ error, event, status }) => {
+  const failure = describeFailure(error, status);
+  if (failure.unexpected) event.locals.app?.reportFailure(error);
+  event.locals.failure = failure;
+  const { message, code, remedy } = failure.failure;
+  return { message, code, remedy };
+};
+
+function isJson(response: Response): boolean {
+  return response.headers.get('content-type')?.startsWith('application/json') ?? false;
+}

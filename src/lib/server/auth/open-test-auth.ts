@@ -1,0 +1,54 @@
+import type { Store } from '../store/store.ts';
+import { openTestStore } from '../store/open-test-store.ts';
+import { openAuth, type AuthContext } from './auth-context.ts';
+import { completeSetup } from './complete-setup.ts';
+import { issueSetupLink } from './setup-link.ts';
+import type { Viewer } from './viewer.ts';
+
+export const PASSWORD = 'copper lantern drifts north';
+export const EMAIL = 'ada@example.org';
+const CHEAP = { memoryCost: 64, timeCost: 1, parallelism: 1 };
+const BROWSER = { address: '192.0.2.1', userAgent: 'test' };
+
+/** Sign-in over a real store, with a cheap password hash and a clock moved by hand. */
+export function openTestAuth() {
+  const opened = openTestStore();
+  const over = (store: Store): AuthContext =>
+    openAuth({ store, clock: () => opened.clock.now, argon2: CHEAP });
+  return { ...opened, auth: over(opened.store), over };
+}
+
+/** The same after set-up, with its administrator. */
+export async function openTestAuthWithAdministrator() {
+  const opened = openTestAuth();
+  const { token } = issueSetupLink(opened.auth, { actor: null, via: 'cli' });
+  const setup = { token, name: 'Ada', email: EMAIL, password: PASSWORD, ...BROWSER };
+  const { viewer, cookie } = await completeSetup(opened.auth, setup);
+  return { ...opened, administrator: viewer, cookie };
+}
+
+/** Another person with an account and roles, and its viewer at a page. */
+export function addPerson(
+  store: Store,
+  input: { id: string; roles: Viewer['roles']; passwordHash?: string },
+): Viewer {
+  const { id, roles, passwordHash = 'none' } = input;
+  store.transaction(() => {
+    const assignments = roles.map((role) => ({ role, unit: 'default' }));
+    store.people.insert({ id, name: id, email: null, createdAt: 0, roles: assignments });
+    const times = { createdAt: 0, passwordChangedAt: 0, disabledAt: null };
+    store.people.insertAccount({
+      id: `account-${id}`,
+      personId: id,
+      username: `${id}@example.org`,
+      passwordHash,
+      ...times,
+    });
+  });
+  return { personId: id, name: id, roles, units: ['default'], via: 'web' };
+}
+
+/** Kinds of all events, in order. */
+export function eventKinds(store: Store): string[] {
+  return store.log.read(0, 10_000).map((event) => event.kind);
+}

@@ -1,0 +1,39 @@
+import type { App } from '../app.ts';
+import type { Viewer } from '../auth/viewer.ts';
+import type { FindingDocumentRow } from '../findings/finding-row.ts';
+import { listFindings } from '../findings/list-findings.ts';
+import type { FindingsQuery } from '../findings/list-findings.ts';
+import { toCsv } from './csv.ts';
+import type { CsvColumns } from './csv.ts';
+
+const packages = (row: FindingDocumentRow) =>
+  row.packages.map((pkg) => `${pkg.name}:${pkg.arch} ${pkg.installed ?? 'removed'} -> ${pkg.fixed}`).join('; ');
+
+const columns: CsvColumns<FindingDocumentRow> = {
+  id: (row) => row.id,
+  asset: (row) => row.asset,
+  product: (row) => row.product,
+  fix: (row) => row.fix,
+  packages,
+  rank: (row) => row.rank,
+  ranked: (row) => row.ranked,
+  verdict: (row) => row.verdict,
+  state: (row) => row.state,
+  firstDetected: (row) => row.firstDetected,
+  due: (row) => row.due,
+  rule: (row) => row.rule,
+  clockBasis: (row) => row.clockBasis,
+  policyVersion: (row) => row.policyVersion,
+  installedAt: (row) => row.installedAt,
+  verifiedAt: (row) => row.verifiedAt,
+  resolvedAt: (row) => row.resolvedAt,
+  judgement: (row) => row.judgement,
+  daysLate: (row) => row.daysLate,
+  held: (row) => row.packages.some((pkg) => pkg.held),
+};
+
+/** All findings that match, as CSV. */
+export async function exportFindings(app: App, viewer: Viewer, query: FindingsQuery): Promise<string> {
+  const { rows } = await listFindings(app, viewer, { ...query, page: undefined, pageSize: undefined });
+  return toCsv(columns, rows);
+}

@@ -1,0 +1,31 @@
+export interface BodyQuestion {
+  readonly method: string;
+  readonly path: string;
+  readonly contentLength: string | undefined;
+  readonly transferEncoding: string | undefined;
+}
+
+export type BodyVerdict = { readonly kind: 'accept' } | { readonly kind: 'refuse'; readonly status: 411 | 413 };
+
+/** Forms and small JSON, bytes. */
+export const MAX_FORM_BYTES = 1024 * 1024;
+/** An envelope or an imported file, bytes; what `scanners/envelope.ts` reads at most. */
+export const MAX_UPLOAD_BYTES = 192 * 1024 * 1024;
+
+const UPLOADS = new Set(['/api/v1/envelopes', '/api/v1/imports']);
+
+/** Largest body of a path, bytes. */
+export function maxBodyBytes(path: string): number {
+  return UPLOADS.has(path.split('?')[0] ?? '') ? MAX_UPLOAD_BYTES : MAX_FORM_BYTES;
+}
+
+/**
+ * Refuses a body that says it is too large before it is read, and one of unknown length where it would be read
+ * whole. Uploads of unknown length are counted as they come.
+ */
+export function judgeBody({ path, contentLength, transferEncoding }: BodyQuestion): BodyVerdict {
+  const max = maxBodyBytes(path);
+  if (transferEncoding !== undefined && max === MAX_FORM_BYTES) return { kind: 'refuse', status: 411 };
+  if (contentLength !== undefined && Number(contentLength) > max) return { kind: 'refuse', status: 413 };
+  return { kind: 'accept' };
+}

@@ -1,0 +1,47 @@
+import { isAppError, publicFailure } from '#core/errors.ts';
+import type { AppError, Failure } from '#core/errors.ts';
+
+/** What went wrong in a request, as its answer tells it. */
+export interface RequestFailure {
+  readonly status: number;
+  readonly failure: Failure & { readonly where?: AppError['where'] };
+  /** Worth a line in the server's log. */
+  readonly unexpected: boolean;
+}
+
+const words: Readonly<Record<number, Failure>> = {
+  400: { code: 'REQUEST_INVALID', message: 'The request cannot be read.', remedy: 'Check its form.' },
+  403: { code: 'FORBIDDEN', message: 'This is not allowed.', remedy: 'Sign in with the role it needs.' },
+  404: { code: 'NOT_FOUND', message: 'There is nothing here.', remedy: 'Check the address.' },
+  405: { code: 'METHOD_NOT_ALLOWED', message: 'This address does not take that method.', remedy: 'Read the guide of the API.' },
+  413: { code: 'FILE_TOO_LARGE', message: 'The request is too large.', remedy: 'Send less at once.' },
+  415: { code: 'FORMAT_UNKNOWN', message: 'The content is of a type that is not accepted.', remedy: 'Send another type.' },
+};
+
+const internal: Failure = {
+  code: 'UNEXPECTED',
+  message: 'Something failed on the server.',
+  remedy: 'Try again; if it stays so, run `patchproof doctor` on the server.',
+};
+
+/** An error as its answer tells it: ours with its own words, the framework's by status, anything else hidden. */
+export function describeFailure(error: unknown, frameworkStatus: number): RequestFailure {
+  if (isAppError(error)) {
+    return { status: error.status, failure: publicFailure(error), unexpected: error.status === 500 };
+  }
+  const unexpected = frameworkStatus >= 500;
+  return { status: frameworkStatus, failure: failureOfStatus(frameworkStatus), unexpected };
+}
+
+/** Words for an answer that has a status only. */
+export function failureOfStatus(status: number): Failure {
+  if (status >= 500) return internal;
+  return words[status] ?? { code: `HTTP_${status}`, message: 'The request was refused.', remedy: 'Check it.' };
+}
+
+/** The answer of the API to a failure. */
+export function failureResponse({ status, failure }: Pick<RequestFailure, 'status' | 'failure'>): Response {
+  const headers: Record<string, string> = { 'cache-control': 'no-store' };
+  if (status === 401) headers['www-authenticate'] = 'Bearer';
+  return Response.json(failure, { status, headers });
+}

@@ -1,0 +1,114 @@
+import { z } from 'zod';
+import { AppError } from '#core/errors.ts';
+
+/** What a document is asked with, as texts: the query string of the API, the options of a command. */
+export type DocumentQuery = Readonly<Record<string, string>>;
+
+/** What kinds of question a document answers. */
+export interface DocumentShape {
+  /** Names a reader may filter by. */
+  readonly filters: readonly string[];
+  readonly takesView: boolean;
+  readonly takesId: boolean;
+  readonly takesPage: boolean;
+}
+
+/** Every document by name, and what it can be asked. Light on purpose: the command line reads it for its help. */
+export const documentShapes = {
+  findings: {
+    filters: ['asset', 'product', 'fix', 'rank', 'state', 'verdict', 'due', 'q'],
+    takesView: true,
+    takesId: false,
+    takesPage: true,
+  },
+  finding: { filters: [], takesView: true, takesId: true, takesPage: false },
+  assets: { filters: ['verdict', 'os', 'reason', 'q'], takesView: true, takesId: false, takesPage: true },
+  asset: { filters: ['q', 'only'], takesView: true, takesId: true, takesPage: true },
+  posture: { filters: [], takesView: true, takesId: false, takesPage: false },
+  coverage: { filters: [], takesView: true, takesId: false, takesPage: false },
+  explain: { filters: [], takesView: true, takesId: true, takesPage: false },
+  scans: { filters: ['outcome', 'asset'], takesView: true, takesId: false, takesPage: true },
+  'log-verify': { filters: [], takesView: false, takesId: false, takesPage: false },
+  viewer: { filters: [], takesView: false, takesId: false, takesPage: false },
+} as const satisfies Record<string, DocumentShape>;
+
+export type DocumentName = keyof typeof documentShapes;
+
+/** Narrows a text of an address to a document's name. */
+export function isDocumentName(name: string): name is DocumentName {
+  return Object.hasOwn(documentShapes, name);
+}
+
+const wholeNumber = z
+  .string()
+  .regex(/^\d{1,15}$/)
+  .transform(Number);
+const text = z.string().min(1).max(1000);
+
+const fields = {
+  id: text,
+  asOf: text.optional(),
+  knownAt: wholeNumber.optional(),
+  sort: text.optional(),
+  page: wholeNumber.optional(),
+  pageSize: wholeNumber.optional(),
+};
+
+export interface DocumentInput {
+  readonly id: string;
+  readonly asOf?: string | undefined;
+  readonly knownAt?: number | undefined;
+  readonly sort?: string | undefined;
+  readonly page?: number | undefined;
+  readonly pageSize?: number | undefined;
+  readonly filters: Readonly<Record<string, string>>;
+}
+
+/** Names a document's query may use. */
+export function parameterNames({ filters, takesView, takesId, takesPage }: DocumentShape): string[] {
+  return [
+    ...(takesId ? ['id'] : []),
+    ...(takesView ? ['asOf', 'knownAt'] : []),
+    ...(takesPage ? ['sort', 'page', 'pageSize'] : []),
+    ...filters,
+  ];
+}
+
+/**
+ * A query, checked: only names the document has, each of the right form.
+ * @throws AppError QUERY_INVALID
+ */
+export function readDocumentInput(name: DocumentName, query: DocumentQuery): DocumentInput {
+  const shape: DocumentShape = documentShapes[name];
+  const allowed = parameterNames(shape);
+  for (const key of Object.keys(query)) {
+    if (!allowed.includes(key)) throw unknownParameter(key, allowed);
+  }
+  const schema = z.object({ ...fields, id: shape.takesId ? text : z.undefined() });
+  const parsed = schema.safeParse(query);
+  if (!parsed.success) throw invalidParameter(String(parsed.error.issues[0]?.path[0] ?? 'query'));
+  const filters: Record<string, string> = {};
+  for (const key of shape.filters) {
+    const value = query[key];
+    if (value !== undefined) filters[key] = value;
+  }
+  return { ...parsed.data, id: parsed.data.id ?? '', filters };
+}
+
+function unknownParameter(key: string, allowed: readonly string[]): AppError {
+  return new AppError({
+    code: 'QUERY_INVALID',
+    message: `There is no parameter "${key.slice(0, 60)}".`,
+    remedy: allowed.length > 0 ? `Use one of: ${allowed.join(', ')}.` : 'This document takes no parameters.',
+    where: { field: key.slice(0, 60) },
+  });
+}
+
+function invalidParameter(field: string): AppError {
+  return new AppError({
+    code: 'QUERY_INVALID',
+    message: `The value of ${field} is not accepted.`,
+    remedy: 'Give numbers as digits, and texts of 1 to 1000 characters.',
+    where: { field },
+  });
+}

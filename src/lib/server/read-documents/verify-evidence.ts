@@ -1,0 +1,81 @@
+import type { App } from '../app.ts';
+import { authorise } from '../auth/authorise.ts';
+import type { Viewer } from '../auth/viewer.ts';
+import type { LogEvent } from '../log/event-log.ts';
+
+/** What the check needs: no warehouse, so that damage elsewhere cannot keep it from running. */
+export type EvidenceStores = Pick<App, 'store' | 'artifacts'>;
+
+export interface EvidenceProblem {
+  readonly code: string;
+  readonly message: string;
+  /** Event concerned, null for a problem of the artifacts alone. */
+  readonly seq: number | null;
+  /** Artifact concerned, null for a problem of the log alone. */
+  readonly artifact: string | null;
+}
+
+const PAGE = 1000;
+
+/**
+ * Recompute every event's leaf, the Merkle root and every artifact's hash, and check that each artifact which
+ * an event names is there. Reads everything that is stored.
+ */
+export function verifyEvidence({ store, artifacts }: EvidenceStores, viewer: Viewer) {
+  authorise(viewer, 'log.verify');
+  const { epoch, seq, root } = store.log.head();
+  const ofLog = store.log.verify().map((problem): EvidenceProblem => ({ ...problem, artifact: null }));
+  const ofArtifacts = artifacts.verify().map(
+    ({ code, segment, offset, sha256 }): EvidenceProblem => ({
+      code,
+      message: `${code} in ${segment} at byte ${offset}.`,
+      seq: null,
+      artifact: sha256,
+    }),
+  );
+  const damaged = new Set(ofArtifacts.map((problem) => problem.artifact));
+  const missing = missingArtifacts({ store, artifacts }, damaged);
+  const problems = [...ofLog, ...ofArtifacts, ...missing];
+  const { artifacts: artifactCount, bytes: artifactBytes } = artifacts.size();
+  return { ok: problems.length === 0, epoch, events: seq, root, artifactCount, artifactBytes, problems };
+}
+
+function missingArtifacts(
+  { store, artifacts }: EvidenceStores,
+  damaged: ReadonlySet<string | null>,
+): EvidenceProblem[] {
+  const problems: EvidenceProblem[] = [];
+  for (let events = store.log.read(0, PAGE), last = events.at(-1); last; last = events.at(-1)) {
+    for (const event of events) {
+      for (const artifact of namedArtifacts(event, artifacts, damaged)) {
+        if (artifacts.has(artifact) || damaged.has(artifact)) continue;
+        const message = `Event ${event.seq} names an artifact that is not stored.`;
+        problems.push({ code: 'ARTIFACT_MISSING', message, seq: event.seq, artifact });
+      }
+    }
+    events = store.log.read(last.seq, PAGE);
+  }
+  return problems;
+}
+
+/** The manifest an event names, and the sections that manifest names. */
+function namedArtifacts(
+  { body }: LogEvent,
+  artifacts: EvidenceStores['artifacts'],
+  damaged: ReadonlySet<string | null>,
+): string[] {
+  const artifact = body && typeof body === 'object' && 'artifact' in body ? body.artifact : null;
+  if (typeof artifact !== 'string') return [];
+  if (!artifacts.has(artifact) || damaged.has(artifact)) return [artifact];
+  return [artifact, ...sectionHashes(artifacts.get(artifact))];
+}
+
+function sectionHashes(manifest: Uint8Array): string[] {
+  const parsed: unknown = JSON.parse(Buffer.from(manifest).toString('utf8'));
+  const sections = parsed && typeof parsed === 'object' && 'sections' in parsed ? parsed.sections : null;
+  if (!Array.isArray(sections)) return [];
+  return sections.flatMap((section: unknown) => {
+    const sha256 = section && typeof section === 'object' && 'sha256' in section ? section.sha256 : null;
+    return typeof sha256 === 'string' ? [sha256] : [];
+  });
+}

@@ -1,0 +1,13 @@
+import { assetFilters } from '#lib/components/asset-columns.ts';
+import { readListQuery } from '#lib/components/list-query.ts';
+import { viewerOf } from '#lib/server/auth/viewer-of.ts';
+import { CSV_TYPE, download } from '#lib/server/exports/download.ts';
+import { exportAssets } from '#lib/server/exports/export-assets.ts';
+import type { RequestHandler } from './$types';
+
+export const GET: RequestHandler = async ({ locals, url }) => {
+  const names = assetFilters.map(({ name }) => name);
+  const { filters, sort, asOf, knownAt } = readListQuery(url, names);
+  const csv = await exportAssets(locals.app, viewerOf(locals), { ...filters, sort, asOf, knownAt });
+  return download(csv, 'assets.csv', CSV_TYPE);
+};

@@ -1,0 +1,16 @@
+import { error } from '@sveltejs/kit';
+import { isAppError } from '#core/errors.ts';
+
+/**
+ * Waits for a use case and turns its expected failure into an error page with the same status, code and
+ * remedy. Anything unexpected is thrown on, for the hook that hides it.
+ */
+export async function orErrorPage<T>(work: () => T | Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (failure) {
+    if (!isAppError(failure)) throw failure;
+    const { status, message, code, remedy } = failure;
+    error(status, { message, code, remedy });
+  }
+}

@@ -1,0 +1,77 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const root = join(import.meta.dirname, '..', '..');
+const START_MS = 60_000;
+
+export interface TestServer {
+  readonly url: string;
+  /** The one-time set-up link that the first start printed; null when an administrator exists. */
+  readonly setupLink: string | null;
+  readonly env: NodeJS.ProcessEnv;
+  /** Ends the server in order and removes its data. */
+  stop(): Promise<void>;
+}
+
+/** A port that is free now. */
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return address.port;
+}
+
+/** Start the built product on a free port in a new data directory, and wait until it says it is ready. */
+export async function startServer(): Promise<TestServer> {
+  const home = mkdtempSync(join(tmpdir(), 'patchproof-e2e-'));
+  const port = await freePort();
+  const env = {
+    ...process.env,
+    PORT: String(port),
+    PATCHPROOF_DATA: join(home, 'data'),
+    PATCHPROOF_KEY_FILE: join(home, 'key', 'master.key'),
+    XDG_CONFIG_HOME: join(home, 'config'),
+    TZ: 'Europe/Berlin',
+  };
+  const child = spawn(join(root, 'bin', 'patchproof'), ['serve'], { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const output = await readUntilReady(child);
+  const setupLink = /https?:\/\/\S+\/setup\/\S+/.exec(output)?.[0] ?? null;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    setupLink,
+    env,
+    stop: async () => {
+      await endProcess(child);
+      rmSync(home, { recursive: true, force: true });
+    },
+  };
+}
+
+async function readUntilReady(child: ChildProcess): Promise<string> {
+  let output = '';
+  const collect = (chunk: Buffer) => (output += chunk.toString('utf8'));
+  child.stdout?.on('data', collect);
+  child.stderr?.on('data', collect);
+  const until = Date.now() + START_MS;
+  while (!(output.includes('is ready') && (output.includes('/setup/') || output.endsWith('\n')))) {
+    if (child.exitCode !== null) throw new Error(`the server ended with ${child.exitCode}: ${output}`);
+    if (Date.now() > until) throw new Error(`the server did not become ready: ${output}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  // The set-up link follows the ready line at once.
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  return output;
+}
+
+async function endProcess(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null) return;
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  child.kill('SIGTERM');
+  await ended;
+}
