@@ -159,5 +159,6 @@ export default ts.config(
   {
     files: ['**/*.js', '**/*.mjs', '**/*.cjs', '*.config.ts'],
     languageOptions: { parserOptions: { projectService: false } },
+    rules: { 'no-undef': 'error' },
   },
 );

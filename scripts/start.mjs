@@ -30,9 +30,8 @@ function serve(node, args) {
     // npm passes on what the terminal already sent to the whole group: only the first one counts.
     if (told) return;
     told = true;
-    if (signal === 'SIGINT' && isTerminalForeground())
-      setTimeout(() => server.kill(signal), unheardMs).unref();
-    else server.kill(signal);
+    // The terminal's Ctrl-C has reached the server already, and a second signal would cut its orderly stop short.
+    if (signal !== 'SIGINT' || !isTerminalForeground()) server.kill(signal);
   };
   process.on('SIGINT', tell).on('SIGTERM', tell);
   stopWithoutParent(tell);

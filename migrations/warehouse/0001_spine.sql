@@ -212,6 +212,13 @@ CREATE MACRO visible_finding_history(viewer_units, as_of, known_at) AS TABLE
   WHERE f.valid_from <= as_of AND f.opened_seq <= known_at
     AND (f.superseded_seq IS NULL OR f.superseded_seq > known_at);
 
+-- Reopenings known, also of days after as_of: they void a closure in answers about the days before them.
+CREATE MACRO visible_reopening(viewer_units, as_of, known_at) AS TABLE
+  SELECT DISTINCT f.asset_id, f.finding_id, f.reopened_at
+  FROM finding_interval f JOIN visible_unit(viewer_units, as_of, known_at) u ON u.asset_id = f.asset_id
+  WHERE f.reopened_at IS NOT NULL AND f.opened_seq <= known_at
+    AND (f.superseded_seq IS NULL OR f.superseded_seq > known_at);
+
 CREATE MACRO visible_obligation(viewer_units, as_of, known_at) AS TABLE
   SELECT o.*
   FROM obligation o JOIN visible_unit(viewer_units, as_of, known_at) u ON u.asset_id = o.asset_id
@@ -236,14 +243,14 @@ WITH scans AS (
     count(*) AS scans,
     count(*) FILTER (WHERE outcome = 'failed') AS failures,
     max(started_at) FILTER (WHERE sufficient) AS last_complete,
-    arg_max(scan_id, (started_at, seq)) FILTER (WHERE sufficient) AS last_complete_scan,
+    arg_max(scan_id, (started_at, scan_id)) FILTER (WHERE sufficient) AS last_complete_scan,
     max(started_at) AS last_attempt,
-    arg_max(scan_id, (started_at, seq)) AS last_attempt_scan,
-    arg_max(outcome, (started_at, seq)) AS last_outcome,
-    arg_max(failure_code, (started_at, seq)) FILTER (WHERE outcome <> 'complete') AS last_failure_code,
-    arg_max(failure_message, (started_at, seq)) FILTER (WHERE outcome <> 'complete') AS last_failure_message,
-    arg_max(failure_remedy, (started_at, seq)) FILTER (WHERE outcome <> 'complete') AS last_failure_remedy,
-    arg_max(host, (started_at, seq)) AS host,
+    arg_max(scan_id, (started_at, scan_id)) AS last_attempt_scan,
+    arg_max(outcome, (started_at, scan_id)) AS last_outcome,
+    arg_max(failure_code, (started_at, scan_id)) FILTER (WHERE outcome <> 'complete') AS last_failure_code,
+    arg_max(failure_message, (started_at, scan_id)) FILTER (WHERE outcome <> 'complete') AS last_failure_message,
+    arg_max(failure_remedy, (started_at, scan_id)) FILTER (WHERE outcome <> 'complete') AS last_failure_remedy,
+    arg_max(host, (started_at, scan_id)) AS host,
     bool_or(method = 'credentialed' AND outcome <> 'failed') AS credentialed,
     bool_or(outcome <> 'failed') AS reached
   FROM visible_scan(viewer_units, as_of, known_at)

@@ -39,6 +39,7 @@ export function runCommand(program, args, { env = process.env, cwd = projectRoot
 /** The environment for the clone's own tools: `node` means the pinned one. @param {NodeJS.ProcessEnv} extra */
 export function toolEnvironment(extra = {}) {
   const path = `${inProject('node_modules', '.bin')}${delimiter}${process.env.PATH ?? ''}`;
+  /** @type {NodeJS.ProcessEnv} */
   const env = { ...process.env, PATH: path, ...extra };
   // The host's NODE_ENV is not ours: tools set the one they need.
   if (extra.NODE_ENV === undefined) delete env.NODE_ENV;

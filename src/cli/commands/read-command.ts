@@ -26,7 +26,10 @@ export async function printDocument<N extends DocumentName>(
   const { name, query, form, gates, show } = reading;
   const names = gates ? readGates(gates.known, gates.asked) : [];
   return withSource(context, async (source) => {
-    if (form === 'csv') context.stdout.write(await source.readCsv(requireCsv(name), query));
+    if (form === 'csv') {
+      context.stdout.write(await source.readCsv(requireCsv(name), query));
+      if (names.length === 0) return 0;
+    }
     const document = await source.read(name, query);
     if (form === 'json') printJson(context.stdout, document);
     if (form === 'text') context.stdout.write(await show(document, source));

@@ -1,4 +1,3 @@
-import { startServer } from '#lib/server/http/serve.ts';
 import type { RunningServer } from '#lib/server/http/serve.ts';
 import { defineCommand } from '../command.ts';
 import type { ExitCode } from '../command.ts';
@@ -19,6 +18,7 @@ export const serve = defineCommand({
   run: async ({ context, options }) => {
     const stopAsked = waitForSignal();
     reportUncaught(context);
+    const { startServer } = await import('#lib/server/http/serve.ts');
     const server = await startServer({
       env: context.env,
       rootDir: context.rootDir,

@@ -51,9 +51,9 @@ export function matchInventory(
       unanswered += 1;
       continue;
     }
-    const found = highestSecurityVersion(pkg, policy, security);
-    if (found === 'not-comparable') uncomparable.push(`${pkg.name} ${pkg.version}`);
-    else if (found) missing.push(found);
+    const { found, isComparable } = highestSecurityVersion(pkg, policy, security);
+    if (found) missing.push(found);
+    if (!isComparable) uncomparable.push(`${pkg.name} ${pkg.version}`);
   }
   const reasons = [
     ...judgeCollection(observation, unanswered),
@@ -73,14 +73,16 @@ function highestSecurityVersion(
   pkg: InstalledPackage,
   policy: PackagePolicy,
   security: ReadonlyMap<string, Archive>,
-): MissingPatch | null | 'not-comparable' {
+): { found: MissingPatch | null; isComparable: boolean } {
   let best: MissingPatch | null = null;
+  let isComparable = true;
   for (const offered of policy.versions) {
     const archive = offered.archives.find((id) => security.has(id));
     if (archive === undefined) continue;
     const sign = debSign(offered.version, best?.securityVersion ?? pkg.version);
-    if (sign === null) return 'not-comparable';
-    if (sign <= 0) continue;
+    // What cannot be compared hides nothing that can.
+    if (sign === null) isComparable = false;
+    if (sign !== 1) continue;
     best = {
       name: pkg.name,
       arch: pkg.arch,
@@ -93,7 +95,7 @@ function highestSecurityVersion(
       archive,
     };
   }
-  return best;
+  return { found: best, isComparable };
 }
 
 /** Phasing percentage of apt's candidate, null when it is not phased. */
@@ -114,11 +116,4 @@ function judgeCollection(observation: HostObservation, unanswered: number): Reas
 function judgeKernel(observation: HostObservation): Reason[] {
   const { inContainer, runningPackage, running } = observation.kernel;
   return inContainer || runningPackage ? [] : [reason('kernel-not-managed', running)];
-}
-
-/** True when a newer kernel is installed than the one that runs; in a container the kernel is the host's. */
-export function isRebootPending(observation: HostObservation): boolean {
-  const { inContainer, runningPackage, installedImages } = observation.kernel;
-  if (inContainer || !runningPackage) return false;
-  return installedImages.some((image) => debSign(image.version, runningPackage.version) === 1);
 }

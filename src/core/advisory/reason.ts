@@ -47,6 +47,10 @@ const texts = {
     message: (detail) => `Part of the scan failed: ${detail}.`,
     remedy: 'Open the scan, correct what it names, scan again.',
   },
+  'scan-partial': {
+    message: (detail) => `The last scan did not finish: ${detail}.`,
+    remedy: 'Open the scan, correct what it names, scan again.',
+  },
   'packages-not-answered': {
     message: (detail) => `apt gave no answer for ${detail}.`,
     remedy: 'Run "apt-cache policy" for them on the host and correct what it reports.',

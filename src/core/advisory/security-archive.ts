@@ -79,7 +79,8 @@ function judgeDate(archive: Archive, os: OperatingSystem, limits: FreshnessLimit
     return [reason('archive-frozen', `${archive.suite} was valid until ${isoDay(archive.validUntilAt)}`)];
   }
   // Ubuntu publishes no Valid-Until and dates -security on change only, so its Date says nothing.
-  if (os.id !== 'debian' || archive.dateAt === null) return [];
+  if (os.id !== 'debian') return [];
+  if (archive.dateAt === null) return [reason('lists-age-unknown', `${archive.suite} has no date`)];
   if (observedAt - archive.dateAt <= limits.staleArchiveMs) return [];
   return [reason('archive-frozen', `${archive.suite} is dated ${isoDay(archive.dateAt)}`)];
 }

@@ -8,8 +8,8 @@ import type {
   TrackedScan,
   TrackerState,
 } from './finding-state.ts';
+import { closedOf, dropPast, nextFinding, startFinding, unmarked } from './finding-lives.ts';
 import { isKernel } from './kernel.ts';
-import { closedOf, dropPast, fixOf, nextFinding, startFinding, unmarked } from './finding-lives.ts';
 import type { MissingPatch } from './match.ts';
 import { openPackages } from './open-packages.ts';
 import { isReached, raiseTiers } from './tiers.ts';

@@ -1,7 +1,9 @@
 import type { FindingChange, TrackerState } from '#core/advisory/finding-state.ts';
 import { emptyTracker } from '#core/advisory/finding-state.ts';
-import { isRebootPending, matchInventory, requiredSections } from '#core/advisory/match.ts';
-import type { InventoryVerdict } from '#core/advisory/match.ts';
+import { kernelLoad } from '#core/advisory/kernel.ts';
+import { matchInventory, requiredSections } from '#core/advisory/match.ts';
+import { reason } from '#core/advisory/reason.ts';
+import type { Reason } from '#core/advisory/reason.ts';
 import { isSecurityArchive } from '#core/advisory/security-archive.ts';
 import type { FreshnessLimits } from '#core/advisory/security-archive.ts';
 import { trackFindings } from '#core/advisory/track-findings.ts';
@@ -73,7 +75,7 @@ export function isSufficient(scan: Pick<ObservedScan, 'outcome' | 'observation'>
 export function foldScan(fold: AssetFold, scan: ObservedScan): { fold: AssetFold; changes: AssetChanges } {
   const sufficient = isSufficient(scan);
   const verdict = matchInventory(scan.observation, scan.limits, scan.at);
-  const rebootPending = isRebootPending(scan.observation);
+  const kernel = kernelLoad(scan.observation);
   const tracked = trackFindings(fold.tracker, {
     scanId: scan.scanId,
     at: scan.at,
@@ -81,12 +83,14 @@ export function foldScan(fold: AssetFold, scan: ObservedScan): { fold: AssetFold
     previousSufficient: fold.previousSufficient,
     missing: verdict.missing,
     installed: new Map(scan.observation.packages.map((pkg) => [`${pkg.name}:${pkg.arch}`, pkg.version])),
+    candidateOf: (key) => scan.observation.policies.get(key)?.candidate ?? null,
     installRecords: scan.observation.installRecords,
-    rebootPending,
+    kernel,
   });
   const packages = sufficient ? packagesOf(scan.observation, verdict, fold.packages) : null;
   const next = packages ? new Map(packages.map((pkg) => [pkg.key, packageText(pkg)])) : fold.packages;
-  const asset = assetRow(scan, verdict, rebootPending);
+  const reasons = sufficient ? verdict.reasons : withPartial(verdict.reasons, scan.observation);
+  const asset = assetRow(scan, reasons, kernel?.rebootPending ?? false);
   const unchanged = fold.asset !== null && canonicalJson(fold.asset) === canonicalJson(asset);
   return {
     fold: {
@@ -104,10 +108,17 @@ export function foldScan(fold: AssetFold, scan: ObservedScan): { fold: AssetFold
   };
 }
 
-function assetRow(scan: ObservedScan, verdict: InventoryVerdict, rebootPending: boolean): AssetRow {
+/** A scan that proves nothing must not take away the reasons of one that did: it is a reason itself. */
+function withPartial(reasons: readonly Reason[], { problems }: HostObservation): readonly Reason[] {
+  if (reasons.some(({ code }) => code === 'section-failed' || code === 'no-package-list')) return reasons;
+  const [first] = problems;
+  return [...reasons, reason('scan-partial', first ? `${first.section}, ${first.detail}` : 'it ended early')];
+}
+
+function assetRow(scan: ObservedScan, reasons: readonly Reason[], rebootPending: boolean): AssetRow {
   const { observation } = scan;
   const facts: AssetFacts = {
-    reasons: verdict.reasons,
+    reasons,
     notSeen: observation.notSeen,
     hostname: observation.identity.hostname,
     addresses: observation.identity.addresses,

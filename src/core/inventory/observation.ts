@@ -50,6 +50,8 @@ export interface KernelFacts {
   /** Package that owns the running kernel image, with its installed version; null = none owns it. */
   readonly runningPackage: { readonly name: string; readonly version: string } | null;
   readonly installedImages: readonly { readonly name: string; readonly version: string }[];
+  /** When the running kernel was started, by the host's own uptime; absent or null = not collected. */
+  readonly bootedAt?: number | null;
 }
 
 export interface InstalledPackage {

@@ -1,6 +1,6 @@
 import type { InventoryVerdict } from '#core/advisory/match.ts';
 import { phasedOfCandidate } from '#core/advisory/match.ts';
-import { startOfFixedPeriod } from '#core/advisory/close-tier.ts';
+import { startOfPeriod } from '#core/advisory/close-tier.ts';
 import type { HostObservation, InstallRecord, PackagePolicy } from './observation.ts';
 
 /** One installed package with what the host's own index offers for it. */
@@ -81,7 +81,7 @@ export function packagesOf(
     const key = `${pkg.name}:${pkg.arch}`;
     const policy = observation.policies.get(key);
     const known = before.get(key);
-    const recorded = startOfFixedPeriod(records.get(key) ?? [], pkg.version);
+    const recorded = startOfPeriod(records.get(key) ?? [], (record) => record.version === pkg.version);
     const kept = known !== undefined && versionOf(known) === pkg.version ? installedAtOf(known) : null;
     return {
       key,

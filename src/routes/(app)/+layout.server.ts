@@ -30,7 +30,7 @@ export const load: LayoutServerLoad = async ({ locals, url, cookies }) => {
       today: isoDay(now, zone),
     },
     coverage:
-      coverage.assets > 0
+      coverage.fresh > 0
         ? {
             share: coverage.fresh / coverage.assets,
             words: `${coverage.fresh} of ${countOf(coverage.assets, 'asset')}`,

@@ -2,12 +2,17 @@ import { splitRows } from '#core/inventory/package-facts.ts';
 import { serviceText } from '#core/inventory/service-facts.ts';
 import type { ServiceFacts } from '#core/inventory/service-facts.ts';
 import type { NetworkHost } from '#scanners/nmap/network-observation.ts';
-import { scanRow } from './apply-scan.ts';
+import { isAfter, lastObserved, scanIdOf, scanRow } from './apply-scan.ts';
 import type { ApplyContext, ScanEvent } from './apply-scan.ts';
+
+interface HostAsset {
+  readonly address: string;
+  readonly assetId: string;
+}
 
 export interface NetworkEvent extends Omit<ScanEvent, 'assetId'> {
   /** Which asset each answering address belongs to, decided when the event was appended. */
-  readonly hosts: readonly { readonly address: string; readonly assetId: string }[];
+  readonly hosts: readonly HostAsset[];
 }
 
 /**
@@ -16,34 +21,61 @@ export interface NetworkEvent extends Omit<ScanEvent, 'assetId'> {
  */
 export async function applyNetwork(context: ApplyContext, event: NetworkEvent): Promise<void> {
   const manifest = context.evidence.manifest(event.artifact);
+  const at = Date.parse(manifest.startedAt);
   const network = context.evidence.network(event.artifact);
-  if (!network) return;
-  for (const { address, assetId } of event.hosts) {
-    const host = network.hosts.find((one) => one.address === address);
-    if (!host) continue;
+  const answered = event.hosts.filter(({ address }) => network?.hosts.some((host) => host.address === address));
+  for (const [assetId, addresses] of addressesByAsset(answered)) {
     const scan = { ...event, assetId };
-    const row = { ...scanRow(scan, manifest, false), host: address };
-    const [last] = await context.writer.run('last-observed', { asset_id: assetId, method: 'network' });
-    await context.writer.append('scan', [row]);
-    const at = Date.parse(manifest.startedAt);
-    const late = last?.observedAt ? at <= Date.parse(last.observedAt) : false;
-    // A late network scan adds evidence but never overrules a newer one.
-    if (!late) await applyServices(context, { scan, at, host, complete: manifest.outcome === 'complete' });
+    const last = await lastObserved(context.writer, assetId, 'network');
+    const rows = addresses.map((address) => ({ ...scanRow(scan, manifest, false), host: address }));
+    await context.writer.append('scan', rows);
+    if (last.observed && isAfter(last.observed, { at, scanId: scanIdOf(event.artifact) })) {
+      await refoldServices(context, scan);
+    } else await applyServices(context, scan, addresses.map((address) => ({ address, artifact: event.artifact })));
   }
 }
 
-interface ServiceChange {
-  readonly scan: ScanEvent;
-  readonly at: number;
-  readonly host: NetworkHost;
-  readonly complete: boolean;
+/** Two addresses of one asset answer as one host. */
+function addressesByAsset(hosts: readonly HostAsset[]): Map<string, string[]> {
+  const groups = new Map<string, string[]>();
+  for (const { address, assetId } of hosts) {
+    const group = groups.get(assetId);
+    if (group) group.push(address);
+    else groups.set(assetId, [address]);
+  }
+  return groups;
 }
 
-async function applyServices({ writer }: ApplyContext, change: ServiceChange): Promise<void> {
-  const { scan, at, host, complete } = change;
+/** A network scan that arrives late: its asset's ports are told anew, in the order of the scans' start. */
+async function refoldServices(context: ApplyContext, scan: ScanEvent): Promise<void> {
+  await context.writer.run('supersede-service', { asset_id: scan.assetId, seq: scan.event.seq });
+  const rows = await context.writer.run('observed-scans', { asset_id: scan.assetId, method: 'network' });
+  const byScan = Map.groupBy(rows, ({ artifact }) => artifact);
+  for (const [artifact, seen] of byScan) {
+    await applyServices(context, scan, seen.map(({ host }) => ({ address: host, artifact })));
+  }
+}
+
+interface Sighting {
+  readonly address: string;
+  readonly artifact: string;
+}
+
+/** What one scan changes in the ports of one asset, seen at one or more addresses. */
+async function applyServices(
+  { writer, evidence }: ApplyContext,
+  scan: ScanEvent,
+  sightings: readonly Sighting[],
+): Promise<void> {
+  const [{ artifact } = scan] = sightings;
+  const manifest = evidence.manifest(artifact);
+  const at = Date.parse(manifest.startedAt);
+  const network = evidence.network(artifact);
+  const hosts = (network?.hosts ?? []).filter((host) => sightings.some(({ address }) => address === host.address));
+  const complete = manifest.outcome === 'complete';
   const [current] = await writer.run('current-services', { asset_id: scan.assetId });
   const before = splitRows(current?.services ?? null);
-  const services = host.ports.map(serviceOf);
+  const services = servicesOf(hosts);
   const now = new Map(services.map((service) => [service.key, serviceText(service)]));
   const gone = [...before].filter(([key, text]) => (now.has(key) ? now.get(key) !== text : complete));
   if (gone.length > 0) {
@@ -64,6 +96,17 @@ async function applyServices({ writer }: ApplyContext, change: ServiceChange): P
   };
   const opened = services.filter((service) => before.get(service.key) !== now.get(service.key));
   await writer.append('service_interval', opened.map((service) => ({ ...edge, ...service })));
+}
+
+/** Ports of all addresses; of one that answers at several, the open one counts. */
+function servicesOf(hosts: readonly NetworkHost[]): ServiceFacts[] {
+  const services = new Map<string, ServiceFacts>();
+  for (const port of hosts.flatMap((host) => host.ports)) {
+    const service = serviceOf(port);
+    const known = services.get(service.key);
+    if (!known || (known.state !== 'open' && service.state === 'open')) services.set(service.key, service);
+  }
+  return [...services.values()];
 }
 
 function serviceOf(port: NetworkHost['ports'][number]): ServiceFacts {

@@ -31,17 +31,17 @@ export async function applyScan(context: ApplyContext, scan: ScanEvent): Promise
   const { writer, evidence } = context;
   const manifest = evidence.manifest(scan.artifact);
   const observed = observedScan(context, scan, manifest);
-  const last = await lastObserved(writer, scan.assetId);
+  const last = await lastObserved(writer, scan.assetId, 'credentialed');
   await writer.append('scan', [scanRow(scan, manifest, observed !== null && isSufficient(observed))]);
   if (!observed) return;
-  if (last.observedAt !== null && observed.at <= last.observedAt) {
+  if (last.observed && isAfter(last.observed, observed)) {
     await refoldAsset(context, scan);
     return;
   }
   const fold = await loadFold(writer, scan.assetId, last.sufficient);
   const { fold: next, changes } = foldScan(fold, observed);
   await writeChanges(context, { scan, at: observed.at, changes });
-  if (canonicalJson(next.tracker) !== canonicalJson(fold.tracker)) await saveTracker(writer, scan.assetId, next);
+  if (next.tracker !== fold.tracker) await saveTracker(writer, scan.assetId, next);
 }
 
 export function scanIdOf(artifact: string): string {
@@ -89,13 +89,25 @@ function observedScan(
   };
 }
 
-async function lastObserved(writer: Writer, assetId: string) {
-  const [row] = await writer.run('last-observed', { asset_id: assetId, method: 'credentialed' });
+export async function lastObserved(writer: Writer, assetId: string, method: 'credentialed' | 'network') {
+  const [row] = await writer.run('last-observed', { asset_id: assetId, method });
   const sufficient =
     row?.sufficientAt && row.sufficientScan
       ? { at: Date.parse(row.sufficientAt), scanId: row.sufficientScan }
       : null;
-  return { observedAt: row?.observedAt ? Date.parse(row.observedAt) : null, sufficient };
+  const observed =
+    row?.observedAt && row.observedScan ? { at: Date.parse(row.observedAt), scanId: row.observedScan } : null;
+  return { observed, sufficient };
+}
+
+interface ScanOrder {
+  readonly at: number;
+  readonly scanId: string;
+}
+
+/** Order of scans: by their start, ties by content, so that the order of arrival never matters. */
+export function isAfter(a: ScanOrder, b: ScanOrder): boolean {
+  return a.at > b.at || (a.at === b.at && a.scanId > b.scanId);
 }
 
 async function loadFold(

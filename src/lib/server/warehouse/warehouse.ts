@@ -13,7 +13,7 @@ import { createWriter } from './writer.ts';
 import type { Writer } from './writer.ts';
 
 /** Raise when detection, clocks or tables change: an older warehouse is then rebuilt from the log. */
-const DERIVATION = 'spine-1';
+const DERIVATION = 'spine-2';
 const BATCH = 64;
 
 export interface WarehouseOptions {

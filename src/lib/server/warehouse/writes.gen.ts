@@ -149,6 +149,7 @@ export type LastObservedParams = {
 
 export interface LastObservedRow {
   readonly observedAt: string | null;
+  readonly observedScan: string | null;
   readonly sufficientAt: string | null;
   readonly sufficientScan: string | null;
 }
@@ -161,6 +162,7 @@ export type ObservedScansParams = {
 export interface ObservedScansRow {
   readonly id: string;
   readonly artifact: string;
+  readonly host: string;
   readonly startedAt: string;
   readonly seq: number;
 }
@@ -322,11 +324,11 @@ export const writes: Record<keyof WriteTypes, { json: readonly string[]; sql: st
   },
   'last-observed': {
     json: [],
-    sql: "SELECT max(started_at) FILTER (WHERE outcome <> 'failed') AS \"observedAt\",\n  max(started_at) FILTER (WHERE sufficient) AS \"sufficientAt\",\n  arg_max(scan_id, (started_at, seq)) FILTER (WHERE sufficient) AS \"sufficientScan\"\nFROM scan WHERE asset_id = $asset_id::VARCHAR AND method = $method::VARCHAR",
+    sql: "SELECT max(started_at) FILTER (WHERE outcome <> 'failed') AS \"observedAt\",\n  arg_max(scan_id, (started_at, scan_id)) FILTER (WHERE outcome <> 'failed') AS \"observedScan\",\n  max(started_at) FILTER (WHERE sufficient) AS \"sufficientAt\",\n  arg_max(scan_id, (started_at, scan_id)) FILTER (WHERE sufficient) AS \"sufficientScan\"\nFROM scan WHERE asset_id = $asset_id::VARCHAR AND method = $method::VARCHAR",
   },
   'observed-scans': {
     json: [],
-    sql: "SELECT scan_id AS \"id\", artifact AS \"artifact\", started_at AS \"startedAt\", seq AS \"seq\"\nFROM scan WHERE asset_id = $asset_id::VARCHAR AND method = $method::VARCHAR AND outcome <> 'failed'\nORDER BY started_at, seq",
+    sql: "SELECT scan_id AS \"id\", artifact AS \"artifact\", host AS \"host\", started_at AS \"startedAt\", seq AS \"seq\"\nFROM scan WHERE asset_id = $asset_id::VARCHAR AND method = $method::VARCHAR AND outcome <> 'failed'\nORDER BY started_at, scan_id, host",
   },
   'policies': {
     json: [],

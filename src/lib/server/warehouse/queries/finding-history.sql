@@ -7,4 +7,4 @@ SELECT h.valid_from AS "validFrom", h.state AS "state", h.packages AS "packages"
   h.reopened_at AS "reopenedAt"
 FROM visible_finding_history($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) h
 WHERE h.finding_id = $id::VARCHAR
-ORDER BY h.valid_from, h.opened_seq
+ORDER BY h.valid_from, h.opened_seq, h.valid_to

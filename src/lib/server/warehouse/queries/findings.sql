@@ -16,20 +16,31 @@ sufficient AS (
   GROUP BY asset_id
 ),
 flaw AS (
-  -- The last sufficient scan that saw it: while it is open every one did, once closed the last before the proof.
-  SELECT f.finding_id, max(s.started_at) AS last_saw_flaw
-  FROM visible_finding($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) f
+  -- The last sufficient scan that saw it: every one while a row of it stands open.
+  SELECT h.finding_id, max(s.started_at) AS last_saw_flaw
+  FROM visible_finding_history($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) h
   JOIN visible_scan($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) s
-    ON s.asset_id = f.asset_id AND s.sufficient AND s.started_at >= f.first_detected
-    AND (f.verified_at IS NULL OR s.started_at < f.verified_at)
+    ON s.asset_id = h.asset_id AND s.sufficient AND s.started_at >= h.valid_from
+    AND (h.valid_to IS NULL OR h.closed_seq > $known_at::BIGINT OR s.started_at < h.valid_to)
+  WHERE h.state NOT IN ('fixed', 'removed')
+  GROUP BY h.finding_id
+),
+voided AS (
+  -- A closure that a later scan saw undone: the dates of the installation stay, nothing is resolved.
+  SELECT f.finding_id, min(r.reopened_at) AS reopened_at
+  FROM visible_finding($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) f
+  JOIN visible_reopening($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) r
+    ON r.finding_id = f.finding_id AND r.reopened_at > f.verified_at
   GROUP BY f.finding_id
 ),
 matching AS (
   SELECT
     f.finding_id, a.name AS asset, f.asset_id, a.unit, f.fix, f.product, f.packages, f.reopen_no, f.state,
-    f.first_detected, f.detected_by, f.installed_at, f.verified_at, f.verified_by, f.fixed_at,
-    f.contradicted_by, f.reopened_at, d.rank, d.ranked, d.due, d.rule, d.rule_name, d.clock_start, d.clock_basis, d.limit_duration,
-    d.policy_version, d.valid_from AS due_from, c.last_before_due, s.last_sufficient, w.last_saw_flaw,
+    f.first_detected, f.detected_by, f.installed_at, f.verified_at, f.verified_by,
+    CASE WHEN v.reopened_at IS NULL THEN f.fixed_at END AS fixed_at, f.contradicted_by,
+    coalesce(v.reopened_at, f.reopened_at) AS reopened_at, d.rank, d.ranked, d.due, d.rule, d.rule_name, d.clock_start, d.clock_basis, d.limit_duration,
+    d.policy_version, d.valid_from AS due_from, c.last_before_due, s.last_sufficient,
+    CASE WHEN v.reopened_at IS NULL THEN w.last_saw_flaw ELSE v.reopened_at END AS last_saw_flaw,
     f.state IN ('fixed', 'removed') AS closed
   FROM visible_finding($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) f
   JOIN visible_asset($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) a ON a.asset_id = f.asset_id
@@ -37,6 +48,7 @@ matching AS (
     ON d.finding_id = f.finding_id
   LEFT JOIN covered c ON c.finding_id = f.finding_id
   LEFT JOIN flaw w ON w.finding_id = f.finding_id
+  LEFT JOIN voided v ON v.finding_id = f.finding_id
   LEFT JOIN sufficient s ON s.asset_id = f.asset_id
   WHERE ($id::VARCHAR IS NULL OR f.finding_id = $id::VARCHAR)
     AND ($asset::VARCHAR IS NULL OR a.name = $asset::VARCHAR OR f.asset_id = $asset::VARCHAR)

@@ -12,5 +12,5 @@ WHERE ($id::VARCHAR IS NULL OR s.scan_id = $id::VARCHAR)
   AND ($asset_id::VARCHAR IS NULL OR s.asset_id = $asset_id::VARCHAR)
   AND ($job_id::VARCHAR IS NULL OR s.job_id = $job_id::VARCHAR)
   AND ($outcome::VARCHAR IS NULL OR s.outcome = $outcome::VARCHAR)
-ORDER BY s.started_at DESC, s.seq DESC
+ORDER BY s.started_at DESC, s.scan_id DESC, s.asset_id
 LIMIT $limit::BIGINT OFFSET $offset::BIGINT
