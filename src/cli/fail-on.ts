@@ -10,7 +10,12 @@ export type Gates<Document> = Readonly<
 
 /** The option of a command with gates. */
 export function failOnOption(names: readonly string[]) {
-  return { type: 'string', multiple: true, value: names.join('|'), summary: 'exit 1 when there is any' } as const;
+  return {
+    type: 'string',
+    multiple: true,
+    value: names.join('|'),
+    summary: 'exit 1 when there is any',
+  } as const;
 }
 
 /** Checks the names before any work is done. @throws AppError USAGE */

@@ -1,5 +1,9 @@
 import { documentShapes, readDocumentInput } from '#lib/server/read-documents/document-input.ts';
-import type { DocumentName, DocumentQuery, DocumentShape } from '#lib/server/read-documents/document-input.ts';
+import type {
+  DocumentName,
+  DocumentQuery,
+  DocumentShape,
+} from '#lib/server/read-documents/document-input.ts';
 import type { OptionSpecs, OptionValues } from './parse-options.ts';
 import { usageError } from './usage-error.ts';
 
@@ -42,8 +46,10 @@ function readFilters(names: DocumentShape['filters'], given: readonly string[]):
     const cut = text.indexOf('=');
     const key = cut === -1 ? text : text.slice(0, cut);
     const value = text.slice(cut + 1);
-    if (!names.includes(key)) throw usageError(`There is no filter "${key}".`, `Filter by: ${names.join(', ')}.`);
-    if (cut === -1 || value === '') throw usageError(`The filter ${key} has no value.`, `Write --filter ${key}=VALUE.`);
+    if (!names.includes(key))
+      throw usageError(`There is no filter "${key}".`, `Filter by: ${names.join(', ')}.`);
+    if (cut === -1 || value === '')
+      throw usageError(`The filter ${key} has no value.`, `Write --filter ${key}=VALUE.`);
     if (Object.hasOwn(filters, key)) throw usageError(`The filter ${key} is given twice.`, 'Give it once.');
     filters[key] = value;
   }

@@ -31,7 +31,10 @@ async function dispatch(argv: readonly string[], context: CliContext): Promise<E
     return 0;
   }
   const pair = second === undefined ? first : `${first} ${second}`;
-  for (const [name, taken] of [[pair, 2], [first, 1]] as const) {
+  for (const [name, taken] of [
+    [pair, 2],
+    [first, 1],
+  ] as const) {
     const command = Object.hasOwn(registry, name) ? registry[name] : undefined;
     if (command) return command.execute(name, argv.slice(taken), context);
   }

@@ -7,7 +7,7 @@ import { csvOption, filterNote, listOptions, readQuery } from '../read-options.t
 import { formOf, printDocument } from './read-command.ts';
 
 type Asset = Documents['assets']['rows'][number];
-type Package = Documents['asset']['packages']['rows'][number];
+type Package = Documents['asset']['packages'][number];
 
 export const assets = defineCommand({
   summary: 'Assets, or one asset with its packages',
@@ -24,7 +24,12 @@ export const assets = defineCommand({
       const query = readQuery('assets', options);
       return printDocument(context, { name: 'assets', query, form, show: showAssets });
     }
-    return printDocument(context, { name: 'asset', query: readQuery('asset', options, id), form, show: showAsset });
+    return printDocument(context, {
+      name: 'asset',
+      query: readQuery('asset', options, id),
+      form,
+      show: showAsset,
+    });
   },
 });
 
@@ -61,11 +66,13 @@ function showAsset({ asset, packages, asOf, knownAt }: Documents['asset']): stri
     ['System', asset.os],
     ['Kernel', asset.kernel],
     ['Verdict', asset.verdict],
-    ...asset.reasons.map((reason) => ['Reason', `${reason.code}: ${reason.message} → ${reason.remedy}`] as const),
+    ...asset.reasons.map(
+      (reason) => ['Reason', `${reason.code}: ${reason.message} → ${reason.remedy}`] as const,
+    ),
     ['Open, overdue', `${asset.open}, ${asset.overdue}`],
     ['Last complete scan', utcMinute(asset.lastComplete)],
     ['Last attempt', `${utcMinute(asset.lastAttempt) ?? '–'} ${asset.lastOutcome ?? ''}`.trim()],
     ['As of', `${utcMinute(asOf)}, known at event ${knownAt}`],
   ]);
-  return `${facts}\n${renderTable(packageColumns, packages.rows)}${packages.total} packages\n`;
+  return `${facts}\n${renderTable(packageColumns, packages)}${packages.length} packages\n`;
 }

@@ -34,7 +34,10 @@ function showExplanation(explanation: Explanation): string {
     ['First detected', utcMinute(clock.firstDetected)],
     ['… by scan', clock.detectedBy],
     ['Due', utcMinute(clock.due)],
-    ['… by', `${clock.rule ?? '–'}, policy version ${clock.policyVersion ?? '–'}, from ${clock.clockBasis ?? '–'}`],
+    [
+      '… by',
+      `${clock.rule ?? '–'}, policy version ${clock.policyVersion ?? '–'}, from ${clock.clockBasis ?? '–'}`,
+    ],
     ['Judgement', clock.judgement],
     ['Installed at', utcMinute(clock.installedAt)],
     ['Verified at', utcMinute(clock.verifiedAt)],
@@ -50,7 +53,10 @@ function comparisonsOf({ comparisons }: Explanation): string {
       { title: 'Package', cell: (row) => row.package },
       { title: 'Installed', cell: (row) => row.installed },
       { title: 'Fixed in', cell: (row) => row.fixed },
-      { title: 'Why', cell: ({ result }) => (result === null ? null : 'why' in result ? result.why : result.reason) },
+      {
+        title: 'Why',
+        cell: ({ result }) => (result === null ? null : 'why' in result ? result.why : result.reason),
+      },
       { title: 'Repeat by hand', cell: (row) => row.repeat },
     ],
     comparisons,

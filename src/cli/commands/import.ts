@@ -17,10 +17,17 @@ export const importCommand = defineCommand({
   minOperands: 1,
   maxOperands: Number.POSITIVE_INFINITY,
   options: {
-    format: { type: 'string', value: 'NAME', summary: 'the format, when it is not to be told from the content' },
+    format: {
+      type: 'string',
+      value: 'NAME',
+      summary: 'the format, when it is not to be told from the content',
+    },
     'dry-run': { type: 'boolean', summary: 'check the files and keep nothing' },
   },
-  notes: [`Formats: ${formats.join('; ')}.`, 'A file that came before gets its first receipt and changes nothing.'],
+  notes: [
+    `Formats: ${formats.join('; ')}.`,
+    'A file that came before gets its first receipt and changes nothing.',
+  ],
   run: async ({ context, options, operands }) => {
     const mode = options['dry-run'] ? 'dry-run' : 'keep';
     const format = options.format ?? null;
@@ -59,11 +66,21 @@ async function readLimited(path: string): Promise<Buffer> {
   } catch (cause) {
     const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
     const remedy = 'Check the name and whether you may read it.';
-    throw new AppError({ code: 'FILE_UNREADABLE', message: `${path} cannot be read (${code}).`, remedy, cause });
+    throw new AppError({
+      code: 'FILE_UNREADABLE',
+      message: `${path} cannot be read (${code}).`,
+      remedy,
+      cause,
+    });
   }
   if (total > MAX_UPLOAD_BYTES) {
     const message = `${path} is larger than ${MAX_UPLOAD_BYTES / 1024 / 1024} MiB.`;
-    throw new AppError({ code: 'FILE_TOO_LARGE', message, remedy: 'Give the envelope of one host.', status: 413 });
+    throw new AppError({
+      code: 'FILE_TOO_LARGE',
+      message,
+      remedy: 'Give the envelope of one host.',
+      status: 413,
+    });
   }
   return Buffer.concat(chunks);
 }

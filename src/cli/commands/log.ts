@@ -7,6 +7,7 @@ import type { CliContext } from '../context.ts';
 import { printJson } from '../output/print.ts';
 import { renderFacts, renderTable } from '../output/table.ts';
 import { findRunningInstance } from '../source/running-instance.ts';
+import { refuseWithoutData } from '../source/with-source.ts';
 
 type Verification = Documents['log-verify'];
 
@@ -22,6 +23,7 @@ export const logVerify = defineCommand({
 });
 
 async function verify(context: CliContext): Promise<Verification> {
+  refuseWithoutData(context);
   const instance = findRunningInstance(context);
   if (instance) {
     const { openServerSource } = await import('../source/server-source.ts');

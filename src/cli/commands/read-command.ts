@@ -6,7 +6,7 @@ import { judgeGates, readGates } from '../fail-on.ts';
 import type { Gates } from '../fail-on.ts';
 import { printJson } from '../output/print.ts';
 import type { DataSource } from '../source/data-source.ts';
-import { withSource } from '../source/with-source.ts';
+import { withExistingSource } from '../source/with-source.ts';
 import { usageError } from '../usage-error.ts';
 
 interface Reading<N extends DocumentName> {
@@ -25,7 +25,7 @@ export async function printDocument<N extends DocumentName>(
 ): Promise<ExitCode> {
   const { name, query, form, gates, show } = reading;
   const names = gates ? readGates(gates.known, gates.asked) : [];
-  return withSource(context, async (source) => {
+  return withExistingSource(context, async (source) => {
     if (form === 'csv') {
       context.stdout.write(await source.readCsv(requireCsv(name), query));
       if (names.length === 0) return 0;

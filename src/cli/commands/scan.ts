@@ -8,7 +8,13 @@ import { failOnOption, judgeGates, readGates } from '../fail-on.ts';
 import type { Gates } from '../fail-on.ts';
 import { printJson, printText } from '../output/print.ts';
 import type { OptionSpecs, OptionValues } from '../parse-options.ts';
-import { fileSink, openSubmission, requireSubmitScope, sinkOptions, sourceSink } from '../scan/envelope-sink.ts';
+import {
+  fileSink,
+  openSubmission,
+  requireSubmitScope,
+  sinkOptions,
+  sourceSink,
+} from '../scan/envelope-sink.ts';
 import { runScans } from '../scan/run-scans.ts';
 import type { ScansEnd } from '../scan/run-scans.ts';
 import { loginOptions, readKnownHosts, readLogin, withPort } from '../scan/ssh-login.ts';
@@ -56,7 +62,12 @@ export const scanSsh = defineCommand({
   minOperands: 1,
   maxOperands: Number.POSITIVE_INFINITY,
   options: { ...everyScan, ...loginOptions },
-  notes: [profilesOf('ssh'), keeps, ends, 'A host whose key is not known or has changed is refused before any login.'],
+  notes: [
+    profilesOf('ssh'),
+    keeps,
+    ends,
+    'A host whose key is not known or has changed is refused before any login.',
+  ],
   run: ({ context, options, operands }) => {
     const targets = withPort(operands, options.port).map((host) => scanners.ssh.parseTarget(host));
     const login = readLogin(context, options);
@@ -104,10 +115,16 @@ async function scan(context: CliContext, options: ScanValues, order: ScanOrder):
 async function collect(context: CliContext, options: ScanValues, order: ScanOrder): Promise<ScansEnd> {
   const { out, submit } = options;
   if (out !== undefined && submit !== undefined) {
-    throw usageError('--out and --submit cannot both be given.', 'Write the file, then `patchproof import` it there.');
+    throw usageError(
+      '--out and --submit cannot both be given.',
+      'Write the file, then `patchproof import` it there.',
+    );
   }
   if (order.login && 'stored' in order.login && submit !== undefined) {
-    throw usageError('--credentials and --submit cannot both be given.', 'Give --identity, --agent or --password-file.');
+    throw usageError(
+      '--credentials and --submit cannot both be given.',
+      'Give --identity, --agent or --password-file.',
+    );
   }
   if (submit !== undefined) {
     const server = await openSubmission(context, submit, options['token-file']);
@@ -124,7 +141,8 @@ async function collect(context: CliContext, options: ScanValues, order: ScanOrde
 }
 
 function planOf({ scanner, targets, profile, login, knownHosts = [] }: ScanOrder, source: DataSource | null) {
-  const credentials = login && 'stored' in login ? (source?.credentials(login.stored) ?? null) : (login ?? null);
+  const credentials =
+    login && 'stored' in login ? (source?.credentials(login.stored) ?? null) : (login ?? null);
   const trustOf = (target: ScanTarget) => ({ knownHosts, pinned: source?.pinned(target) ?? [] });
   return { scanner, targets, profile, credentials, trustOf };
 }
@@ -143,6 +161,8 @@ function summaryOf(end: ScansEnd, targets: number): string {
   const { complete, partial, failed } = documentOf(end);
   const left = targets - end.results.length;
   const rest = end.interrupted ? `, ${left} not finished` : '';
-  const places = end.results.map(({ file, scanId }) => file ?? (scanId ? `scan ${scanId}` : null)).filter(Boolean);
+  const places = end.results
+    .map(({ file, scanId }) => file ?? (scanId ? `scan ${scanId}` : null))
+    .filter(Boolean);
   return [`${complete} complete, ${partial} partial, ${failed} failed${rest}`, ...places].join('\n');
 }

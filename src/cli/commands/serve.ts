@@ -6,7 +6,9 @@ import { printText } from '../output/print.ts';
 import { reportError } from '../output/report-error.ts';
 
 const STOP_MS = 30_000;
-const EXIT_BY_SIGNAL = { SIGINT: 130, SIGTERM: 143 } as const satisfies Partial<Record<NodeJS.Signals, ExitCode>>;
+const EXIT_BY_SIGNAL = { SIGINT: 130, SIGTERM: 143 } as const satisfies Partial<
+  Record<NodeJS.Signals, ExitCode>
+>;
 
 export const serve = defineCommand({
   summary: 'Start the server and the jobs',
@@ -47,8 +49,14 @@ function waitForSignal(): Promise<void> {
 
 async function stopInTime(server: RunningServer, context: CliContext): Promise<ExitCode> {
   const late = setTimeout(() => {
-    printText(context.stderr, `STOP_TIMEOUT: Not everything ended within ${STOP_MS / 1000} s; the rest is cut off.`);
-    printText(context.stderr, '→ Start again: what was acknowledged is kept, and running jobs are recorded as interrupted.');
+    printText(
+      context.stderr,
+      `STOP_TIMEOUT: Not everything ended within ${STOP_MS / 1000} s; the rest is cut off.`,
+    );
+    printText(
+      context.stderr,
+      '→ Start again: what was acknowledged is kept, and running jobs are recorded as interrupted.',
+    );
     process.exit(3);
   }, STOP_MS);
   await server.stop();

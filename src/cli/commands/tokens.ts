@@ -12,6 +12,7 @@ import { printJson, printText } from '../output/print.ts';
 import { renderTable } from '../output/table.ts';
 import { refuseBesideServer } from '../source/running-instance.ts';
 import { saveToken, tokenFile } from '../source/user-token.ts';
+import { refuseWithoutData } from '../source/with-source.ts';
 import { usageError } from '../usage-error.ts';
 
 const DEFAULT_DAYS = '90';
@@ -52,7 +53,10 @@ export const tokensCreate = defineCommand({
       if (options.json) printJson(context.stdout, created);
       else {
         printText(context.stdout, created.token);
-        printText(context.stderr, `Token ${created.id}, until ${utcMinute(created.expiresAt)}. It is not shown again.`);
+        printText(
+          context.stderr,
+          `Token ${created.id}, until ${utcMinute(created.expiresAt)}. It is not shown again.`,
+        );
       }
     });
   },
@@ -98,6 +102,7 @@ type Token = ReturnType<typeof listTokens>[number];
 /** Tokens are made by persons, in the browser; only the owner of the data directory may do it here. */
 async function withTokens(context: CliContext, work: (app: App) => void): Promise<0> {
   refuseBesideServer(context, 'Use the page "API tokens", or stop the server first.');
+  refuseWithoutData(context);
   const { openLocalApp } = await import('../source/local-source.ts');
   const app = await openLocalApp(context);
   try {

@@ -9,7 +9,9 @@ const answerSchema = z.object({ link: z.string(), expiresAt: z.string() });
 export const setupLink = defineCommand({
   summary: 'A new one-time link that makes the first administrator',
   options: {},
-  notes: ['Earlier links are void from then on. It works once, within 24 hours, while there is no administrator.'],
+  notes: [
+    'Earlier links are void from then on. It works once, within 24 hours, while there is no administrator.',
+  ],
   run: async ({ context, options }) => {
     const { link, expiresAt } = await newLink(context);
     if (options.json) printJson(context.stdout, { link, expiresAt });

@@ -32,9 +32,14 @@ export const versionCompare = defineCommand({
       throw usageError(`There is no version scheme "${scheme}".`, `Use: ${Object.keys(schemes).join(', ')}.`);
     }
     if (b !== undefined) return printCompared(context, options.json, [comparePair(scheme, a, b)]);
-    if (a !== '-') throw usageError('version-compare needs two versions.', 'Give A and B, or - for standard input.');
+    if (a !== '-')
+      throw usageError('version-compare needs two versions.', 'Give A and B, or - for standard input.');
     const pairs = readPairs(await context.readStdin());
-    return printCompared(context, options.json, pairs.map(([left, right]) => comparePair(scheme, left, right)));
+    return printCompared(
+      context,
+      options.json,
+      pairs.map(([left, right]) => comparePair(scheme, left, right)),
+    );
   },
 });
 

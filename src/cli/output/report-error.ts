@@ -28,6 +28,7 @@ export function unexpected(error: unknown): { code: string; message: string; rem
 }
 
 function placeOf(error: unknown): string {
-  const frame = error instanceof Error ? /\/(src|scanners|build)\/([\w/.-]+:\d+):\d+/.exec(error.stack ?? '') : null;
+  const frame =
+    error instanceof Error ? /\/(src|scanners|build)\/([\w/.-]+:\d+):\d+/.exec(error.stack ?? '') : null;
   return frame ? ` at ${frame[1]}/${frame[2]}` : '';
 }

@@ -23,7 +23,9 @@ export function renderTable<Row>(columns: readonly TableColumn<Row>[], rows: rea
 /** Labels and values, one a line, aligned. */
 export function renderFacts(facts: readonly (readonly [string, string | number | null])[]): string {
   const width = Math.max(0, ...facts.map(([label]) => label.length));
-  return facts.map(([label, value]) => `${label.padEnd(width)}  ${cellText(value)}`.trimEnd()).join('\n') + '\n';
+  return (
+    facts.map(([label, value]) => `${label.padEnd(width)}  ${cellText(value)}`.trimEnd()).join('\n') + '\n'
+  );
 }
 
 function cellText(value: string | number | null): string {

@@ -2,7 +2,7 @@ import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AppError } from '#core/errors.ts';
 import { isLoopback } from '#lib/server/config.ts';
-import { encodeEnvelope, envelopeHash } from '#scanners/envelope.ts';
+import { encodeEnvelope } from '#scanners/envelope.ts';
 import type { Envelope } from '#scanners/envelope.ts';
 import type { CliContext } from '../context.ts';
 import type { OptionSpecs, OptionValues } from '../parse-options.ts';
@@ -25,8 +25,6 @@ export interface Kept {
   readonly scanId: string | null;
   readonly seq: number | null;
   readonly file: string | null;
-  /** SHA-256 of the manifest: the identity of the result. */
-  readonly hash: string;
 }
 
 export type KeepEnvelope = (envelope: Envelope) => Promise<Kept>;
@@ -40,7 +38,7 @@ export function fileSink(path: string, results: number): KeepEnvelope {
     const draft = `${file}.${process.pid}.tmp`;
     writeFileSync(draft, encodeEnvelope(envelope), { mode: 0o600 });
     renameSync(draft, file);
-    return { scanId: null, seq: null, file, hash: envelopeHash(envelope.manifest) };
+    return { scanId: null, seq: null, file };
   };
 }
 
@@ -48,7 +46,7 @@ export function fileSink(path: string, results: number): KeepEnvelope {
 export function sourceSink(source: DataSource): KeepEnvelope {
   return async (envelope) => {
     const { scanId, seq } = await source.submit(envelope);
-    return { scanId, seq, file: null, hash: envelopeHash(envelope.manifest) };
+    return { scanId, seq, file: null };
   };
 }
 
@@ -56,9 +54,14 @@ export function sourceSink(source: DataSource): KeepEnvelope {
  * The server that --submit names, asked once before the scan, so that hours of work do not end at its door.
  * @throws AppError USAGE, INSECURE_TRANSPORT, TOKEN_MISSING, SCOPE_MISSING and those of the server
  */
-export async function openSubmission(context: CliContext, url: string, tokenFile: string | undefined): Promise<DataSource> {
+export async function openSubmission(
+  context: CliContext,
+  url: string,
+  tokenFile: string | undefined,
+): Promise<DataSource> {
   const server = checkAddress(url);
-  if (tokenFile === undefined) throw usageError('--submit needs a token.', 'Give --token-file with a scanner token.');
+  if (tokenFile === undefined)
+    throw usageError('--submit needs a token.', 'Give --token-file with a scanner token.');
   const token = readTokenFile(tokenFile);
   if (token === null) throw tokenMissing(tokenFile);
   const source = apiSource(apiServer(context, server.origin, token));
@@ -82,7 +85,10 @@ export async function requireSubmitScope(source: DataSource): Promise<void> {
 function checkAddress(text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : null;
   if (!url || !['http:', 'https:'].includes(url.protocol) || url.username !== '') {
-    throw usageError('--submit is not the address of a server.', 'Write it as https://patchproof.example.com.');
+    throw usageError(
+      '--submit is not the address of a server.',
+      'Write it as https://patchproof.example.com.',
+    );
   }
   if (url.protocol === 'https:' || isLoopback(url.hostname.replace(/^\[|\]$/g, ''))) return url;
   throw new AppError({
@@ -94,7 +100,9 @@ function checkAddress(text: string): URL {
 
 function freeName({ manifest }: Envelope, taken: Set<string>): string {
   const { host, port } = manifest.target;
-  const stem = `${host}${port === null || port === 22 ? '' : `_${port}`}`.replace(/[^\w.-]/g, '_').slice(0, 200);
+  const stem = `${host}${port === null || port === 22 ? '' : `_${port}`}`
+    .replace(/[^\w.-]/g, '_')
+    .slice(0, 200);
   let name = `${stem}.json`;
   for (let number = 2; taken.has(name); number++) name = `${stem}_${number}.json`;
   taken.add(name);

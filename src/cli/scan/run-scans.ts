@@ -2,6 +2,7 @@ import { isAppError } from '#core/errors.ts';
 import type { AppError, Failure } from '#core/errors.ts';
 import { scanners } from '#scanners/index.ts';
 import type { ScannerName } from '#scanners/index.ts';
+import { envelopeHash } from '#scanners/envelope.ts';
 import type { Envelope } from '#scanners/envelope.ts';
 import { scanMany } from '#scanners/scan-many.ts';
 import type { HostKeyTrust, ScanRequest, ScanTarget, SshCredentials } from '#scanners/scanner.ts';
@@ -18,10 +19,11 @@ export interface ScanPlan {
 }
 
 /** One result as the command prints it. */
-export interface ScanResult extends Omit<Kept, 'hash'> {
+export interface ScanResult extends Kept {
   readonly target: string;
   readonly outcome: Envelope['manifest']['outcome'];
   readonly failure: Failure | null;
+  /** SHA-256 of the manifest: the identity of the result. */
   readonly hash: string;
   readonly recorded: boolean;
 }
@@ -72,8 +74,8 @@ async function tryKeep(keep: KeepEnvelope, envelope: Envelope): Promise<Kept | A
 
 function resultOf(target: string, { manifest }: Envelope, kept: Kept | null): ScanResult {
   const { outcome, failure } = manifest;
-  const place = kept ?? { scanId: null, seq: null, file: null, hash: '' };
-  return { target, outcome, failure, ...place, recorded: kept !== null };
+  const place = kept ?? { scanId: null, seq: null, file: null };
+  return { target, outcome, failure, hash: envelopeHash(manifest), ...place, recorded: kept !== null };
 }
 
 function lineOf({ target, outcome, failure, recorded }: ScanResult): string {

@@ -23,14 +23,20 @@ export const loginOptions = {
 export type LoginValues = OptionValues<typeof loginOptions>;
 
 /** What to log in with; a name stands for a stored credential. @throws AppError USAGE, FILE_UNREADABLE, AGENT_MISSING */
-export function readLogin(context: CliContext, options: LoginValues): SshCredentials | { readonly stored: string } {
-  const ways = [options.identity, options['password-file'], options.credentials].filter((way) => way !== undefined);
+export function readLogin(
+  context: CliContext,
+  options: LoginValues,
+): SshCredentials | { readonly stored: string } {
+  const ways = [options.identity, options['password-file'], options.credentials].filter(
+    (way) => way !== undefined,
+  );
   if (ways.length + (options.agent ? 1 : 0) !== 1) {
     const remedy = 'Give one of --identity, --agent, --password-file, --credentials.';
     throw usageError('scan ssh needs one way to log in.', remedy);
   }
   if (options.credentials !== undefined) return { stored: options.credentials };
-  if (options.user === undefined) throw usageError('scan ssh needs the account on the hosts.', 'Give --user.');
+  if (options.user === undefined)
+    throw usageError('scan ssh needs the account on the hosts.', 'Give --user.');
   return { user: options.user, auth: readAuth(context, options) };
 }
 
@@ -65,7 +71,8 @@ export function withPort(hosts: readonly string[], port: string | undefined): st
   if (port === undefined) return [...hosts];
   if (!/^\d{1,5}$/.test(port)) throw usageError(`--port ${port} is not a port number.`, 'Give 1 to 65535.');
   return hosts.map((host) => {
-    const isAddress6 = host.includes(':') && !host.startsWith('[') && host.indexOf(':') !== host.lastIndexOf(':');
+    const isAddress6 =
+      host.includes(':') && !host.startsWith('[') && host.indexOf(':') !== host.lastIndexOf(':');
     if (isAddress6) return `[${host}]:${port}`;
     return /:\d+$/.test(host) ? host : `${host}:${port}`;
   });

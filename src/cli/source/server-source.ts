@@ -40,11 +40,17 @@ export function apiSource(server: ApiServer): DataSource {
     },
     readCsv: async (name, query) => {
       const request = { method: 'GET', path: `/api/v1/${name}`, query, accept: 'text/csv' } as const;
-      return (await askApi(server, request)).text();
+      // Not `text()`, which would take the byte order mark away.
+      return Buffer.from(await (await askApi(server, request)).arrayBuffer()).toString('utf8');
     },
     submit: async (envelope) => {
       const body = encodeEnvelope(envelope);
-      const request = { method: 'POST', path: '/api/v1/envelopes', body, contentType: 'application/json' } as const;
+      const request = {
+        method: 'POST',
+        path: '/api/v1/envelopes',
+        body,
+        contentType: 'application/json',
+      } as const;
       return (await callApi(server, request)) as Receipt;
     },
     importFile: async ({ bytes, fileName, format, mode }) => {
@@ -66,7 +72,11 @@ export function apiSource(server: ApiServer): DataSource {
 }
 
 /** Asks the server of this data directory for something that needs no person. */
-export function callControl(context: CliContext, instance: RunningInstance, method: 'GET' | 'POST'): Promise<unknown> {
+export function callControl(
+  context: CliContext,
+  instance: RunningInstance,
+  method: 'GET' | 'POST',
+): Promise<unknown> {
   const version = productVersion(context.rootDir);
   const headers = { [CONTROL_HEADER]: instance.controlToken };
   return callApi({ url: instance.url, version, headers }, { method, path: '/api/v1/control/setup-link' });

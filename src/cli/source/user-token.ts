@@ -1,4 +1,14 @@
-import { chmodSync, constants, mkdirSync, openSync, readFileSync, closeSync, fstatSync, renameSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  constants,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  closeSync,
+  fstatSync,
+  renameSync,
+  writeFileSync,
+} from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { AppError } from '#core/errors.ts';

@@ -92,7 +92,8 @@ function settle(finding: OpenFinding, { before, seen, scan }: Settling): Tracked
   if (open && canonicalJson(open.snapshot) !== canonicalJson(current?.snapshot)) {
     changes.push(changeOf(open, { snapshot: open.snapshot, scan, before }));
   }
-  return { state: dropPast({ open, closed, past: before.past }, scan.at), changes };
+  const state = { open, closed, past: before.past };
+  return { state: changes.length > 0 ? dropPast(state, scan.at) : state, changes };
 }
 
 function isProvenFixed({ tiers: [first] }: OpenFinding, { sufficient, installed, kernel }: TrackedScan): boolean {

@@ -61,11 +61,12 @@ export function identifyAsset(
   const [first, ...others] = assets;
   if (first && others.length > 0) return { kind: 'conflict', assetId: first, others, learnt };
   if (first) return { kind: 'known', assetId: first, learnt };
-  const hinted = [...new Set(known.map((key) => key.assetId))];
+  const hinted = [...new Set([...known].sort(byStrength).map((key) => key.assetId))];
   const scanHasStrong = keys.some((key) => isStrong(key.kind));
-  const usable = hinted.filter((assetId) => !scanHasStrong || !hasStrongKeys(assetId));
-  const [only] = usable;
-  if (only && usable.length === 1) return { kind: 'known', assetId: only, learnt };
+  // The way a host was asked for says more than the address that answered. Hints that disagree must not make
+  // another asset of every failed scan.
+  const [hint] = hinted.filter((assetId) => !scanHasStrong || !hasStrongKeys(assetId));
+  if (hint) return { kind: 'known', assetId: hint, learnt };
   return { kind: 'new', learnt, suspects: hinted };
 }
 

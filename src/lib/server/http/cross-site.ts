@@ -7,7 +7,10 @@ const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
  * change, and Sec-Fetch-Site beside it; a request with neither is no form of ours.
  * @throws AppError CROSS_SITE (403)
  */
-export function refuseCrossSite({ method, headers }: Pick<Request, 'method' | 'headers'>, origin: string): void {
+export function refuseCrossSite(
+  { method, headers }: Pick<Request, 'method' | 'headers'>,
+  origin: string,
+): void {
   if (SAFE.has(method)) return;
   const site = headers.get('sec-fetch-site');
   const from = headers.get('origin');

@@ -5,7 +5,8 @@ export interface BodyQuestion {
   readonly transferEncoding: string | undefined;
 }
 
-export type BodyVerdict = { readonly kind: 'accept' } | { readonly kind: 'refuse'; readonly status: 411 | 413 };
+export type BodyVerdict =
+  { readonly kind: 'accept' } | { readonly kind: 'refuse'; readonly status: 411 | 413 };
 
 /** Forms and small JSON, bytes. */
 export const MAX_FORM_BYTES = 1024 * 1024;

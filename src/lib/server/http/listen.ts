@@ -30,7 +30,8 @@ export async function listen(config: Config, listener: RequestListener): Promise
     : createServer(listener);
   await startListening(main, config.host, config.port);
   const servers: Server[] = [main];
-  if (config.tls === null && isLoopback(config.host)) return { loopbackUrl: urlOf(main), stop: stopper(servers) };
+  if (config.tls === null && isLoopback(config.host))
+    return { loopbackUrl: urlOf(main), stop: stopper(servers) };
   const loopback = createServer(listener);
   servers.push(loopback);
   await startListening(loopback, '127.0.0.1', 0);

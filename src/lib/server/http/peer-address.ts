@@ -5,7 +5,7 @@ import { isLoopback } from '../config.ts';
 /** Header by which the peer's address, once judged, reaches the routes; one sent by a client is overwritten. */
 export const ADDRESS_HEADER = 'x-patchproof-address';
 
-const FORWARDING = /^(forwarded|x-forwarded-.*|x-real-ip|x-patchproof-.*)$/;
+const FORWARDING = /^(forwarded|x-forwarded-.*|x-real-ip|x-patchproof-address)$/;
 
 /**
  * The address of whoever asks: the socket's peer, or what a trusted proxy says about its own peer (the last

@@ -13,9 +13,17 @@ const words: Readonly<Record<number, Failure>> = {
   400: { code: 'REQUEST_INVALID', message: 'The request cannot be read.', remedy: 'Check its form.' },
   403: { code: 'FORBIDDEN', message: 'This is not allowed.', remedy: 'Sign in with the role it needs.' },
   404: { code: 'NOT_FOUND', message: 'There is nothing here.', remedy: 'Check the address.' },
-  405: { code: 'METHOD_NOT_ALLOWED', message: 'This address does not take that method.', remedy: 'Read the guide of the API.' },
+  405: {
+    code: 'METHOD_NOT_ALLOWED',
+    message: 'This address does not take that method.',
+    remedy: 'Read the guide of the API.',
+  },
   413: { code: 'FILE_TOO_LARGE', message: 'The request is too large.', remedy: 'Send less at once.' },
-  415: { code: 'FORMAT_UNKNOWN', message: 'The content is of a type that is not accepted.', remedy: 'Send another type.' },
+  415: {
+    code: 'FORMAT_UNKNOWN',
+    message: 'The content is of a type that is not accepted.',
+    remedy: 'Send another type.',
+  },
 };
 
 const internal: Failure = {
@@ -36,7 +44,9 @@ export function describeFailure(error: unknown, frameworkStatus: number): Reques
 /** Words for an answer that has a status only. */
 export function failureOfStatus(status: number): Failure {
   if (status >= 500) return internal;
-  return words[status] ?? { code: `HTTP_${status}`, message: 'The request was refused.', remedy: 'Check it.' };
+  return (
+    words[status] ?? { code: `HTTP_${status}`, message: 'The request was refused.', remedy: 'Check it.' }
+  );
 }
 
 /** The answer of the API to a failure. */

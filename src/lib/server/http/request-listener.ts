@@ -56,12 +56,14 @@ function run(
     else refuse(request, response, 500);
   };
   const next = (error?: unknown) => (error ? fail(error) : refuse(request, response, 404));
-  Promise.try(() => handler(request, response, next)).catch(fail);
+  const answer = async () => handler(request, response, next);
+  answer().catch(fail);
 }
 
 /** A short answer; what is still being sent is not read, so the connection ends. */
 function refuse(request: IncomingMessage, response: ServerResponse, status: number): void {
-  const close = request.complete || request.headers['content-length'] === undefined ? {} : { connection: 'close' };
+  const close =
+    request.complete || request.headers['content-length'] === undefined ? {} : { connection: 'close' };
   response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8', ...close });
   response.end(`${sentences[status] ?? ''}\n`);
 }

@@ -84,7 +84,7 @@ export function readDocumentInput(name: DocumentName, query: DocumentQuery): Doc
   for (const key of Object.keys(query)) {
     if (!allowed.includes(key)) throw unknownParameter(key, allowed);
   }
-  const schema = z.object({ ...fields, id: shape.takesId ? text : z.undefined() });
+  const schema = z.object({ ...fields, id: shape.takesId ? text : z.undefined().optional() });
   const parsed = schema.safeParse(query);
   if (!parsed.success) throw invalidParameter(String(parsed.error.issues[0]?.path[0] ?? 'query'));
   const filters: Record<string, string> = {};

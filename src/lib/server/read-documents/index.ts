@@ -7,10 +7,10 @@ import { explainFinding } from '../findings/explain-finding.ts';
 import { getFinding } from '../findings/get-finding.ts';
 import { getPosture } from '../findings/get-posture.ts';
 import { listFindings } from '../findings/list-findings.ts';
-import { getAsset } from '../inventory/get-asset.ts';
 import { getCoverage } from '../inventory/get-coverage.ts';
 import { listAssets } from '../inventory/list-assets.ts';
 import { listScans } from '../scans/list-scans.ts';
+import { assetDocument } from './asset-document.ts';
 import { readDocumentInput } from './document-input.ts';
 import type { DocumentInput, DocumentName, DocumentQuery } from './document-input.ts';
 import { describeViewer } from './describe-viewer.ts';
@@ -31,7 +31,7 @@ export const readDocuments = {
   findings: (app, viewer, input) => listFindings(app, viewer, listInput(input)),
   finding: (app, viewer, input) => getFinding(app, viewer, input),
   assets: (app, viewer, input) => listAssets(app, viewer, listInput(input)),
-  asset: (app, viewer, input) => getAsset(app, viewer, assetInput(input)),
+  asset: (app, viewer, input) => assetDocument(app, viewer, assetInput(input)),
   posture: (app, viewer, input) => getPosture(app, viewer, input),
   coverage: (app, viewer, input) => getCoverage(app, viewer, input),
   explain: (app, viewer, input) => explainFinding(app, viewer, input),

@@ -25,14 +25,12 @@ export function verifyEvidence({ store, artifacts }: EvidenceStores, viewer: Vie
   authorise(viewer, 'log.verify');
   const { epoch, seq, root } = store.log.head();
   const ofLog = store.log.verify().map((problem): EvidenceProblem => ({ ...problem, artifact: null }));
-  const ofArtifacts = artifacts.verify().map(
-    ({ code, segment, offset, sha256 }): EvidenceProblem => ({
-      code,
-      message: `${code} in ${segment} at byte ${offset}.`,
-      seq: null,
-      artifact: sha256,
-    }),
-  );
+  const ofArtifacts = artifacts.verify().map(({ code, segment, offset, sha256 }): EvidenceProblem => ({
+    code,
+    message: `${code} in ${segment} at byte ${offset}.`,
+    seq: null,
+    artifact: sha256,
+  }));
   const damaged = new Set(ofArtifacts.map((problem) => problem.artifact));
   const missing = missingArtifacts({ store, artifacts }, damaged);
   const problems = [...ofLog, ...ofArtifacts, ...missing];

@@ -72,7 +72,8 @@ async function applyServices(
   const at = Date.parse(manifest.startedAt);
   const network = evidence.network(artifact);
   const hosts = (network?.hosts ?? []).filter((host) => sightings.some(({ address }) => address === host.address));
-  const complete = manifest.outcome === 'complete';
+  // A host that ran into its time limit did not tell all of its ports.
+  const complete = manifest.outcome === 'complete' && hosts.every((host) => !host.timedOut);
   const [current] = await writer.run('current-services', { asset_id: scan.assetId });
   const before = splitRows(current?.services ?? null);
   const services = servicesOf(hosts);

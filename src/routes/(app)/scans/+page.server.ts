@@ -6,9 +6,9 @@ import { viewerOf } from '#lib/server/auth/viewer-of.ts';
 import { listCredentials } from '#lib/server/scans/list-credentials.ts';
 import { listScanJobs, listScans } from '#lib/server/scans/list-scans.ts';
 import { startScan } from '#lib/server/scans/start-scan.ts';
-import { formFailure } from '../../form-failure.ts';
 import { orErrorPage } from '../../page-failure.ts';
 import type { Actions, PageServerLoad } from './$types';
+import { beginScan } from './begin-scan.ts';
 import { networkSchema, splitTargets, sshSchema } from './schemas.ts';
 import type { NetworkForm, SshForm } from './schemas.ts';
 
@@ -21,7 +21,9 @@ export const load: PageServerLoad = async ({ locals, url }) => {
   const query = { ...filters, page, pageSize: PAGE_SIZE, asOf, knownAt };
   const scans = await orErrorPage(() => listScans(app, viewer, query));
   const lists = { scans, ...listScanJobs(app, viewer), credentials: listCredentials(app, viewer) };
-  const given = { targets: url.searchParams.get('host') ?? '' };
+  const asked = url.searchParams.get('host') ?? '';
+  // This machine needs no login: its own button scans it.
+  const given = { targets: asked === app.self.hostname ? '' : asked };
   const network: NetworkForm = await superValidate(zod4(networkSchema), { id: 'network' });
   const ssh: SshForm = await superValidate(given, zod4(sshSchema), { id: 'ssh', errors: false });
   return { ...lists, filters, page, pageSize: PAGE_SIZE, network, ssh };
@@ -36,12 +38,7 @@ export const actions: Actions = {
     const form: NetworkForm = await superValidate(request, zod4(networkSchema), { id: 'network' });
     if (!form.valid) return fail(400, { form });
     const order = { kind: 'network', targets: splitTargets(form.data.targets) } as const;
-    try {
-      startScan(locals.app, viewerOf(locals), order);
-    } catch (error) {
-      return formFailure(form, error, ['targets']);
-    }
-    redirect(303, '/scans');
+    return beginScan(form, ['targets'], () => startScan(locals.app, viewerOf(locals), order));
   },
   ssh: async ({ locals, request }) => {
     const form: SshForm = await superValidate(request, zod4(sshSchema), { id: 'ssh' });
@@ -49,11 +46,7 @@ export const actions: Actions = {
     const { key, ...data } = form.data;
     const privateKey = key && key.size > 0 ? await key.text() : null;
     const order = { ...data, kind: 'ssh', targets: splitTargets(data.targets), privateKey } as const;
-    try {
-      startScan(locals.app, viewerOf(locals), order);
-    } catch (error) {
-      return formFailure(form, error, ['targets', 'user', 'hostKeys']);
-    }
-    redirect(303, '/scans');
+    const start = () => startScan(locals.app, viewerOf(locals), order);
+    return beginScan(form, ['targets', 'user', 'hostKeys'], start);
   },
 };
