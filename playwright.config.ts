@@ -16,7 +16,9 @@ export default defineConfig({
   timeout: 60_000,
   // The JSON report goes to PLAYWRIGHT_JSON_OUTPUT_FILE, from which `npm test` counts.
   reporter: process.env['PLAYWRIGHT_JSON_OUTPUT_FILE'] ? [['list'], ['json']] : [['list']],
+  expect: { timeout: 10_000 },
   use: {
+    actionTimeout: 15_000,
     locale: 'en-GB',
     timezoneId: 'UTC',
     trace: 'retain-on-failure',

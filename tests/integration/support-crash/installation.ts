@@ -59,7 +59,7 @@ export async function setUp(app: App): Promise<Credentials> {
     token: link,
     name: 'Ada Example',
     email: 'ada@example.org',
-    password: 'correct horse battery staple 91',
+    password: 'quartz-vessel-93-umbra-kiln',
     address: '127.0.0.1',
     userAgent: 'test',
   });

@@ -45,6 +45,21 @@ describe('jobs', () => {
     expect(jobs.interruptRunning(40, gone)).toEqual([]);
   });
 
+  test('are interrupted with the targets that had not ended', () => {
+    const jobs = withJobs('a');
+    jobs.claimNext(10);
+    const blank = { code: null, message: null, remedy: null, scanId: null, startedAt: null, finishedAt: null };
+    for (const state of ['complete', 'queued', 'running']) {
+      jobs.setTarget({ ...blank, jobId: 'a', target: state, state });
+    }
+    jobs.interruptRunning(20, gone);
+    expect(jobs.targets('a')).toEqual([
+      { ...blank, jobId: 'a', target: 'complete', state: 'complete' },
+      { ...blank, ...gone, jobId: 'a', target: 'queued', state: 'interrupted', finishedAt: 20 },
+      { ...blank, ...gone, jobId: 'a', target: 'running', state: 'interrupted', finishedAt: 20 },
+    ]);
+  });
+
   test('a queued one is cancelled at once, a running one is asked', () => {
     const jobs = withJobs('a', 'b');
     jobs.claimNext(10);

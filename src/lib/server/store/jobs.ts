@@ -63,15 +63,21 @@ export function jobsRepository(db: Db) {
         .run();
       return db.select({ state: jobTable.state }).from(jobTable).where(eq(jobTable.id, id)).get()?.state;
     },
-    /** At start: whatever was running when the process ended. Returns those jobs, oldest first. */
+    /** At start: whatever was running when the process ended, with its targets. Those jobs, oldest first. */
     interruptRunning(now: number, error: JobError): JobRow[] {
-      return db
+      const jobs = db
         .update(jobTable)
         .set({ state: 'interrupted', finishedAt: now, error })
         .where(eq(jobTable.state, 'running'))
         .returning()
-        .all()
-        .sort((a, b) => a.createdAt - b.createdAt);
+        .all();
+      for (const { id } of jobs) {
+        db.update(jobTargetTable)
+          .set({ state: 'interrupted', finishedAt: now, ...error })
+          .where(and(eq(jobTargetTable.jobId, id), inArray(jobTargetTable.state, ['queued', 'running'])))
+          .run();
+      }
+      return jobs.sort((a, b) => a.createdAt - b.createdAt);
     },
     setTarget(row: JobTargetRow): void {
       db.insert(jobTargetTable)

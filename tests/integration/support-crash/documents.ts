@@ -1,0 +1,50 @@
+import type { App } from '#lib/server/app.ts';
+import { localOperator } from '#lib/server/auth/viewer.ts';
+import { documentShapes, type DocumentName, type DocumentQuery } from '#lib/server/read-documents/document-input.ts';
+import { readDocument } from '#lib/server/read-documents/index.ts';
+
+/** A fixed moment: when it was true, and up to which event it is known. */
+export interface Moment {
+  readonly asOf: string;
+  readonly knownAt: number;
+}
+
+const idsOf: Readonly<Record<string, 'findings' | 'assets'>> = {
+  finding: 'findings',
+  explain: 'findings',
+  asset: 'assets',
+};
+
+/**
+ * The JSON of every read document that can be asked for a moment, by name and question. A document of an object
+ * is read for the first `perDocument` of them.
+ */
+export async function readAll(app: App, { asOf, knownAt }: Moment, perDocument: number): Promise<Map<string, string>> {
+  const view: DocumentQuery = { asOf, knownAt: String(knownAt) };
+  const texts = new Map<string, string>();
+  const read = async (name: DocumentName, query: DocumentQuery) => {
+    const document = await readDocument(app, localOperator, { name, query });
+    texts.set(`${name} ${JSON.stringify(query)}`, JSON.stringify(document));
+  };
+  const ids = {
+    findings: (await readDocument(app, localOperator, { name: 'findings', query: view })).rows.map(({ id }) => id),
+    assets: (await readDocument(app, localOperator, { name: 'assets', query: view })).rows.map(({ id }) => id),
+  };
+  for (const name of documentNames()) {
+    const { takesView, takesId } = documentShapes[name];
+    const query = takesView ? view : {};
+    if (!takesId) {
+      await read(name, query);
+      continue;
+    }
+    const list = idsOf[name];
+    if (list === undefined) throw new Error(`this test does not know whose id the document ${name} takes`);
+    for (const id of ids[list].slice(0, perDocument)) await read(name, { ...query, id });
+  }
+  return texts;
+}
+
+function documentNames(): DocumentName[] {
+  const isName = (name: string): name is DocumentName => Object.hasOwn(documentShapes, name);
+  return Object.keys(documentShapes).filter(isName);
+}
