@@ -3,8 +3,8 @@ import { expect, test } from 'vitest';
 import { seed } from './support-crash/random.ts';
 import { runRounds } from './support-crash/rounds.ts';
 
-const ROUNDS = 3;
-const LONGEST_MS = 1500;
+const ROUNDS = 25;
+const LONGEST_MS = 1200;
 
 test('after kill -9 at random instants every receipt is applied once and no killed scan is complete', async () => {
   const tally = await runRounds(ROUNDS, 0, async (server, random) => {

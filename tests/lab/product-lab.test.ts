@@ -131,6 +131,29 @@ describe.skipIf(!lab || !truthScript)('the product against the lab', () => {
     expect(asset).toMatchObject({ verdict: 'not-scanned', lastOutcome: 'failed', lastFailureCode: code });
   }, 120_000);
 
+  it('slow succeeds with the default limits and ends as a section timeout under a profile of 5 s', async () => {
+    const target = address('slow');
+    await patchproof('scan', 'ssh', target, ...scanArgs(lab?.key_scan ?? ''));
+    const complete = JSON.parse(await patchproof('assets', 'slow', '--json'));
+    expect(complete.asset).toMatchObject({ lastOutcome: 'complete' });
+    await patchproof('scan', 'ssh', target, '--profile', 'quick', ...scanArgs(lab?.key_scan ?? ''));
+    const limited = JSON.parse(await patchproof('assets', 'slow', '--json'));
+    expect(limited.asset.lastOutcome).not.toBe('complete');
+    expect(limited.asset.lastFailureCode).toBe('SECTION_TIMEOUT');
+  }, 120_000);
+
+  it('a host with a new key is refused before any login', async () => {
+    execFileSync(labScript, ['rekey', 'hostkey'], { env });
+    try {
+      await patchproof('scan', 'ssh', address('hostkey'), ...scanArgs(lab?.key_scan ?? ''));
+      const { asset } = JSON.parse(await patchproof('assets', address('hostkey'), '--json'));
+      expect(asset).toMatchObject({ verdict: 'not-scanned', lastFailureCode: 'HOST_KEY_CHANGED' });
+    } finally {
+      // Brings known_hosts up to date again.
+      execFileSync(labScript, ['up', 'hostkey'], { env });
+    }
+  }, 120_000);
+
   it('an upgrade by hand closes exactly its finding; a failed scan in between closes nothing', async () => {
     const host = 'deb-outdated';
     execFileSync(labScript, ['reset', host], { env });

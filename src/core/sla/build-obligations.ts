@@ -177,19 +177,22 @@ function sameTerms(a: ObligationRow, b: ObligationRow): boolean {
   return !a.withdrawn && a.clockStartAt === b.clockStartAt && a.limit === b.limit;
 }
 
+interface Changed {
+  readonly step: Step;
+  /** Inputs after the step. */
+  readonly inputs: ObligationInputs;
+  readonly unitMoved: boolean;
+}
+
 /** The row an input change makes necessary; null = the deadline and what it rests on stay as they are. */
 function rowForChange(
-  history: ObligationHistory,
+  { policies }: ObligationHistory,
   ruleId: string,
   last: ObligationRow | undefined,
-  step: Step,
-  inputs: ObligationInputs,
-  unitMoved: boolean,
+  { step, inputs, unitMoved }: Changed,
 ): ObligationRow | null {
-  const keptPolicy = history.policies.find((policy) => policy.version === last?.policyVersion);
-  const found = keptPolicy
-    ? applicableIn(keptPolicy, ruleId, inputs)
-    : applicable(history.policies, ruleId, inputs);
+  const keptPolicy = policies.find((policy) => policy.version === last?.policyVersion);
+  const found = keptPolicy ? applicableIn(keptPolicy, ruleId, inputs) : applicable(policies, ruleId, inputs);
   if (found === null) {
     const withdraw = last !== undefined && !last.withdrawn;
     return withdraw ? { ...last, validFrom: step.at, cause: step.cause, withdrawn: true } : null;
@@ -217,7 +220,7 @@ export function buildObligations(history: ObligationHistory, ruleId: string): Ob
     const unitMoved = step.cause === 'unit' && before !== inputs.attributes.unit;
     const row = step.policy
       ? rowForOpen(step.policy, last, ruleId, inputs)
-      : rowForChange(history, ruleId, last, step, inputs, unitMoved);
+      : rowForChange(history, ruleId, last, { step, inputs, unitMoved });
     if (row) rows.push({ ...row, validFrom: Math.max(row.validFrom, last?.validFrom ?? -Infinity) });
   }
   return rows;

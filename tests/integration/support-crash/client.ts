@@ -29,7 +29,7 @@ export class Client {
       value.inFlight = true;
       value.receipt = await this.send(value);
       value.inFlight = false;
-      await pause(15);
+      await pause(40);
     };
     const starter = async () => {
       journal.jobs.push(await this.startScan());
@@ -39,7 +39,7 @@ export class Client {
       await this.read('findings');
       await pause(250);
     };
-    await Promise.all([submitter, submitter, submitter, starter, reader].map((one) => this.#untilDeath(one)));
+    await Promise.all([submitter, submitter, starter, reader].map((one) => this.#untilDeath(one)));
     return journal;
   }
 

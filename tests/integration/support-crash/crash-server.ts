@@ -13,8 +13,8 @@ export interface CrashServer {
   readonly dead: boolean;
   /** All it printed so far. */
   output(): string;
-  /** Kill the process group after so many more syncs and commits; resolves when the counting has begun. */
-  killAfter(points: number): Promise<void>;
+  /** Have it kill its process group at a counted point; resolves when the counting has begun. */
+  killAt(order: CountOrder): Promise<void>;
   /** Kill the process group now. */
   kill(): void;
   /** Ends in order. */
@@ -49,7 +49,7 @@ export async function startCrashServer(installation: Installation, hostPause: nu
       return dead;
     },
     output: () => output,
-    killAfter: (points) => beginCount(child, { killAfter: points }),
+    killAt: (order) => beginCount(child, order),
     kill: () => killGroup(child),
     stop: async () => {
       child.kill('SIGTERM');

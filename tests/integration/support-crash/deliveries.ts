@@ -36,8 +36,8 @@ export function* deliveriesOf(round: number, seed: number): Generator<Delivery, 
     const scan: HostScan = {
       host: `host-${round}-${index % HOSTS}.example`,
       number: 256 + round * 8 + (index % HOSTS),
-      packages: 90,
-      patched: wholeBetween(random, 0, 30),
+      packages: 60,
+      patched: wholeBetween(random, 0, 20),
       startedAt: begun + index * 1000 + wholeBetween(random, 0, 999),
     };
     yield deliver(name, scan, index);

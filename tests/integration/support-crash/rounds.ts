@@ -10,7 +10,7 @@ import { randomSource, seed } from './random.ts';
 import { lookAtCopy } from './store-at-rest.ts';
 
 /** Kills the server of a round at a moment that `random` decides. */
-export type Killer = (server: CrashServer, random: () => number) => Promise<void>;
+export type Killer = (server: CrashServer, random: () => number, round: number) => Promise<void>;
 
 /** What happened over all rounds; for the report. */
 export interface Tally {
@@ -39,7 +39,8 @@ export async function runRounds(rounds: number, offset: number, kill: Killer): P
     await app.close();
     const series = new Series(installation, credentials, offset);
     for (let round = 0; round < rounds; round++) await series.round(round, kill);
-    console.time('end');await series.end();console.timeEnd('end');console.time('cmp');await compareWithRebuild(installation);console.timeEnd('cmp')
+    await series.end();
+    await compareWithRebuild(installation);
     return series.tally;
   } finally {
     installation.remove();
@@ -73,14 +74,14 @@ class Series {
   async round(round: number, kill: Killer): Promise<void> {
     const random = randomSource(seed + this.#offset + round);
     const hostPause = 0.01 + random() * 0.08;
-    console.time('start'+round);const server = await startCrashServer(this.#installation, hostPause);console.timeEnd('start'+round);
+    const server = await startCrashServer(this.#installation, hostPause);
     const late = setTimeout(() => server.kill(), ENOUGH_MS);
     try {
-      console.time('check'+round);const client = await this.#check(server);console.timeEnd('check'+round);
+      const client = await this.#check(server);
       expect(server.dead, server.output()).toBe(false);
-      console.time('work'+round);const work = client.work(deliveriesOf(round + this.#offset, seed), hostPause);
-      [this.#last] = await Promise.all([work, kill(server, random)]);
-      console.timeEnd('work'+round);this.#died(server);
+      const work = client.work(deliveriesOf(round, seed + this.#offset), hostPause);
+      [this.#last] = await Promise.all([work, kill(server, random, round)]);
+      this.#died(server);
     } finally {
       clearTimeout(late);
       server.kill();
@@ -107,7 +108,7 @@ class Series {
     // Made anew, a warehouse would hide what the crash did to it.
     expect(server.output()).not.toMatch(/rebuilt|FAILURE/);
     const client = new Client(server, this.#credentials);
-    console.time('i');await this.#inspect(client);console.timeEnd('i');
+    await this.#inspect(client);
     await sendAgain(client, this.#last.deliveries);
     for (const { receipt } of this.#last.deliveries) if (receipt) this.#note(receipt);
     this.#last = { deliveries: [], jobs: [] };

@@ -1,6 +1,6 @@
 /*
  * The real server, started as the command line starts it, in a process that can kill its own process group
- * after the n-th fsync or commit. The counting wraps Node's and the engines' own functions from outside, before
+ * at the n-th fsync or commit. The counting wraps Node's and the engines' own functions from outside, before
  * the product is loaded; the product has no hook for it.
  */
 import childProcess from 'node:child_process';
@@ -10,16 +10,26 @@ import { join } from 'node:path';
 import { DuckDBConnection } from '@duckdb/node-api';
 import Database from 'better-sqlite3';
 
-/** From the test: begin to count, and end after so many points. */
+export type Point =
+  | 'after fsync'
+  | 'before a commit of the store'
+  | 'after a commit of the store'
+  | 'before a commit of the warehouse'
+  | 'after a commit of the warehouse';
+
+/** From the test: begin to count, and end at the n-th point of that kind. */
 export interface CountOrder {
-  readonly killAfter: number;
+  readonly point: Point;
+  readonly n: number;
 }
 
-let remaining = Number.POSITIVE_INFINITY;
+let order: CountOrder | null = null;
+let passed = 0;
 
-function point(name: string): void {
-  remaining -= 1;
-  if (remaining !== 0) return;
+function point(name: Point): void {
+  if (order?.point !== name) return;
+  passed += 1;
+  if (passed !== order.n) return;
   fs.writeSync(2, `KILLED ${name}\n`);
   process.kill(-process.pid, 'SIGKILL');
 }
@@ -93,8 +103,8 @@ const server = await startServer({
   print: (line) => console.log(line),
   reportFailure: (error) => console.error('FAILURE', error),
 });
-process.on('message', (order: CountOrder) => {
-  remaining = order.killAfter;
+process.on('message', (received: CountOrder) => {
+  order = received;
   process.send?.('counting');
 });
 process.once('SIGTERM', () => {

@@ -10,6 +10,14 @@ export interface ReceivedEvent {
   readonly jobId: string | null;
 }
 
+export interface EventTexts {
+  readonly kind: string;
+  readonly object: string;
+  readonly body: string;
+  readonly actor: string | null;
+  readonly via: string;
+}
+
 export interface JobEnd {
   readonly id: string;
   readonly state: string;
@@ -54,9 +62,9 @@ export class StoreAtRest {
     return { id, ...job, finished: seqs('job.finished'), interrupted: seqs('job.interrupted'), targets };
   }
 
-  /** Bodies of the latest events, as they are stored. */
-  bodies(limit: number): { readonly kind: string; readonly object: string; readonly body: string; readonly via: string }[] {
-    return this.#rows('select kind, object, body, via from event order by seq desc limit ?', limit);
+  /** The texts of every event, as they are stored. */
+  rows(): EventTexts[] {
+    return this.#rows('select kind, object, body, actor, via from event order by seq');
   }
 
   close(): void {

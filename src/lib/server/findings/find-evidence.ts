@@ -32,7 +32,9 @@ export async function findEvidence(app: App, view: View, finding: FindingDocumen
   const raw = meta ? app.evidence.section(scan.artifact, section) : null;
   if (!meta || !raw) return null;
   const text = rawLines(raw);
-  const lines = closed ? packageLines(text, finding) : policyLines(text, finding, app.evidence.observation(scan.artifact));
+  const lines = closed
+    ? packageLines(text, finding)
+    : policyLines(text, finding, app.evidence.observation(scan.artifact));
   return {
     scanId: scan.id,
     section,

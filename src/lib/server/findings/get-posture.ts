@@ -3,6 +3,7 @@ import { authorise } from '../auth/authorise.ts';
 import type { Viewer } from '../auth/viewer.ts';
 import { resolveView } from '../read-view.ts';
 import type { ViewInput } from '../read-view.ts';
+import type { PostureRow } from '../warehouse/queries.gen.ts';
 
 /** Where the organisation stands: assets by verdict, findings by deadline. */
 export async function getPosture(app: App, viewer: Viewer, input: ViewInput) {
@@ -19,18 +20,22 @@ export async function getPosture(app: App, viewer: Viewer, input: ViewInput) {
     knownAt: view.knownAt,
     verdict: worst({ pass, fail, indeterminate, notScanned }),
     assets: { pass, fail, indeterminate, notScanned },
-    open: findings?.open ?? 0,
-    overdue: findings?.overdue ?? 0,
-    overdueAssets: findings?.overdueAssets ?? 0,
-    dueSoon: findings?.dueSoon ?? 0,
-    closed: findings?.closed ?? 0,
-    unknownRank: findings?.unknownRank ?? 0,
-    products: findings?.products ?? 0,
-    nextDue: findings?.nextDue ?? null,
+    ...(findings ?? noFindings),
     policyVersion: view.policy.version,
     zone: view.policy.zone,
   };
 }
+
+const noFindings: PostureRow = {
+  open: 0,
+  overdue: 0,
+  overdueAssets: 0,
+  dueSoon: 0,
+  closed: 0,
+  unknownRank: 0,
+  products: 0,
+  nextDue: null,
+};
 
 /** The organisation's verdict is that of its worst asset; without any scan it is not-scanned. */
 function worst(assets: { pass: number; fail: number; indeterminate: number; notScanned: number }): string {

@@ -8,6 +8,11 @@ import type { FindingsRow } from '../warehouse/queries.gen.ts';
 const NEVER = Number.NEGATIVE_INFINITY;
 const at = (iso: string | null): number | null => (iso === null ? null : Date.parse(iso));
 
+/** What says when it was fixed: the host's own record, else the scan that proved it. */
+function fixedBy(row: FindingsRow): 'record' | 'scan' {
+  return row.installedAt === null ? 'scan' : 'record';
+}
+
 /**
  * Met, missed or unknown at asOf (sla.md, "Met, missed, unknown"), counted in the zone and coverage window of the
  * policy version that set the deadline; null without one.
@@ -28,7 +33,7 @@ export function judgeRow(
     validFrom,
     zone: policy.zone,
     fixedAt: at(row.resolvedAt),
-    fixedBy: row.resolvedAt === null ? null : row.installedAt === null ? 'scan' : 'record',
+    fixedBy: row.resolvedAt === null ? null : fixedBy(row),
     verifiedAt: at(row.verifiedAt),
     sawFlawAfterDue: (at(row.lastSawFlaw) ?? NEVER) > dueAt,
     coveredAtDue: (at(row.lastBeforeDue) ?? NEVER) >= window,

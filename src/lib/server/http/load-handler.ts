@@ -7,6 +7,8 @@ import { MAX_UPLOAD_BYTES } from './judge-body.ts';
 import { ADDRESS_HEADER } from './peer-address.ts';
 import type { Handler } from './request-listener.ts';
 
+const SLACK_BYTES = 1024 * 1024;
+
 /** @throws AppError BUILD_MISSING (exit 3) */
 export function refuseWithoutBuild(rootDir: string): void {
   if (existsSync(handlerFile(rootDir))) return;
@@ -22,8 +24,8 @@ export function refuseWithoutBuild(rootDir: string): void {
 export async function loadHandler({ rootDir, origin }: Config): Promise<Handler> {
   Object.assign(process.env, {
     ORIGIN: origin,
-    // Bodies are limited per path before they get here.
-    BODY_SIZE_LIMIT: String(MAX_UPLOAD_BYTES),
+    // A net behind our own limits, which say what was too large.
+    BODY_SIZE_LIMIT: String(MAX_UPLOAD_BYTES + SLACK_BYTES),
     ADDRESS_HEADER,
   });
   for (const name of ['PROTOCOL_HEADER', 'HOST_HEADER', 'PORT_HEADER', 'XFF_DEPTH']) delete process.env[name];

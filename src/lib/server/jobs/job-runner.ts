@@ -155,7 +155,7 @@ async function runJob(app: JobApp, { job, abort, bus, isStopping }: Run): Promis
   const failure = await attempt(context);
   // A stopping server leaves the job running in the store; `stop` records it as interrupted.
   if (isStopping() && abort.signal.aborted) return;
-  const state = abort.signal.aborted ? 'cancelled' : failure ? 'failed' : 'succeeded';
+  const state = endOf(abort.signal, failure);
   app.store.transaction(() => {
     const finishedAt = app.clock();
     if (!app.store.jobs.finish(job.id, { state, finishedAt, error: failure ?? undefined })) return;
@@ -165,10 +165,19 @@ async function runJob(app: JobApp, { job, abort, bus, isStopping }: Run): Promis
   bus.emit(job.id);
 }
 
+function endOf(signal: AbortSignal, failure: Failure | null): 'cancelled' | 'failed' | 'succeeded' {
+  if (signal.aborted) return 'cancelled';
+  return failure ? 'failed' : 'succeeded';
+}
+
 async function attempt(context: JobContext): Promise<Failure | null> {
   const { kind } = context.job;
   if (!isJobKind(kind)) {
-    return { code: 'JOB_UNKNOWN', message: `No job is called ${kind}.`, remedy: 'Start it again from its page.' };
+    return {
+      code: 'JOB_UNKNOWN',
+      message: `No job is called ${kind}.`,
+      remedy: 'Start it again from its page.',
+    };
   }
   try {
     await jobKinds[kind](context);

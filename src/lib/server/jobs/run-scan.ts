@@ -21,8 +21,7 @@ export async function runScan(context: JobContext): Promise<void> {
   const scanner = scanners[params.scanner];
   const targets = params.targets.map((text) => scanner.parseTarget(text));
   const progress = { done: 0, total: targets.length };
-  const report = (step: string | null) =>
-    context.progress({ ...progress, step } satisfies ScanJobProgress);
+  const report = (step: string | null) => context.progress({ ...progress, step } satisfies ScanJobProgress);
   report(null);
   for (const target of targets) mark(context, target, { state: 'queued' });
   const queue = [...targets];

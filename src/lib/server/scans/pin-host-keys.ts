@@ -37,7 +37,12 @@ export function pinHostKeys(app: App, viewer: Viewer, { targets, port, text }: H
     for (const pin of pins) {
       app.store.hostKeys.pin({ ...pin, pinnedAt: app.clock(), pinnedBy: viewer.personId });
       const origin = { actor: viewer.personId, via: viewer.via };
-      app.store.log.append({ kind: 'hostkey.pinned', object: `${pin.host}:${pin.port}`, body: pin, ...origin });
+      app.store.log.append({
+        kind: 'hostkey.pinned',
+        object: `${pin.host}:${pin.port}`,
+        body: pin,
+        ...origin,
+      });
     }
   });
 }
@@ -46,7 +51,8 @@ function unreadable(): AppError {
   return new AppError({
     code: 'HOST_KEYS_UNREADABLE',
     message: 'The text holds no host key for these hosts.',
-    remedy: 'Paste the output of "ssh-keyscan HOST" after comparing it at the host, or one SHA256 fingerprint.',
+    remedy:
+      'Paste the output of "ssh-keyscan HOST" after comparing it at the host, or one SHA256 fingerprint.',
     where: { field: 'hostKeys' },
   });
 }

@@ -1,7 +1,7 @@
 import { canonicalJson } from '#core/canonical-json.ts';
 import { AppError } from '#core/errors.ts';
 import { identifyAsset, keysOfHost, strongKinds } from '#core/inventory/identify-asset.ts';
-import type { IdentityKey, KnownKey } from '#core/inventory/identify-asset.ts';
+import type { Identification, IdentityKey, KnownKey } from '#core/inventory/identify-asset.ts';
 import type { Envelope, EnvelopeManifest } from '#scanners/envelope.ts';
 import type { JobApp as App } from '../jobs/job-runner.ts';
 import { authorise } from '../auth/authorise.ts';
@@ -34,7 +34,12 @@ const BUILT_IN_UNIT = 'default';
  * it, then the receipt. The warehouse catches up afterwards.
  * @throws AppError TIME_IN_FUTURE, FORBIDDEN
  */
-export function receiveEnvelope(app: App, viewer: Viewer, envelope: Envelope, options: ReceiveOptions): Receipt {
+export function receiveEnvelope(
+  app: App,
+  viewer: Viewer,
+  envelope: Envelope,
+  options: ReceiveOptions,
+): Receipt {
   authorise(viewer, 'scan.submit');
   refuseFuture(app, envelope.manifest);
   for (const content of envelope.sections.values()) app.artifacts.put(content);
@@ -147,10 +152,16 @@ function resolveAsset(app: App, viewer: Viewer, { keys, name, scanId }: Identify
     const { seq } = log.append({ kind: 'asset.identified', object: assetId, body, ...origin });
     assetIdentities.add(assetId, found.learnt, seq);
   }
-  const others = found.kind === 'conflict' ? found.others : found.kind === 'new' ? found.suspects : [];
+  const others = rivalsOf(found);
   if (others.length > 0) openCase(app, viewer, { scanId, assetIds: [assetId, ...others], keys });
   assetIdentities.noteName(name, assetId, app.clock());
   return assetId;
+}
+
+/** Assets that the same keys or hints point at: a person decides about them. */
+function rivalsOf(found: Identification): readonly string[] {
+  if (found.kind === 'conflict') return found.others;
+  return found.kind === 'new' ? found.suspects : [];
 }
 
 function openCase(
