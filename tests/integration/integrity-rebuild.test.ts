@@ -38,14 +38,14 @@ test('every read document is the same, byte for byte, from a warehouse rebuilt f
   const { installation, head, now } = await installationWithHistory();
   const before = await installation.open();
   const texts: Map<string, string>[] = [];
-  for (const moment of moments(head, now)) texts.push(await readAll(before, moment, 8));
+  for (const moment of moments(head, now)) texts.push(await readAll(before, moment, 4));
   await before.close();
   rmSync(join(installation.dataDir, 'warehouse.duckdb'));
   rmSync(join(installation.dataDir, 'warehouse.duckdb.wal'), { force: true });
 
   const after = await installation.open();
   for (const [index, moment] of moments(head, now).entries()) {
-    expect(await readAll(after, moment, 8)).toEqual(texts[index]);
+    expect(await readAll(after, moment, 4)).toEqual(texts[index]);
   }
   await after.close();
   // Else the moments do not differ, and as-of and known-at prove nothing.
@@ -58,10 +58,10 @@ test('every read document is the same, byte for byte, from a warehouse rebuilt f
 async function questions(installation: Installation, view: readonly string[]): Promise<string[][]> {
   const findings = idsIn((await patchproof(installation, 'findings', '--json', ...view)).stdout);
   const assets = idsIn((await patchproof(installation, 'assets', '--json', ...view)).stdout);
-  const [finding = '', other = ''] = findings;
+  const [finding = ""] = findings;
   const operands: Readonly<Record<string, readonly string[][]>> = {
-    assets: [[], ...assets.slice(0, 3).map((id) => [id])],
-    explain: [[finding], [other]],
+    assets: [[], ...assets.slice(0, 1).map((id) => [id])],
+    explain: [[finding]],
   };
   const readers = Object.entries(commands).filter(([, { options }]) => 'known-at' in options && 'json' in options);
   return readers.flatMap(([name]) => (operands[name] ?? [[]]).map((ids) => [...name.split(' '), ...ids, '--json', ...view]));

@@ -6,7 +6,7 @@ import { listAssets } from '#lib/server/inventory/list-assets.ts';
 import { listFindings } from '#lib/server/findings/list-findings.ts';
 import { firstDay, randomScans } from './support/random-scans.ts';
 import type { RandomScan } from './support/random-scans.ts';
-import { makeSite, readEverything, receive } from './support/test-app.ts';
+import { makeSite, readEverything, readLists, receive } from './support/test-app.ts';
 
 const DAY = 86_400_000;
 const now = firstDay + 900 * DAY;
@@ -24,25 +24,22 @@ async function withScans<T>(scans: readonly RandomScan[], work: (app: App) => Pr
   }
 }
 
-const instants = (scans: readonly RandomScan[]) => [...new Set(scans.flatMap(({ at }) => [at, at + 3 * DAY, at + 40 * DAY]))];
+const instants = (scans: readonly RandomScan[]) => [...new Set(scans.flatMap(({ at }) => [at, at + 40 * DAY]))];
 
 /** What answers say of the world: without ids, which each installation gives anew, and without the log's numbers. */
 async function answers(app: App, scans: readonly RandomScan[]) {
   const said: Record<string, unknown> = {};
   for (const at of instants(scans)) {
     const view = { asOf: new Date(at).toISOString() };
-    const everything = await readEverything(app, view);
+    const lists = await readLists(app, view);
     const findings = await listFindings(app, localOperator, view);
     const assets = await listAssets(app, localOperator, view);
-    const names = new Map([
+    const names = [
       ...assets.rows.map(({ id, name }) => [id, name] as const),
       ...findings.rows.map(({ id, fix, reopenNo, asset }) => [id, `${asset} ${fix} ${reopenNo}`] as const),
-    ]);
-    const named = Object.entries(everything).map(([title, text]) => {
-      const replaced = [...names].reduce((all, [id, name]) => all.replaceAll(id, name), `${title}\n${text}`);
-      return replaced.replaceAll(/"(seq|knownAt|recordedAt)":("[^"]*"|\d+)/g, '"$1":0');
-    });
-    said[view.asOf] = named.sort();
+    ];
+    const text = names.reduce((all, [id, name]) => all.replaceAll(id, name), JSON.stringify(lists));
+    said[view.asOf] = text.replaceAll(/\\"knownAt\\":\d+/g, '');
   }
   return said;
 }
@@ -58,7 +55,7 @@ test('any order of arrival gives the same answers about every day', async () => 
       const actual = await withScans([...arrived, ...arrived.slice(0, 1)], (app) => answers(app, scans));
       expect(actual).toEqual(expected);
     }),
-    { numRuns: 40 },
+    { numRuns: 20 },
   );
 });
 
@@ -73,20 +70,20 @@ test('what was known at an event stays what it was, whatever arrives later', asy
         for (const { envelope } of arrived) {
           await receive(app, envelope);
           const knownAt = app.warehouse.appliedSeq();
-          for (const at of instants(arrived).slice(0, 6)) {
+          for (const at of instants(arrived).slice(0, 4)) {
             const asOf = new Date(at).toISOString();
-            before.push({ knownAt, asOf, said: await readEverything(app, { asOf, knownAt }) });
+            before.push({ knownAt, asOf, said: await readLists(app, { asOf, knownAt }) });
           }
         }
         for (const { knownAt, asOf, said } of before) {
-          expect(await readEverything(app, { asOf, knownAt })).toEqual(said);
+          expect(await readLists(app, { asOf, knownAt })).toEqual(said);
         }
       } finally {
         await app.close();
         site.remove();
       }
     }),
-    { numRuns: 20 },
+    { numRuns: 8 },
   );
 });
 
@@ -95,7 +92,7 @@ test('a rebuild into an empty warehouse gives the same bytes', async () => {
     fc.asyncProperty(randomScans, async (scans) => {
       await withScans(scans.toReversed(), async (app) => {
         const head = app.warehouse.appliedSeq();
-        const views = instants(scans).flatMap((at) =>
+        const views = instants(scans).slice(-2).flatMap((at) =>
           [head, Math.ceil(head / 2)].map((knownAt) => ({ asOf: new Date(at).toISOString(), knownAt })),
         );
         const before = await Promise.all(views.map((view) => readEverything(app, view)));
@@ -103,7 +100,7 @@ test('a rebuild into an empty warehouse gives the same bytes', async () => {
         expect(await Promise.all(views.map((view) => readEverything(app, view)))).toEqual(before);
       });
     }),
-    { numRuns: 15 },
+    { numRuns: 6 },
   );
 });
 
@@ -122,6 +119,6 @@ test('a scan of another asset changes nothing of this one', async () => {
       };
       expect(await withScans(scans, ofWeb)).toEqual(await withScans(own, ofWeb));
     }),
-    { numRuns: 15 },
+    { numRuns: 8 },
   );
 });

@@ -1,10 +1,10 @@
 import type { Documents } from '#lib/server/read-documents/index.ts';
 import { defineCommand } from '../command.ts';
-import { utcMinute } from '../output/moments.ts';
+import { dueDay, utcMinute } from '../output/moments.ts';
 import { renderFacts, renderTable } from '../output/table.ts';
 import { visibleText } from '../output/visible-text.ts';
 import { readQuery, viewOptions } from '../read-options.ts';
-import { formOf, printDocument } from './read-command.ts';
+import { formOf, printDocument, zoneOf } from './read-command.ts';
 
 type Explanation = Documents['explain'];
 
@@ -14,16 +14,18 @@ export const explain = defineCommand({
   minOperands: 1,
   options: viewOptions,
   notes: ['FINDING is the id of a row of `patchproof findings`.'],
-  run: ({ context, options, operands: [id] }) =>
-    printDocument(context, {
+  run: ({ context, options, operands: [id] }) => {
+    const query = readQuery('explain', options, id);
+    return printDocument(context, {
       name: 'explain',
-      query: readQuery('explain', options, id),
+      query,
       form: formOf(options),
-      show: showExplanation,
-    }),
+      show: async (document, source) => showExplanation(document, await zoneOf(source, query)),
+    });
+  },
 });
 
-function showExplanation(explanation: Explanation): string {
+function showExplanation(explanation: Explanation, zone: string): string {
   const { clock } = explanation;
   const facts = renderFacts([
     ['Finding', explanation.id],
@@ -33,7 +35,7 @@ function showExplanation(explanation: Explanation): string {
     ['Rule', explanation.rule],
     ['First detected', utcMinute(clock.firstDetected)],
     ['… by scan', clock.detectedBy],
-    ['Due', utcMinute(clock.due)],
+    ['Due', dueDay(clock.due, zone)],
     [
       '… by',
       `${clock.rule ?? '–'}, policy version ${clock.policyVersion ?? '–'}, from ${clock.clockBasis ?? '–'}`,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { AppError } from '#core/errors.ts';
 import { CLI_AGENT } from '#lib/server/http/bearer-token.ts';
+import { EXIT_CODE_HEADER } from '#lib/server/http/request-failure.ts';
 
 export interface ApiServer {
   /** Scheme, host and port. */
@@ -25,8 +26,13 @@ const failureSchema = z.object({
   remedy: z.string(),
 });
 
-/** How the server's status becomes an exit code: 401 and 403 are a matter of the environment. */
-const ENVIRONMENT_STATUSES = [401, 403, 503];
+const exitCodes = [1, 2, 3, 4] as const;
+
+/** The exit code that the server says; one without a word is no failure of the input. */
+function exitCodeOf(response: Response): AppError['exitCode'] {
+  const given = response.headers.get(EXIT_CODE_HEADER);
+  return exitCodes.find((code) => String(code) === given) ?? 3;
+}
 
 /** Asks the API and gives its JSON. @throws AppError as `askApi` */
 export async function callApi(server: ApiServer, request: ApiRequest): Promise<unknown> {
@@ -45,8 +51,7 @@ export async function askApi(server: ApiServer, request: ApiRequest): Promise<Re
   if (response.ok) return response;
   const failure = failureSchema.safeParse(await readJson(server, response));
   if (!failure.success) throw unreadable(server.url, null);
-  const exitCode = ENVIRONMENT_STATUSES.includes(response.status) ? 3 : 2;
-  throw new AppError({ ...failure.data, status: response.status, exitCode });
+  throw new AppError({ ...failure.data, status: response.status, exitCode: exitCodeOf(response) });
 }
 
 async function readJson(server: ApiServer, response: Response): Promise<unknown> {

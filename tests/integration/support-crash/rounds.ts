@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect } from 'vitest';
+import { ensureBuilt } from '../../../scripts/lib/build.mjs';
 import { Client, type Journal } from './client.ts';
 import { startCrashServer, type CrashServer } from './crash-server.ts';
 import { deliveriesOf, type Receipt } from './deliveries.ts';
@@ -32,6 +33,7 @@ const ENOUGH_MS = 30_000;
  * answers must be those of a warehouse made anew from the log.
  */
 export async function runRounds(rounds: number, offset: number, kill: Killer): Promise<Tally> {
+  await ensureBuilt();
   const installation = await makeInstallation();
   try {
     const app = await installation.open();

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Envelope } from '#scanners/envelope.ts';
 import { debianEnvelope, failedEnvelope } from './debian-host.ts';
-import type { SyntheticPackage } from './debian-host.ts';
+import type { SyntheticHost, SyntheticPackage } from './debian-host.ts';
 
 const DAY = 86_400_000;
 /** Day 0 of the random scans. */
@@ -45,6 +45,6 @@ function envelopeOf(one: typeof step extends fc.Arbitrary<infer T> ? T : never, 
   });
   const packages = { a: pkg(a), ...(b === undefined ? {} : { b: pkg(b) }), bash: { version: '5.2' } };
   const log = one.logged === null ? [] : [{ at: startedAt - one.logged * DAY, name: 'a', version: `1.${a}` }];
-  const broken = one.kind === 'partial' ? { upgrade: 'timeout' as const } : {};
+  const broken: SyntheticHost['broken'] = one.kind === 'partial' ? { upgrade: 'timeout' } : {};
   return debianEnvelope({ name: one.host, startedAt, packages, log, broken });
 }

@@ -19,7 +19,11 @@ export interface OnceRequest<T> {
  * Keys belong to whoever sent them.
  * @throws AppError IDEMPOTENCY_KEY_INVALID (400), IDEMPOTENCY_MISMATCH (422)
  */
-export function answerOnce<T>(app: App, viewer: Viewer, { key, content, work }: OnceRequest<T>): T {
+export function answerOnce<T>(
+  app: Pick<App, 'store' | 'clock'>,
+  viewer: Viewer,
+  { key, content, work }: OnceRequest<T>,
+): T {
   if (key === null) return work();
   if (!KEY.test(key)) throw keyInvalid();
   const receiptKey = `${viewer.personId ?? viewer.name}\n${key}`;

@@ -5,6 +5,8 @@ import type { AppError, Failure } from '#core/errors.ts';
 export interface RequestFailure {
   readonly status: number;
   readonly failure: Failure & { readonly where?: AppError['where'] };
+  /** For the command line, as if the failure had happened there. */
+  readonly exitCode?: AppError['exitCode'];
   /** Worth a line in the server's log. */
   readonly unexpected: boolean;
 }
@@ -35,7 +37,8 @@ const internal: Failure = {
 /** An error as its answer tells it: ours with its own words, the framework's by status, anything else hidden. */
 export function describeFailure(error: unknown, frameworkStatus: number): RequestFailure {
   if (isAppError(error)) {
-    return { status: error.status, failure: publicFailure(error), unexpected: error.status === 500 };
+    const { status, exitCode } = error;
+    return { status, exitCode, failure: publicFailure(error), unexpected: status === 500 };
   }
   const unexpected = frameworkStatus >= 500;
   return { status: frameworkStatus, failure: failureOfStatus(frameworkStatus), unexpected };
@@ -49,9 +52,13 @@ export function failureOfStatus(status: number): Failure {
   );
 }
 
+/** Header that carries the exit code of a failure to the command line. */
+export const EXIT_CODE_HEADER = 'x-patchproof-exit-code';
+
 /** The answer of the API to a failure. */
-export function failureResponse({ status, failure }: Pick<RequestFailure, 'status' | 'failure'>): Response {
+export function failureResponse({ status, failure, exitCode }: Omit<RequestFailure, 'unexpected'>): Response {
   const headers: Record<string, string> = { 'cache-control': 'no-store' };
+  if (exitCode !== undefined) headers[EXIT_CODE_HEADER] = String(exitCode);
   if (status === 401) headers['www-authenticate'] = 'Bearer';
   return Response.json(failure, { status, headers });
 }

@@ -53,7 +53,8 @@ async function serveApp(app: App, config: Config, { mode, print }: ServeOptions)
   if (needsSetup(app.store)) printSetupLink(app, print);
   return {
     stop: async () => {
-      await listening.stop();
+      // At once: what still streams out is mostly the progress of these jobs.
+      await Promise.all([listening.stop(), app.jobs.stop()]);
       publishApp(null);
       await app.close();
     },

@@ -88,6 +88,15 @@ export class EventLog {
     return this.#rows.page(afterSeq, limit).map(toEvent);
   }
 
+  /**
+   * As `read`, without the events whose row can no longer be read, which `verify` tells of. `last` is the place
+   * to go on from, null at the end.
+   */
+  readSound(afterSeq: number, limit: number): { events: LogEvent[]; last: number | null } {
+    const rows = this.#rows.page(afterSeq, limit);
+    return { events: rows.filter(isSound).map(toEvent), last: rows.at(-1)?.seq ?? null };
+  }
+
   /** The last event's place and the root over all events; seq 0 for an empty log. */
   head(): LogHead {
     const state = this.#rows.state();
@@ -146,6 +155,15 @@ function toEvent(row: EventRow): LogEvent {
     effectiveFrom: isoInstant(row.effectiveFrom),
     leafHash: row.leafHash.toString('hex'),
   };
+}
+
+function isSound(row: EventRow): boolean {
+  try {
+    toEvent(row);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 const VIAS: Record<Via, Via> = {

@@ -2,6 +2,7 @@ import type { App } from '../app.ts';
 import { authorise } from '../auth/authorise.ts';
 import type { Viewer } from '../auth/viewer.ts';
 import type { LogEvent } from '../log/event-log.ts';
+import { storeError } from '../store/database.ts';
 
 /** What the check needs: no warehouse, so that damage elsewhere cannot keep it from running. */
 export type EvidenceStores = Pick<App, 'store' | 'artifacts'>;
@@ -20,9 +21,19 @@ const PAGE = 1000;
 /**
  * Recompute every event's leaf, the Merkle root and every artifact's hash, and check that each artifact which
  * an event names is there. Reads everything that is stored.
+ * @throws AppError STORE_UNREADABLE (exit 4) when not even the head of the log can be read
  */
-export function verifyEvidence({ store, artifacts }: EvidenceStores, viewer: Viewer) {
+export function verifyEvidence(stores: EvidenceStores, viewer: Viewer) {
   authorise(viewer, 'log.verify');
+  try {
+    return checkEvidence(stores);
+  } catch (error) {
+    // The file of the store itself is broken: no list of problems, yet no success and no riddle either.
+    throw storeError(error);
+  }
+}
+
+function checkEvidence({ store, artifacts }: EvidenceStores) {
   const { epoch, seq, root } = store.log.head();
   const ofLog = store.log.verify().map((problem): EvidenceProblem => ({ ...problem, artifact: null }));
   const ofArtifacts = artifacts.verify().map(({ code, segment, offset, sha256 }): EvidenceProblem => ({
@@ -32,7 +43,8 @@ export function verifyEvidence({ store, artifacts }: EvidenceStores, viewer: Vie
     artifact: sha256,
   }));
   const damaged = new Set(ofArtifacts.map((problem) => problem.artifact));
-  const missing = missingArtifacts({ store, artifacts }, damaged);
+  const unreadable = ofLog.some(({ code }) => code === 'LOG_UNREADABLE');
+  const missing = unreadable ? [] : missingArtifacts({ store, artifacts }, damaged);
   const problems = [...ofLog, ...ofArtifacts, ...missing];
   const { artifacts: artifactCount, bytes: artifactBytes } = artifacts.size();
   return { ok: problems.length === 0, epoch, events: seq, root, artifactCount, artifactBytes, problems };
@@ -43,15 +55,14 @@ function missingArtifacts(
   damaged: ReadonlySet<string | null>,
 ): EvidenceProblem[] {
   const problems: EvidenceProblem[] = [];
-  for (let events = store.log.read(0, PAGE), last = events.at(-1); last; last = events.at(-1)) {
-    for (const event of events) {
+  for (let page = store.log.readSound(0, PAGE); page.last !== null; page = store.log.readSound(page.last, PAGE)) {
+    for (const event of page.events) {
       for (const artifact of namedArtifacts(event, artifacts, damaged)) {
         if (artifacts.has(artifact) || damaged.has(artifact)) continue;
         const message = `Event ${event.seq} names an artifact that is not stored.`;
         problems.push({ code: 'ARTIFACT_MISSING', message, seq: event.seq, artifact });
       }
     }
-    events = store.log.read(last.seq, PAGE);
   }
   return problems;
 }

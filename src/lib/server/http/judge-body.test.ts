@@ -1,0 +1,26 @@
+import { describe, expect, it } from 'vitest';
+import { judgeBody, MAX_FORM_BYTES, MAX_UPLOAD_BYTES } from './judge-body.ts';
+
+const ask = (path: string, contentLength?: string, transferEncoding?: string) =>
+  judgeBody({ method: 'POST', path, contentLength, transferEncoding });
+
+describe('judgeBody', () => {
+  it('takes forms up to their limit and no further', () => {
+    expect(ask('/sign-in', String(MAX_FORM_BYTES))).toEqual({ kind: 'accept' });
+    expect(ask('/sign-in', String(MAX_FORM_BYTES + 1))).toEqual({ kind: 'refuse', status: 413 });
+  });
+
+  it('takes uploads up to theirs, also of unknown length', () => {
+    expect(ask('/api/v1/envelopes', String(MAX_UPLOAD_BYTES))).toEqual({ kind: 'accept' });
+    expect(ask('/api/v1/imports?name=x', String(MAX_UPLOAD_BYTES + 1))).toEqual({
+      kind: 'refuse',
+      status: 413,
+    });
+    expect(ask('/api/v1/envelopes', undefined, 'chunked')).toEqual({ kind: 'accept' });
+  });
+
+  it('wants to know the length of everything else', () => {
+    expect(ask('/sign-in', undefined, 'chunked')).toEqual({ kind: 'refuse', status: 411 });
+    expect(ask('/api/v1/envelopes/', undefined, 'chunked')).toEqual({ kind: 'refuse', status: 411 });
+  });
+});

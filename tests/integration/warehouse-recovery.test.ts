@@ -1,0 +1,136 @@
+import { DuckDBInstance } from '@duckdb/node-api';
+import { copyFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { App } from '#lib/server/app.ts';
+import { debianEnvelope } from './support/debian-host.ts';
+import { makeSite, readEverything, receive } from './support/test-app.ts';
+import type { TestSite } from './support/test-app.ts';
+
+const now = Date.parse('2026-05-10T08:00:00.000Z');
+const DAY = 86_400_000;
+const view = { asOf: '2026-05-10T08:00:00.000Z' };
+
+let site: TestSite;
+let file: string;
+let before: Record<string, string>;
+
+function scan(days: number, version: string) {
+  const packages = Object.fromEntries(
+    Array.from({ length: 300 }, (_, index) => [`package-${index}`, { version: '1.0' }]),
+  );
+  return debianEnvelope({
+    name: 'web',
+    startedAt: now - days * DAY,
+    packages: { ...packages, openssl: { version, security: '3.1' } },
+  });
+}
+
+async function opened<T>(work: (app: App) => Promise<T>): Promise<T> {
+  site.reports.length = 0;
+  const app = await site.open();
+  try {
+    return await work(app);
+  } finally {
+    await app.close();
+  }
+}
+
+beforeEach(async () => {
+  site = makeSite(now);
+  file = join(site.dataDir, 'warehouse.duckdb');
+  before = await opened(async (app) => {
+    await receive(app, scan(3, '3.0'));
+    await receive(app, scan(1, '3.1'));
+    return readEverything(app, view);
+  });
+  expect(site.reports).toEqual([]);
+});
+
+afterEach(() => site.remove());
+
+async function alter(sql: string): Promise<void> {
+  const instance = await DuckDBInstance.create(file);
+  const connection = await instance.connect();
+  await connection.run(sql);
+  connection.closeSync();
+  instance.closeSync();
+}
+
+/** The answers of a site that is opened again, and what it reported. */
+async function again() {
+  const said = await opened((app) => readEverything(app, view));
+  return { said, reports: [...site.reports] };
+}
+
+test('a warehouse that fits is kept, without a word', async () => {
+  expect(await again()).toEqual({ said: before, reports: [] });
+});
+
+describe('a warehouse is rebuilt from the log, and says why, when', () => {
+  test.each([
+    ['another version made it', "UPDATE applied SET code = 'other'", /another version/],
+    ['its root is not the log’s', "UPDATE applied SET root = repeat('0', 64)", /does not match the log/],
+    ['it is ahead of the log', 'UPDATE applied SET seq = 9999', /does not match the log/],
+    ['it is of another epoch', 'UPDATE applied SET epoch = 7', /does not match the log/],
+    ['it does not say what it holds', 'DELETE FROM applied', /incomplete/],
+    ['a table is gone', 'DROP TABLE applied', /incomplete/],
+  ])('%s', async (_title, sql, words) => {
+    await alter(`${sql}; CHECKPOINT`);
+    const { said, reports } = await again();
+    expect(said).toEqual(before);
+    expect(reports).toHaveLength(1);
+    expect(reports[0]).toMatch(words);
+  });
+
+  test.each([
+    ['it is not a database', () => Buffer.from('not a database at all')],
+    ['its header is damaged', (bytes: Buffer) => Buffer.concat([Buffer.alloc(4096, 7), bytes.subarray(4096)])],
+    ['it was cut off', (bytes: Buffer) => bytes.subarray(0, 12_288)],
+  ])('%s', async (_title, damage) => {
+    await alter('CHECKPOINT');
+    writeFileSync(file, damage(readFileSync(file)));
+    const { said, reports } = await again();
+    expect(said).toEqual(before);
+    expect(reports).toHaveLength(1);
+    expect(reports[0]).toMatch(/rebuilt/);
+  });
+
+  test('any one block in it is damaged: answers are right or the damage is told, never wrong', async () => {
+    await alter('CHECKPOINT');
+    const whole = readFileSync(file);
+    for (let offset = 12_288; offset < whole.length; offset += 262_144) {
+      const bytes = Buffer.from(whole);
+      for (let index = 0; index < 64; index++) bytes[offset + 4096 + index] = 0xa5;
+      writeFileSync(file, bytes);
+      const { said } = await again();
+      expect(said).toEqual(before);
+    }
+  });
+});
+
+test('a lost warehouse is made anew', async () => {
+  rmSync(file);
+  expect((await again()).said).toEqual(before);
+});
+
+test('events that were committed before a crash but not applied are caught up at the next open', async () => {
+  const copy = `${file}.before`;
+  copyFileSync(file, copy);
+  const after = await opened(async (app) => {
+    await receive(app, scan(0, '3.0'));
+    return readEverything(app, view);
+  });
+  expect(after).not.toEqual(before);
+  copyFileSync(copy, file);
+  rmSync(`${file}.wal`, { force: true });
+  expect(await again()).toEqual({ said: after, reports: [] });
+});
+
+test('opening does not leave the old file behind after a rebuild has succeeded twice', async () => {
+  await alter("UPDATE applied SET code = 'other'; CHECKPOINT");
+  await again();
+  await alter("UPDATE applied SET code = 'another'; CHECKPOINT");
+  expect((await again()).said).toEqual(before);
+  expect(existsSync(`${file}.old.old`)).toBe(false);
+});
