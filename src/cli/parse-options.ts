@@ -42,7 +42,7 @@ export function parseOptions<O extends OptionSpecs>(argv: readonly string[], spe
   });
   const values: Record<string, boolean | string | string[] | undefined> = {};
   for (const [name, spec] of Object.entries(specs)) {
-    values[name] = spec.type === 'boolean' ? false : spec.multiple ? [] : undefined;
+    values[name] = notGiven(spec);
   }
   const operands: string[] = [];
   for (const token of tokens) {
@@ -51,6 +51,11 @@ export function parseOptions<O extends OptionSpecs>(argv: readonly string[], spe
   }
   // Filled above from the specs themselves, which the compiler cannot follow.
   return { options: values as OptionValues<O>, operands };
+}
+
+function notGiven({ type, multiple }: OptionSpec): false | string[] | undefined {
+  if (type === 'boolean') return false;
+  return multiple ? [] : undefined;
 }
 
 interface OptionToken {

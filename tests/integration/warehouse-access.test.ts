@@ -62,7 +62,7 @@ describe.each([
     ['an asset', () => assetId, (id) => getAsset(app, viewer, { id })],
     ['an asset by name', () => 'web', (id) => getAsset(app, viewer, { id })],
     ['a scan', () => scanId, (id) => getScan(app, viewer, { id })],
-    ['a section', () => scanId, (scan) => getSection(app, viewer, { scanId: scan, name: 'dpkg' })],
+    ['a section', () => scanId, (scan) => getSection(app, viewer, { scanId: scan, name: 'dpkg', page: 1, pageSize: 10 })],
   ];
 
   test.each(asks)('gets for %s of others exactly the answer for one that does not exist', async (_what, idOf, ask) => {

@@ -1,5 +1,5 @@
 import { DuckDBInstance } from '@duckdb/node-api';
-import { copyFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { App } from '#lib/server/app.ts';
@@ -96,16 +96,19 @@ describe('a warehouse is rebuilt from the log, and says why, when', () => {
     expect(reports[0]).toMatch(/rebuilt/);
   });
 
-  test('any one block in it is damaged: answers are right or the damage is told, never wrong', async () => {
+  test('any one block in it is damaged', async () => {
     await alter('CHECKPOINT');
     const whole = readFileSync(file);
+    let told = 0;
     for (let offset = 12_288; offset < whole.length; offset += 262_144) {
       const bytes = Buffer.from(whole);
       for (let index = 0; index < 64; index++) bytes[offset + 4096 + index] = 0xa5;
       writeFileSync(file, bytes);
-      const { said } = await again();
+      const { said, reports } = await again();
       expect(said).toEqual(before);
+      told += reports.length;
     }
+    expect(told).toBeGreaterThan(0);
   });
 });
 
@@ -125,12 +128,4 @@ test('events that were committed before a crash but not applied are caught up at
   copyFileSync(copy, file);
   rmSync(`${file}.wal`, { force: true });
   expect(await again()).toEqual({ said: after, reports: [] });
-});
-
-test('opening does not leave the old file behind after a rebuild has succeeded twice', async () => {
-  await alter("UPDATE applied SET code = 'other'; CHECKPOINT");
-  await again();
-  await alter("UPDATE applied SET code = 'another'; CHECKPOINT");
-  expect((await again()).said).toEqual(before);
-  expect(existsSync(`${file}.old.old`)).toBe(false);
 });

@@ -57,12 +57,17 @@ function comparisonsOf({ comparisons }: Explanation): string {
       { title: 'Fixed in', cell: (row) => row.fixed },
       {
         title: 'Why',
-        cell: ({ result }) => (result === null ? null : 'why' in result ? result.why : result.reason),
+        cell: ({ result }) => whyOf(result),
       },
       { title: 'Repeat by hand', cell: (row) => row.repeat },
     ],
     comparisons,
   );
+}
+
+function whyOf(result: Explanation['comparisons'][number]['result']): string | null {
+  if (result === null) return null;
+  return result.kind === 'ordered' ? result.why : result.reason;
 }
 
 function evidenceOf({ evidence }: Explanation): string {

@@ -40,11 +40,12 @@ export async function printDocument<N extends DocumentName>(
 /** Which form the options ask for. @throws AppError USAGE for two of them */
 export function formOf({ json, csv = false }: { json: boolean; csv?: boolean }): 'json' | 'csv' | 'text' {
   if (json && csv) throw usageError('--json and --csv cannot be printed at once.', 'Give one of them.');
-  return json ? 'json' : csv ? 'csv' : 'text';
+  if (json) return 'json';
+  return csv ? 'csv' : 'text';
 }
 
 /** The part of a query that says of when: for a second document about the same moment. */
-export function viewOf({ asOf, knownAt }: DocumentQuery): DocumentQuery {
+function viewOf({ asOf, knownAt }: DocumentQuery): DocumentQuery {
   return { ...(asOf === undefined ? {} : { asOf }), ...(knownAt === undefined ? {} : { knownAt }) };
 }
 

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { fail, ok, warn } from './check.ts';
+import { ok, warn } from './check.ts';
 import type { Check } from './check.ts';
 
 const run = promisify(execFile);

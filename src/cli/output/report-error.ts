@@ -18,7 +18,7 @@ export function reportError(context: CliContext, error: unknown, form: 'text' | 
 }
 
 /** A defect of ours: its kind and the line of our code, so that a report of it can be of use. */
-export function unexpected(error: unknown): { code: string; message: string; remedy: string } {
+function unexpected(error: unknown): { code: string; message: string; remedy: string } {
   const name = error instanceof Error ? error.name : typeof error;
   return {
     code: 'UNEXPECTED',

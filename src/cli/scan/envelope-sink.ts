@@ -5,7 +5,7 @@ import { isLoopback } from '#lib/server/config.ts';
 import { encodeEnvelope } from '#scanners/envelope.ts';
 import type { Envelope } from '#scanners/envelope.ts';
 import type { CliContext } from '../context.ts';
-import type { OptionSpecs, OptionValues } from '../parse-options.ts';
+import type { OptionSpecs } from '../parse-options.ts';
 import type { DataSource } from '../source/data-source.ts';
 import { apiServer, apiSource } from '../source/server-source.ts';
 import { readTokenFile } from '../source/user-token.ts';
@@ -17,8 +17,6 @@ export const sinkOptions = {
   submit: { type: 'string', value: 'URL', summary: 'send the envelope to that server' },
   'token-file': { type: 'string', value: 'F', summary: 'file with the API token for --submit, mode 0400' },
 } as const satisfies OptionSpecs;
-
-export type SinkValues = OptionValues<typeof sinkOptions>;
 
 /** Where a result was kept: as a scan, or in a file. */
 export interface Kept {

@@ -5,7 +5,7 @@ import { onTestFinished } from 'vitest';
 import type { CliContext } from '#cli/context.ts';
 import { runCli } from '#cli/run-cli.ts';
 
-export const ROOT = join(import.meta.dirname, '../../..');
+const ROOT = join(import.meta.dirname, '../../..');
 export const ENVELOPE = join(ROOT, 'tests/fixtures/scan/deb-outdated/envelope.json');
 export const OTHER_ENVELOPE = join(ROOT, 'tests/fixtures/scan/ubu-noble/envelope.json');
 

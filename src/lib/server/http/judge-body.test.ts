@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { judgeBody, MAX_FORM_BYTES, MAX_UPLOAD_BYTES } from './judge-body.ts';
 
 const ask = (path: string, contentLength?: string, transferEncoding?: string) =>
-  judgeBody({ method: 'POST', path, contentLength, transferEncoding });
+  judgeBody({ path, contentLength, transferEncoding });
 
 describe('judgeBody', () => {
   it('takes forms up to their limit and no further', () => {

@@ -1,5 +1,4 @@
 export interface BodyQuestion {
-  readonly method: string;
   readonly path: string;
   readonly contentLength: string | undefined;
   readonly transferEncoding: string | undefined;
@@ -16,7 +15,7 @@ export const MAX_UPLOAD_BYTES = 192 * 1024 * 1024;
 const UPLOADS = new Set(['/api/v1/envelopes', '/api/v1/imports']);
 
 /** Largest body of a path, bytes. */
-export function maxBodyBytes(path: string): number {
+function maxBodyBytes(path: string): number {
   return UPLOADS.has(path.split('?')[0] ?? '') ? MAX_UPLOAD_BYTES : MAX_FORM_BYTES;
 }
 

@@ -38,7 +38,7 @@ export function createRequestListener(app: App, handler: Handler): RequestListen
       return;
     }
     const { 'content-length': contentLength, 'transfer-encoding': transferEncoding } = request.headers;
-    const body = judgeBody({ method, path, contentLength, transferEncoding });
+    const body = judgeBody({ path, contentLength, transferEncoding });
     if (body.kind === 'refuse') return refuse(request, response, body.status);
     replaceForwarding(request.headers, address);
     if (isApiPath(path)) declareUpload(request.headers);

@@ -45,7 +45,7 @@ export function importFile(app: App, viewer: Viewer, input: ImportInput): Import
 }
 
 /** What a file holds, without keeping anything. @throws AppError as `importFile` */
-export function readImport(
+function readImport(
   { bytes, fileName, format }: Pick<ImportInput, 'bytes' | 'fileName' | 'format'>,
   receivedAt: number,
 ): { format: ImporterName; envelope: Envelope } {

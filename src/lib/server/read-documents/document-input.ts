@@ -65,7 +65,7 @@ export interface DocumentInput {
 }
 
 /** Names a document's query may use. */
-export function parameterNames({ filters, takesView, takesId, takesPage }: DocumentShape): string[] {
+function parameterNames({ filters, takesView, takesId, takesPage }: DocumentShape): string[] {
   return [
     ...(takesId ? ['id'] : []),
     ...(takesView ? ['asOf', 'knownAt'] : []),

@@ -55,7 +55,11 @@ function missingArtifacts(
   damaged: ReadonlySet<string | null>,
 ): EvidenceProblem[] {
   const problems: EvidenceProblem[] = [];
-  for (let page = store.log.readSound(0, PAGE); page.last !== null; page = store.log.readSound(page.last, PAGE)) {
+  for (
+    let page = store.log.readSound(0, PAGE);
+    page.last !== null;
+    page = store.log.readSound(page.last, PAGE)
+  ) {
     for (const event of page.events) {
       for (const artifact of namedArtifacts(event, artifacts, damaged)) {
         if (artifacts.has(artifact) || damaged.has(artifact)) continue;

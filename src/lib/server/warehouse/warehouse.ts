@@ -53,18 +53,34 @@ export async function openWarehouse(options: WarehouseOptions): Promise<Warehous
     queue = result.catch(() => undefined);
     return result;
   };
-  const catchUp = () => enqueue(() => applyAll(state, options));
+  const renew = async () => {
+    closeState(state);
+    removeFile(options.dataDir);
+    state = await openState(options);
+  };
+  /** Damage may show long after opening: the file is derived, so it is made anew. */
+  const repair = async (error: unknown) => {
+    if (!isDamage(error)) throw error;
+    options.report('The warehouse is damaged and is rebuilt from the log.');
+    await renew();
+    return applyAll(state, options);
+  };
+  const catchUp = () => enqueue(() => applyAll(state, options).catch(repair));
   return {
     catchUp,
-    query: (name, params) => runQuery(state, name, params),
+    query: async (name, params) => {
+      const used = state;
+      try {
+        return await runQuery(used, name, params);
+      } catch (error) {
+        await enqueue(() => (state === used ? repair(error) : Promise.resolve(0)));
+        return runQuery(state, name, params);
+      }
+    },
     appliedSeq: () => state.seq,
     policies: () => state.policies,
     rebuild: async () => {
-      await enqueue(async () => {
-        closeState(state);
-        removeFile(options.dataDir);
-        state = await openState(options);
-      });
+      await enqueue(renew);
       return catchUp();
     },
     close: async () => {
@@ -73,12 +89,18 @@ export async function openWarehouse(options: WarehouseOptions): Promise<Warehous
   };
 }
 
+/** DuckDB checks a checksum whenever it reads a block. */
+function isDamage(error: unknown): boolean {
+  return /corrupt|checksum/i.test(String(error));
+}
+
 async function openState(options: WarehouseOptions): Promise<State> {
+  const existed = existsSync(join(options.dataDir, 'warehouse.duckdb'));
   const opened = await tryOpen(options).catch((error: unknown) => {
     options.report(`The warehouse could not be opened and is rebuilt from the log: ${String(error)}`);
     return null;
   });
-  if (opened && (await isCurrent(opened, options))) return opened;
+  if (opened && existed && (await isCurrent(opened, options))) return opened;
   if (opened) closeState(opened);
   setAside(options);
   const fresh = await tryOpen(options);
@@ -102,7 +124,10 @@ async function tryOpen({ dataDir }: WarehouseOptions): Promise<State> {
 async function isCurrent(state: State, options: WarehouseOptions): Promise<boolean> {
   const rows = await state.writer.run('applied', {}).catch(() => []);
   const [applied] = rows;
-  if (!applied) return false;
+  if (!applied) {
+    options.report('The warehouse is incomplete and is rebuilt from the log.');
+    return false;
+  }
   if (applied.code !== codeId(options)) {
     options.report('The warehouse was made by another version and is rebuilt from the log.');
     return false;

@@ -1,0 +1,76 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { App } from '#lib/server/app.ts';
+import type { Viewer } from '#lib/server/auth/viewer.ts';
+import { readDocument, readDocuments } from '#lib/server/read-documents/index.ts';
+import { documentShapes } from '#lib/server/read-documents/document-input.ts';
+import type { DocumentName } from '#lib/server/read-documents/document-input.ts';
+import { cancelScan } from '#lib/server/scans/cancel-scan.ts';
+import { createCredential } from '#lib/server/scans/credentials.ts';
+import { getFirstScan } from '#lib/server/scans/get-first-scan.ts';
+import { getScan } from '#lib/server/scans/get-scan.ts';
+import { getSection } from '#lib/server/scans/get-section.ts';
+import { listScanJobs } from '#lib/server/scans/list-scans.ts';
+import { pinHostKeys } from '#lib/server/scans/pin-host-keys.ts';
+import { startScan } from '#lib/server/scans/start-scan.ts';
+import { watchJob } from '#lib/server/scans/watch-job.ts';
+import { exportEnvelope } from '#lib/server/exports/export-scans.ts';
+import { getInstallation } from '#lib/server/policy/get-installation.ts';
+import { getPolicy } from '#lib/server/policy/get-policy.ts';
+import { makeSite } from './support/test-app.ts';
+import type { TestSite } from './support/test-app.ts';
+
+/** Signed in, without any role: may do nothing. */
+const nobody: Viewer = { personId: 'p', name: 'Nobody', roles: [], units: ['*'], via: 'web' };
+const refused = expect.objectContaining({ code: 'FORBIDDEN', status: 403 });
+
+let site: TestSite;
+let app: App;
+
+beforeAll(async () => {
+  site = makeSite(Date.parse('2026-05-01T08:00:00Z'));
+  app = await site.open();
+});
+
+afterAll(async () => {
+  await app.close();
+  site.remove();
+});
+
+async function errorOf(work: () => unknown): Promise<unknown> {
+  try {
+    await work();
+  } catch (error) {
+    return error;
+  }
+  return null;
+}
+
+const useCases: Record<string, () => unknown> = {
+  cancelScan: () => cancelScan(app, nobody, { id: 'x' }),
+  createCredential: () => createCredential(app, nobody, { name: 'n', user: 'u', secret: { password: 'p' } }),
+  getFirstScan: () => getFirstScan(app, nobody),
+  getScan: () => getScan(app, nobody, { id: 'x' }),
+  getSection: () => getSection(app, nobody, { scanId: 'x', name: 'dpkg', page: 1, pageSize: 10 }),
+  listScanJobs: () => listScanJobs(app, nobody),
+  pinHostKeys: () => pinHostKeys(app, nobody, { targets: ['h'], port: 22, text: '' }),
+  startScan: () => startScan(app, nobody, { kind: 'local' }),
+  watchJob: () => watchJob(app, nobody, { id: 'x', signal: new AbortController().signal }).next(),
+  exportEnvelope: () => exportEnvelope(app, nobody, 'x'),
+  getInstallation: () => getInstallation(app, nobody),
+  getPolicy: () => getPolicy(app, nobody),
+};
+
+describe('who has no role', () => {
+  it.each(Object.keys(useCases))('is refused by %s, and nothing is recorded', async (name) => {
+    const before = app.store.log.head().seq;
+    expect(await errorOf(() => useCases[name]?.())).toEqual(refused);
+    expect(app.store.log.head().seq).toBe(before);
+  });
+
+  // `viewer` only tells who asks.
+  const names = (Object.keys(readDocuments) as DocumentName[]).filter((name) => name !== 'viewer');
+  it.each(names)('gets no document %s', async (name) => {
+    const query = documentShapes[name].takesId ? { id: 'x' } : {};
+    expect(await errorOf(() => readDocument(app, nobody, { name, query }))).toEqual(refused);
+  });
+});
