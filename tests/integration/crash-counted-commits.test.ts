@@ -11,8 +11,8 @@ const points: readonly CountOrder[] = [
   { point: 'after fsync', n: 20 },
   { point: 'before a commit of the store', n: 30 },
   { point: 'after a commit of the store', n: 80 },
-  { point: 'before a commit of the warehouse', n: 12 },
-  { point: 'after a commit of the warehouse', n: 12 },
+  { point: 'before a commit of the warehouse', n: 6 },
+  { point: 'after a commit of the warehouse', n: 6 },
 ];
 
 test('after kill -9 at the n-th fsync or commit every receipt is applied once and no killed scan is complete', async () => {

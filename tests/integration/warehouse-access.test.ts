@@ -13,7 +13,6 @@ import { listAssets } from '#lib/server/inventory/list-assets.ts';
 import { getScan } from '#lib/server/scans/get-scan.ts';
 import { getSection } from '#lib/server/scans/get-section.ts';
 import { listScans } from '#lib/server/scans/list-scans.ts';
-import { queries } from '#lib/server/warehouse/queries.gen.ts';
 import { debianEnvelope } from './support/debian-host.ts';
 import { makeSite, receive } from './support/test-app.ts';
 import type { TestSite } from './support/test-app.ts';
@@ -82,16 +81,6 @@ test('nothing is known before the event that recorded it', async () => {
   const { rows } = await listFindings(app, localOperator, { knownAt: 2 });
   expect(rows).toEqual([]);
   expect(await getPosture(app, localOperator, { knownAt: 2 })).toMatchObject({ open: 0 });
-});
-
-test('every query takes the viewer’s units and both clocks in every macro it reads through', () => {
-  for (const [name, { sql }] of Object.entries(queries)) {
-    const macros = [...sql.matchAll(/\bvisible_\w+\s*\(([^)]*)/g)];
-    expect(macros.length, name).toBeGreaterThan(0);
-    for (const [, given = ''] of macros) {
-      expect(given, name).toMatch(/^\$viewer_units::VARCHAR\[\], \$as_of::TIMESTAMPTZ, \$known_at::BIGINT/);
-    }
-  }
 });
 
 function shape(error: unknown): unknown {

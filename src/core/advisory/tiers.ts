@@ -16,7 +16,8 @@ export function firstTier(missing: readonly MissingPatch[], scan: TrackedScan): 
 
 /**
  * Add what a scan saw to the tiers of an open finding. A package of a version already known joins its tier (a
- * sister package installed later); a version above all of them is a new tier, first seen now.
+ * sister package installed later); a version above all of them is a new tier, first seen now. The same tiers when
+ * there is nothing to add.
  */
 export function raiseTiers(tiers: Tiers, missing: readonly MissingPatch[], scan: TrackedScan): Tiers {
   const known = targetsOf(tiers);
@@ -30,6 +31,7 @@ export function raiseTiers(tiers: Tiers, missing: readonly MissingPatch[], scan:
     if (home) joined.set(home, { ...joined.get(home), [key]: patch.securityVersion });
     else higher.push(patch);
   }
+  if (joined.size === 0 && higher.length === 0) return tiers;
   const [first, ...later] = tiers;
   const widened: Tiers = [widen(first, joined), ...later.map((tier) => widen(tier, joined))];
   return higher.length > 0 ? [...widened, firstTier(higher, scan)] : widened;

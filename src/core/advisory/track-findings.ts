@@ -1,4 +1,3 @@
-import { canonicalJson } from '#core/canonical-json.ts';
 import { closeTier } from './close-tier.ts';
 import type {
   FindingChange,
@@ -33,14 +32,15 @@ export function trackFindings(
   const changed: Record<string, ProductState> = {};
   const changes: FindingChange[] = [];
   for (const product of [...products].sort()) {
-    const before = state[product] ?? { open: null, closed: [], past: {} };
+    const before = state[product] ?? unknownProduct;
     const after = trackProduct(before, { product, missing: missing.get(product) ?? [] }, scan);
-    if (!after) continue;
-    if (canonicalJson(after.state) !== canonicalJson(before)) changed[product] = after.state;
+    if (after.state !== before) changed[product] = after.state;
     changes.push(...after.changes);
   }
   return { state: Object.keys(changed).length > 0 ? { ...state, ...changed } : state, changes };
 }
+
+const unknownProduct: ProductState = { open: null, closed: [], past: {} };
 
 function groupByProduct(missing: readonly MissingPatch[]): Map<string, MissingPatch[]> {
   const groups = new Map<string, MissingPatch[]>();
@@ -62,13 +62,15 @@ interface Tracked {
   readonly changes: readonly FindingChange[];
 }
 
-function trackProduct(before: ProductState, seen: ProductMissing, scan: TrackedScan): Tracked | null {
+function trackProduct(before: ProductState, seen: ProductMissing, scan: TrackedScan): Tracked {
   const { open } = before;
-  if (!open) {
-    const started = startFinding(before, seen, scan);
-    return started && settle(started, { before, seen, scan });
-  }
-  return settle({ ...open, tiers: raiseTiers(open.tiers, seen.missing, scan) }, { before, seen, scan });
+  const finding = open ? raise(open, seen, scan) : startFinding(before, seen, scan);
+  return finding ? settle(finding, { before, seen, scan }) : { state: before, changes: [] };
+}
+
+function raise(open: OpenFinding, seen: ProductMissing, scan: TrackedScan): OpenFinding {
+  const tiers = raiseTiers(open.tiers, seen.missing, scan);
+  return tiers === open.tiers ? open : { ...open, tiers };
 }
 
 interface Settling {
@@ -88,12 +90,23 @@ function settle(finding: OpenFinding, { before, seen, scan }: Settling): Tracked
     closed = [...closed.filter(({ fix }) => fix !== current?.fix), closedOf(current, snapshot)];
     current = nextFinding(current, { ...before, closed }, scan);
   }
-  const open = current && { ...current, snapshot: openSnapshot(current, seen.missing, scan) };
-  if (open && canonicalJson(open.snapshot) !== canonicalJson(current?.snapshot)) {
-    changes.push(changeOf(open, { snapshot: open.snapshot, scan, before }));
-  }
+  const open = current && withSnapshot(current, openSnapshot(current, seen.missing, scan));
+  if (open && open !== current) changes.push(changeOf(open, { snapshot: open.snapshot, scan, before }));
+  if (open === before.open && changes.length === 0) return { state: before, changes };
   const state = { open, closed, past: before.past };
   return { state: changes.length > 0 ? dropPast(state, scan.at) : state, changes };
+}
+
+/** The finding itself when the scan shows nothing new of it. */
+function withSnapshot(finding: OpenFinding, snapshot: FindingSnapshot): OpenFinding {
+  const isSame = isEqual(finding.snapshot, snapshot);
+  return isSame ? finding : { ...finding, snapshot };
+}
+
+function isEqual(a: unknown, b: unknown): boolean {
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return a === b;
+  const keys = Object.keys(a);
+  return keys.length === Object.keys(b).length && keys.every((key) => isEqual(Reflect.get(a, key), Reflect.get(b, key)));
 }
 
 function isProvenFixed({ tiers: [first] }: OpenFinding, { sufficient, installed, kernel }: TrackedScan): boolean {

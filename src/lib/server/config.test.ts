@@ -34,6 +34,7 @@ describe('readConfig', () => {
     [{ HOST: '192.0.2.1' }, 'TLS_REQUIRED3'],
     [{ PATCHPROOF_TLS_CERT: 'a.pem' }, 'TLS_INCOMPLETE3'],
     [{ PORT: '65536' }, 'PORT_INVALID3'],
+    [{ PORT: '0' }, 'PORT_INVALID3'],
     [{ PORT: '22-' }, 'PORT_INVALID3'],
     [{ ORIGIN: 'https://a.example/path' }, 'ORIGIN_INVALID3'],
     [{ ORIGIN: 'javascript:alert(1)' }, 'ORIGIN_INVALID3'],

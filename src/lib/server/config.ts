@@ -71,7 +71,7 @@ function urlHost(host: string): string {
 function readPort(value: string | undefined): number {
   if (!value) return DEFAULT_PORT;
   const port = Number(value);
-  if (/^\d{1,5}$/.test(value) && port <= 65_535) return port;
+  if (/^\d{1,5}$/.test(value) && port >= 1 && port <= 65_535) return port;
   throw environmentError(
     'PORT_INVALID',
     'PORT is not a port number.',

@@ -180,3 +180,8 @@ describe('a data directory', () => {
     expect(results.every((result) => result.taken > 0)).toBe(true);
   });
 });
+
+test('a directory that cannot be made is refused at once, also below /proc', () => {
+  const refused = expect.objectContaining({ code: 'DATA_DIR_UNWRITABLE', exitCode: 3 });
+  expect(() => openDataDir('/proc/nowhere/data', { now: 0 })).toThrow(refused);
+});

@@ -3,7 +3,6 @@ import {
   chmodSync,
   constants,
   linkSync,
-  mkdirSync,
   readdirSync,
   readFileSync,
   renameSync,
@@ -14,6 +13,7 @@ import {
 import { randomBytes } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import { AppError } from '#core/errors.ts';
+import { makeDirectory } from './make-directory.ts';
 import { isRunning, thisProcess, type ProcessIdentity } from './process-identity.ts';
 
 /** Who owns the data directory, and how to talk to that process. */
@@ -163,7 +163,7 @@ function generations(path: string): number[] {
 
 function prepareDirectory(path: string): void {
   try {
-    mkdirSync(path, { recursive: true, mode: 0o700 });
+    makeDirectory(path);
     accessSync(path, constants.R_OK | constants.W_OK | constants.X_OK);
     const names = readdirSync(path);
     // Only a directory that is ours is closed to others: PATCHPROOF_DATA=/tmp must not lock out everyone.

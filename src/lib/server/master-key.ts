@@ -1,8 +1,9 @@
 import { createHash, hkdfSync, randomBytes } from 'node:crypto';
-import { closeSync, constants, fsyncSync, linkSync, mkdirSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, constants, fsyncSync, linkSync, openSync, readFileSync } from 'node:fs';
 import { fstatSync, rmSync, writeSync } from 'node:fs';
 import { dirname, join, relative, resolve, isAbsolute } from 'node:path';
 import { AppError } from '#core/errors.ts';
+import { makeDirectory } from './make-directory.ts';
 
 const KEY_BYTES = 32;
 
@@ -82,7 +83,7 @@ function createKeyFile(path: string): Buffer {
   const bytes = randomBytes(KEY_BYTES);
   const draft = `${path}.${process.pid}-${randomBytes(4).toString('hex')}.tmp`;
   try {
-    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    makeDirectory(dirname(path));
     const fd = openSync(draft, 'wx', 0o400);
     try {
       writeSync(fd, bytes);

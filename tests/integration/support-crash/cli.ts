@@ -10,7 +10,10 @@ export interface CommandEnd {
 }
 
 /** Runs `bin/patchproof` on an installation, as a person would. */
-export async function patchproof(installation: Installation, ...args: readonly string[]): Promise<CommandEnd> {
+export async function patchproof(
+  installation: Installation,
+  ...args: readonly string[]
+): Promise<CommandEnd> {
   const child = spawn(join(rootDir, 'bin', 'patchproof'), args, {
     env: { ...installation.env },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -78,7 +78,10 @@ export class Client {
       } catch (error) {
         // The connection broke: it must be because the server died.
         if (!(error instanceof TypeError)) throw error;
-        const end = await Promise.race([this.#server.ended.then(() => 'dead'), pause(5000, 'alive', { ref: false })]);
+        const end = await Promise.race([
+          this.#server.ended.then(() => 'dead'),
+          pause(5000, 'alive', { ref: false }),
+        ]);
         if (end === 'alive') throw error;
       }
     }

@@ -45,7 +45,11 @@ export class FilesAtRest {
 export function packFlips(files: FilesAtRest, random: () => number, count: number): Flip[] {
   return Array.from({ length: count }, () => {
     const path = files.packPaths[wholeBetween(random, 0, files.packPaths.length - 1)] ?? '';
-    return { path, offset: wholeBetween(random, 0, files.bytes(path).length - 1), mask: wholeBetween(random, 1, 255) };
+    return {
+      path,
+      offset: wholeBetween(random, 0, files.bytes(path).length - 1),
+      mask: wholeBetween(random, 1, 255),
+    };
   });
 }
 
@@ -56,7 +60,12 @@ const AFTER_TEXTS = 6 + 6 + 32;
  * Random bytes of the stored columns of random events. A row is found by its body; only one that stands in the
  * file once is taken, since SQLite leaves old copies in the free space of pages.
  */
-export function eventFlips(files: FilesAtRest, installation: Installation, random: () => number, count: number): Flip[] {
+export function eventFlips(
+  files: FilesAtRest,
+  installation: Installation,
+  random: () => number,
+  count: number,
+): Flip[] {
   const content = files.bytes(files.storePath);
   const places = lookAtCopy(installation.dataDir, (store) => store.rows()).flatMap((row) => {
     const body = Buffer.from(row.body, 'utf8');
@@ -69,6 +78,10 @@ export function eventFlips(files: FilesAtRest, installation: Installation, rando
   if (places.length < 20) throw new Error(`only ${places.length} events are found in the file`);
   return Array.from({ length: count }, () => {
     const { from, to } = places[wholeBetween(random, 0, places.length - 1)] ?? { from: 0, to: 0 };
-    return { path: files.storePath, offset: wholeBetween(random, from, to - 1), mask: wholeBetween(random, 1, 255) };
+    return {
+      path: files.storePath,
+      offset: wholeBetween(random, from, to - 1),
+      mask: wholeBetween(random, 1, 255),
+    };
   });
 }

@@ -25,6 +25,8 @@ export interface Delivery {
 
 const MINUTE_MS = 60_000;
 const HOSTS = 3;
+/** Then come other hosts: a late scan has all scans of its host read again. */
+const PER_HOSTS = 24;
 const BALLAST_BYTES = 1_500_000;
 
 /** Endless deliveries of one round: hosts of its own, scanned again and again, some late, failed or large. */
@@ -33,9 +35,10 @@ export function* deliveriesOf(round: number, seed: number): Generator<Delivery, 
   const begun = Date.now() - 20 * 24 * 60 * MINUTE_MS + round * 60 * MINUTE_MS;
   for (let index = 0; ; index++) {
     const name = `round-${round}-delivery-${index}`;
+    const host = Math.floor(index / PER_HOSTS) * HOSTS + (index % HOSTS);
     const scan: HostScan = {
-      host: `host-${round}-${index % HOSTS}.example`,
-      number: 256 + round * 8 + (index % HOSTS),
+      host: `host-${round}-${host}.example`,
+      number: 256 + round * 256 + host,
       packages: 60,
       patched: wholeBetween(random, 0, 20),
       startedAt: begun + index * 1000 + wholeBetween(random, 0, 999),
@@ -83,7 +86,12 @@ export function receiptIn(answer: unknown): Receipt {
   const body = asRecord(answer);
   const receipt = asRecord('receipt' in body ? body.receipt : body);
   const { scanId, seq, outcome, assets } = receipt;
-  if (typeof scanId === 'string' && typeof seq === 'number' && typeof outcome === 'string' && Array.isArray(assets)) {
+  if (
+    typeof scanId === 'string' &&
+    typeof seq === 'number' &&
+    typeof outcome === 'string' &&
+    Array.isArray(assets)
+  ) {
     return { scanId, seq, outcome, assets: assets.map(String) };
   }
   throw new Error(`that is no receipt: ${canonicalJson(answer)}`);

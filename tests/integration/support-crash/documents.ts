@@ -1,6 +1,10 @@
 import type { App } from '#lib/server/app.ts';
 import { localOperator } from '#lib/server/auth/viewer.ts';
-import { documentShapes, type DocumentName, type DocumentQuery } from '#lib/server/read-documents/document-input.ts';
+import {
+  documentShapes,
+  type DocumentName,
+  type DocumentQuery,
+} from '#lib/server/read-documents/document-input.ts';
 import { readDocument } from '#lib/server/read-documents/index.ts';
 
 /** A fixed moment: when it was true, and up to which event it is known. */
@@ -19,7 +23,11 @@ const idsOf: Readonly<Record<string, 'findings' | 'assets'>> = {
  * The JSON of every read document that can be asked for a moment, by name and question. A document of an object
  * is read for the first `perDocument` of them.
  */
-export async function readAll(app: App, { asOf, knownAt }: Moment, perDocument: number): Promise<Map<string, string>> {
+export async function readAll(
+  app: App,
+  { asOf, knownAt }: Moment,
+  perDocument: number,
+): Promise<Map<string, string>> {
   const view: DocumentQuery = { asOf, knownAt: String(knownAt) };
   const texts = new Map<string, string>();
   const read = async (name: DocumentName, query: DocumentQuery) => {
@@ -27,8 +35,12 @@ export async function readAll(app: App, { asOf, knownAt }: Moment, perDocument: 
     texts.set(`${name} ${JSON.stringify(query)}`, JSON.stringify(document));
   };
   const ids = {
-    findings: (await readDocument(app, localOperator, { name: 'findings', query: view })).rows.map(({ id }) => id),
-    assets: (await readDocument(app, localOperator, { name: 'assets', query: view })).rows.map(({ id }) => id),
+    findings: (await readDocument(app, localOperator, { name: 'findings', query: view })).rows.map(
+      ({ id }) => id,
+    ),
+    assets: (await readDocument(app, localOperator, { name: 'assets', query: view })).rows.map(
+      ({ id }) => id,
+    ),
   };
   for (const name of documentNames()) {
     const { takesView, takesId } = documentShapes[name];

@@ -38,9 +38,22 @@ export async function tellHistory(app: App): Promise<void> {
     await app.warehouse.catchUp();
     for (const days of [5, 25]) {
       const bytes = nmapXml(512 + number, begun + days * DAY_MS + number * 1000);
-      importFile(app, localOperator, { bytes, fileName: `network-${number}.xml`, format: null, mode: 'keep' });
+      importFile(app, localOperator, {
+        bytes,
+        fileName: `network-${number}.xml`,
+        format: null,
+        mode: 'keep',
+      });
     }
   }
-  receive(completeScan({ host: 'host-1.example', number: 513, packages: 60, patched: 20, startedAt: begun + 39 * DAY_MS }));
+  receive(
+    completeScan({
+      host: 'host-1.example',
+      number: 513,
+      packages: 60,
+      patched: 20,
+      startedAt: begun + 39 * DAY_MS,
+    }),
+  );
   await app.warehouse.catchUp();
 }

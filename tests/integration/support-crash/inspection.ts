@@ -55,7 +55,11 @@ function checkReceipts(receipts: readonly Receipt[], received: readonly Received
   expect(wrong, 'receipts that are not exactly once in the log').toEqual([]);
 }
 
-function checkRows(receipts: readonly Receipt[], received: readonly ReceivedEvent[], rows: readonly ScanRow[]): void {
+function checkRows(
+  receipts: readonly Receipt[],
+  received: readonly ReceivedEvent[],
+  rows: readonly ScanRow[],
+): void {
   const byScan = Map.groupBy(rows, ({ id }) => id);
   const wrong = receipts.filter(({ scanId, assets }) => {
     const found = (byScan.get(scanId) ?? []).map(({ assetId }) => assetId);

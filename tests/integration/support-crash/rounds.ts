@@ -120,7 +120,12 @@ class Series {
 
   #inspect(client: Client): Promise<void> {
     const { dataDir } = this.#installation;
-    return inspect(client, { dataDir, receipts: this.#receipts, jobs: this.#jobs, killedJobs: this.#killedJobs });
+    return inspect(client, {
+      dataDir,
+      receipts: this.#receipts,
+      jobs: this.#jobs,
+      killedJobs: this.#killedJobs,
+    });
   }
 
   #note(receipt: Receipt): void {
@@ -145,7 +150,9 @@ class Series {
     this.tally.unanswered += unanswered.length;
     this.tally.unansweredKept += kept;
     this.tally.killedJobs += running.length;
-    this.tally.importsInFlight += unanswered.filter(({ kind, inFlight }) => kind === 'import' && inFlight).length;
+    this.tally.importsInFlight += unanswered.filter(
+      ({ kind, inFlight }) => kind === 'import' && inFlight,
+    ).length;
     this.tally.points[point] = (this.tally.points[point] ?? 0) + 1;
   }
 }

@@ -54,7 +54,9 @@ export class StoreAtRest {
     );
     if (!job) return null;
     const seqs = (kind: string) =>
-      this.#rows<{ seq: number }>('select seq from event where kind = ? and object = ?', kind, id).map(({ seq }) => seq);
+      this.#rows<{ seq: number }>('select seq from event where kind = ? and object = ?', kind, id).map(
+        ({ seq }) => seq,
+      );
     const targets = this.#rows<{ state: string; scanId: string | null }>(
       'select state, scan_id as scanId from job_target where job_id = ?',
       id,

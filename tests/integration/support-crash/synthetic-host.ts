@@ -35,7 +35,9 @@ export function failedScan(scan: HostScan): Envelope {
 export function nmapXml(number: number, startedAt: number): Uint8Array {
   const start = Math.floor(startedAt / 1000);
   const hosts = [1, 2, 3].map(
-    (last) => `<host><status state="up" reason="syn-ack"/><address addr="${addressOf(number)}${last}" addrtype="ipv4"/>
+    (
+      last,
+    ) => `<host><status state="up" reason="syn-ack"/><address addr="${addressOf(number)}${last}" addrtype="ipv4"/>
 <ports><port protocol="tcp" portid="${20 + (start % 3)}"><state state="open" reason="syn-ack"/></port></ports></host>`,
   );
   return Buffer.from(

@@ -48,7 +48,14 @@ describe('jobs', () => {
   test('are interrupted with the targets that had not ended', () => {
     const jobs = withJobs('a');
     jobs.claimNext(10);
-    const blank = { code: null, message: null, remedy: null, scanId: null, startedAt: null, finishedAt: null };
+    const blank = {
+      code: null,
+      message: null,
+      remedy: null,
+      scanId: null,
+      startedAt: null,
+      finishedAt: null,
+    };
     for (const state of ['complete', 'queued', 'running']) {
       jobs.setTarget({ ...blank, jobId: 'a', target: state, state });
     }

@@ -1,6 +1,6 @@
 import { DuckDBInstance, LIST, VARCHAR } from '@duckdb/node-api';
 import type { DuckDBConnection, DuckDBPreparedStatement, DuckDBValue } from '@duckdb/node-api';
-import { mkdirSync } from 'node:fs';
+import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 export interface WarehouseFile {
@@ -31,6 +31,7 @@ export async function openWarehouseFile({ path, exportDir, tempDir }: OpenOption
     autoload_known_extensions: 'false',
     default_null_order: 'nulls_last',
   });
+  if (path !== ':memory:') chmodSync(path, 0o600);
   const connection = await instance.connect();
   try {
     await connection.run("SET GLOBAL TimeZone = 'UTC'");

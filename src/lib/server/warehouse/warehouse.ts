@@ -96,17 +96,23 @@ function isDamage(error: unknown): boolean {
 
 async function openState(options: WarehouseOptions): Promise<State> {
   const existed = existsSync(join(options.dataDir, 'warehouse.duckdb'));
-  const opened = await tryOpen(options).catch((error: unknown) => {
-    options.report(`The warehouse could not be opened and is rebuilt from the log: ${String(error)}`);
-    return null;
-  });
-  if (opened && existed && (await isCurrent(opened, options))) return opened;
+  const opened = existed ? await reopen(options) : null;
+  if (opened && (await isCurrent(opened, options))) return opened;
   if (opened) closeState(opened);
-  setAside(options);
+  if (existed) setAside(options);
   const fresh = await tryOpen(options);
   for (const sql of migrationTexts(options.migrationsDir)) await fresh.connection.run(sql);
   await fresh.writer.run('start-applied', { code: codeId(options) });
   return fresh;
+}
+
+async function reopen(options: WarehouseOptions): Promise<State | null> {
+  try {
+    return await tryOpen(options);
+  } catch (error) {
+    options.report(`The warehouse could not be opened and is rebuilt from the log: ${String(error)}`);
+    return null;
+  }
 }
 
 async function tryOpen({ dataDir }: WarehouseOptions): Promise<State> {
