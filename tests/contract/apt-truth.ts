@@ -20,7 +20,6 @@ export const truthSchema = z.object({
   updates: z.array(updateSchema),
 });
 
-export type Truth = z.infer<typeof truthSchema>;
 export type Pending = z.infer<typeof updateSchema>;
 
 /** The same list out of an observation: every package with a newer candidate or a security version above it. */

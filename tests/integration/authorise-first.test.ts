@@ -70,7 +70,7 @@ describe('who has no role', () => {
   // `viewer` only tells who asks.
   const names = (Object.keys(readDocuments) as DocumentName[]).filter((name) => name !== 'viewer');
   it.each(names)('gets no document %s', async (name) => {
-    const query = documentShapes[name].takesId ? { id: 'x' } : {};
+    const query: Record<string, string> = documentShapes[name].takesId ? { id: 'x' } : {};
     expect(await errorOf(() => readDocument(app, nobody, { name, query }))).toEqual(refused);
   });
 });

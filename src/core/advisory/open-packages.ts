@@ -27,5 +27,7 @@ export function openPackages(
 }
 
 function byName(a: FindingPackage, b: FindingPackage): number {
-  return a.name < b.name ? -1 : a.name > b.name ? 1 : a.arch < b.arch ? -1 : a.arch > b.arch ? 1 : 0;
+  if (a.name !== b.name) return a.name < b.name ? -1 : 1;
+  if (a.arch !== b.arch) return a.arch < b.arch ? -1 : 1;
+  return 0;
 }

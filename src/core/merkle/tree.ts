@@ -1,7 +1,6 @@
 import { Frontier } from './frontier.ts';
 
 export { Frontier } from './frontier.ts';
-export type { FrontierJson } from './frontier.ts';
 export { leafHash, nodeHash } from './hashing.ts';
 export { consistencyProof, inclusionProof } from './proofs.ts';
 export { verifyConsistency, verifyInclusion } from './verification.ts';

@@ -3,7 +3,7 @@ import type { Conditions } from './conditions.ts';
 import type { Rank } from './rank.ts';
 
 export type { ClockName } from './clock-name.ts';
-export type { Conditions, FindingAttributes } from './conditions.ts';
+export type { Conditions } from './conditions.ts';
 export type { Rank } from './rank.ts';
 
 /** Whose rule it is: the entity's own policy, a framework's must, a rule not yet in force, or advice. */

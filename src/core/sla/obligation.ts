@@ -1,6 +1,4 @@
 import type { Binding } from '../policy/policy.ts';
-import { localDate } from './calendar.ts';
-import type { LocalDate } from './calendar.ts';
 import type { ClockBasis } from './clock.ts';
 
 export type ObligationKind = 'finding' | 'scan' | 'review' | 'retention';
@@ -48,11 +46,6 @@ export function rowInForce(rows: readonly ObligationRow[], at: number): Obligati
 /** Instant at which a row is judged if it is still in force then: later(due, valid from). */
 export function judgedAt(row: Pick<ObligationRow, 'dueAt' | 'validFrom'>): number {
   return Math.max(row.dueAt, row.validFrom);
-}
-
-/** The local day whose cohort the row belongs to. */
-export function cohortDay(row: ObligationRow): LocalDate {
-  return localDate(judgedAt(row), row.zone);
 }
 
 /** The one row of a rule that counts: the first that is still in force when it is judged. */

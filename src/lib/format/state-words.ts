@@ -32,8 +32,3 @@ export function stateWord(state: string): string {
 export function judgementWord(judgement: string | null): string {
   return judgement === null ? 'Not due yet' : look(JUDGEMENTS, judgement);
 }
-
-/** Why a clock starts where it does. `proxy` stands for a start that had to be assumed. */
-export function clockBasisWord(basis: string): string {
-  return basis === 'proxy' ? 'proxy: release date not known, counted from first detection' : basis;
-}
