@@ -1,7 +1,12 @@
 import { execFileSync } from 'node:child_process';
 
 const run = (file: string, args: string[], input = ''): string =>
-  execFileSync(file, args, { encoding: 'utf8', env: { ...process.env, LC_ALL: 'C' }, input, maxBuffer: 1 << 28 });
+  execFileSync(file, args, {
+    encoding: 'utf8',
+    env: { ...process.env, LC_ALL: 'C' },
+    input,
+    maxBuffer: 1 << 28,
+  });
 
 const isAbove = (a: string, b: string): boolean => {
   try {
@@ -17,7 +22,11 @@ const isAbove = (a: string, b: string): boolean => {
  * every security version above the installed one. Written apart from the product's reader; versions by dpkg.
  */
 export function missingPatchesHere(): string[] {
-  const installed = run('dpkg-query', ['-W', '-f', '${Package}\t${Architecture}\t${Version}\t${db:Status-Abbrev}\n'])
+  const installed = run('dpkg-query', [
+    '-W',
+    '-f',
+    '${Package}\t${Architecture}\t${Version}\t${db:Status-Abbrev}\n',
+  ])
     .split('\n')
     .map((line) => line.split('\t'))
     .filter(([, , , status]) => status?.[1] === 'i');

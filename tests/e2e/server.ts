@@ -39,7 +39,11 @@ export async function startServer(): Promise<TestServer> {
     XDG_CONFIG_HOME: join(home, 'config'),
     TZ: 'Europe/Berlin',
   };
-  const child = spawn(join(root, 'bin', 'patchproof'), ['serve'], { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(join(root, 'bin', 'patchproof'), ['serve'], {
+    cwd: root,
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   const output = await readUntilReady(child);
   const setupLink = /https?:\/\/\S+\/setup\/\S+/.exec(output)?.[0] ?? null;
   return {

@@ -26,7 +26,13 @@ test('a stranger gets no data from any page or the API', async ({ request }) => 
     expect(answer.status(), path).toBe(303);
     expect(answer.headers()['location'], path).toContain('/sign-in');
   }
-  for (const path of ['/findings.csv', '/assets.csv', '/scans.csv', '/scans/abc/envelope', '/scans/abc/events']) {
+  for (const path of [
+    '/findings.csv',
+    '/assets.csv',
+    '/scans.csv',
+    '/scans/abc/envelope',
+    '/scans/abc/events',
+  ]) {
     const answer = await request.get(base + path, { maxRedirects: 0 });
     expect([303, 401], path).toContain(answer.status());
   }
@@ -88,9 +94,11 @@ test('the findings are what apt itself says of this machine', async () => {
 
 test('every figure of the overview opens a list with the same count', async () => {
   await page.goto('/');
-  const links = await page.locator('main a[href^="/findings"], main a[href^="/assets?"]').evaluateAll((all) =>
-    all.map((a) => ({ href: a.getAttribute('href') ?? '', text: (a.textContent ?? '').trim() })),
-  );
+  const links = await page
+    .locator('main a[href^="/findings"], main a[href^="/assets?"]')
+    .evaluateAll((all) =>
+      all.map((a) => ({ href: a.getAttribute('href') ?? '', text: (a.textContent ?? '').trim() })),
+    );
   const counts = links.filter(({ text }) => /^\d[\d,]*$/.test(text));
   expect(counts.length).toBeGreaterThan(3);
   for (const { href, text } of counts) {
@@ -128,10 +136,22 @@ test('the sealed envelope of a scan can be kept', async () => {
 
 test('pages are well formed at 1440 and 390 pixels, light and dark', async () => {
   test.setTimeout(180_000);
-  const paths = ['/', '/findings?verdict=fail', '/assets', '/scans', '/settings', '/settings/policy', '/settings/tokens'];
+  const paths = [
+    '/',
+    '/findings?verdict=fail',
+    '/assets',
+    '/scans',
+    '/settings',
+    '/settings/policy',
+    '/settings/tokens',
+  ];
   for (const list of ['/findings?verdict=fail', '/assets', '/scans']) {
     await page.goto(list);
-    const href = await page.locator('main tbody a').first().getAttribute('href', { timeout: 2000 }).catch(() => null);
+    const href = await page
+      .locator('main tbody a')
+      .first()
+      .getAttribute('href', { timeout: 2000 })
+      .catch(() => null);
     if (href) paths.push(href);
   }
   for (const look of looks) {
@@ -199,11 +219,21 @@ test('a scan can be started, watched and stopped', async () => {
   await page.getByRole('button', { name: 'Scan this machine' }).click();
   await page.waitForURL('**/scans/*');
   await page.getByRole('button', { name: /Stop/ }).click();
-  await expect(page.getByText(/was stopped|done/).filter({ visible: true }).first()).toBeVisible({ timeout: 20_000 });
+  await expect(
+    page
+      .getByText(/was stopped|done/)
+      .filter({ visible: true })
+      .first(),
+  ).toBeVisible({ timeout: 20_000 });
   await page.goto('/scans');
   await page.getByRole('textbox', { name: 'Addresses' }).fill('10.0.0.0/8');
   await page.getByRole('button', { name: 'Scan this network' }).click();
-  await expect(page.getByText(/SCOPE_TOO_LARGE|16,777,216/).filter({ visible: true }).first()).toBeVisible();
+  await expect(
+    page
+      .getByText(/SCOPE_TOO_LARGE|16,777,216/)
+      .filter({ visible: true })
+      .first(),
+  ).toBeVisible();
 });
 
 test('an SSH host that refuses the connection is a named failure with a remedy', async () => {
@@ -212,9 +242,11 @@ test('an SSH host that refuses the connection is a named failure with a remedy',
   await page.getByRole('textbox', { name: 'Account' }).fill('scanner');
   await page.getByRole('button', { name: 'Scan these hosts' }).click();
   await page.waitForURL('**/scans/*');
-  await expect(page.getByText('The host name has no address.').filter({ visible: true }).first()).toBeVisible({
-    timeout: 30_000,
-  });
+  await expect(page.getByText('The host name has no address.').filter({ visible: true }).first()).toBeVisible(
+    {
+      timeout: 30_000,
+    },
+  );
 });
 
 test('an API token reads by its scope and is shown once', async () => {

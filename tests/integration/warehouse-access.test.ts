@@ -48,10 +48,18 @@ describe.each([
   ['a viewer of another unit', stranger],
 ])('%s', (_title, viewer) => {
   test('sees empty lists and counts of nothing', async () => {
-    const lists: Promise<unknown>[] = [listFindings(app, viewer, {}), listAssets(app, viewer, {}), listScans(app, viewer, {})];
+    const lists: Promise<unknown>[] = [
+      listFindings(app, viewer, {}),
+      listAssets(app, viewer, {}),
+      listScans(app, viewer, {}),
+    ];
     lists.push(listFixes(app, viewer, { pageSize: 10 }));
     for (const list of await Promise.all(lists)) expect(list).toMatchObject({ total: 0, rows: [] });
-    expect(await getPosture(app, viewer, {})).toMatchObject({ open: 0, closed: 0, assets: { pass: 0, fail: 0, indeterminate: 0, notScanned: 0 } });
+    expect(await getPosture(app, viewer, {})).toMatchObject({
+      open: 0,
+      closed: 0,
+      assets: { pass: 0, fail: 0, indeterminate: 0, notScanned: 0 },
+    });
     expect(await getCoverage(app, viewer, {})).toMatchObject({ assets: 0, reached: 0 });
   });
 
@@ -61,14 +69,21 @@ describe.each([
     ['an asset', () => assetId, (id) => getAsset(app, viewer, { id })],
     ['an asset by name', () => 'web', (id) => getAsset(app, viewer, { id })],
     ['a scan', () => scanId, (id) => getScan(app, viewer, { id })],
-    ['a section', () => scanId, (scan) => getSection(app, viewer, { scanId: scan, name: 'dpkg', page: 1, pageSize: 10 })],
+    [
+      'a section',
+      () => scanId,
+      (scan) => getSection(app, viewer, { scanId: scan, name: 'dpkg', page: 1, pageSize: 10 }),
+    ],
   ];
 
-  test.each(asks)('gets for %s of others exactly the answer for one that does not exist', async (_what, idOf, ask) => {
-    const answer = await ask(idOf()).catch(shape);
-    expect(answer).toMatchObject({ code: 'NOT_FOUND', status: 404 });
-    expect(answer).toEqual(await ask('0'.repeat(32)).catch(shape));
-  });
+  test.each(asks)(
+    'gets for %s of others exactly the answer for one that does not exist',
+    async (_what, idOf, ask) => {
+      const answer = await ask(idOf()).catch(shape);
+      expect(answer).toMatchObject({ code: 'NOT_FOUND', status: 404 });
+      expect(answer).toEqual(await ask('0'.repeat(32)).catch(shape));
+    },
+  );
 });
 
 test('a viewer of the unit sees all of it', async () => {

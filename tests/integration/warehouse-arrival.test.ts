@@ -24,7 +24,9 @@ async function withScans<T>(scans: readonly RandomScan[], work: (app: App) => Pr
   }
 }
 
-const instants = (scans: readonly RandomScan[]) => [...new Set(scans.flatMap(({ at }) => [at, at + 40 * DAY]))];
+const instants = (scans: readonly RandomScan[]) => [
+  ...new Set(scans.flatMap(({ at }) => [at, at + 40 * DAY])),
+];
 
 /** What answers say of the world: without ids, which each installation gives anew, and without the log's numbers. */
 async function answers(app: App, scans: readonly RandomScan[]) {
@@ -92,9 +94,11 @@ test('a rebuild into an empty warehouse gives the same bytes', async () => {
     fc.asyncProperty(randomScans, async (scans) => {
       await withScans(scans.toReversed(), async (app) => {
         const head = app.warehouse.appliedSeq();
-        const views = instants(scans).slice(-2).flatMap((at) =>
-          [head, Math.ceil(head / 2)].map((knownAt) => ({ asOf: new Date(at).toISOString(), knownAt })),
-        );
+        const views = instants(scans)
+          .slice(-2)
+          .flatMap((at) =>
+            [head, Math.ceil(head / 2)].map((knownAt) => ({ asOf: new Date(at).toISOString(), knownAt })),
+          );
         const before = await Promise.all(views.map((view) => readEverything(app, view)));
         await app.warehouse.rebuild();
         expect(await Promise.all(views.map((view) => readEverything(app, view)))).toEqual(before);
@@ -111,8 +115,13 @@ test('a scan of another asset changes nothing of this one', async () => {
       const ofWeb = async (app: App) => {
         const said = await Promise.all(
           instants(scans).map(async (at) => {
-            const { rows } = await listFindings(app, localOperator, { asOf: new Date(at).toISOString(), asset: 'web' });
-            return rows.map(({ id: _id, assetId: _assetId, total: _total, ...row }: Record<string, unknown>) => row);
+            const { rows } = await listFindings(app, localOperator, {
+              asOf: new Date(at).toISOString(),
+              asset: 'web',
+            });
+            return rows.map(
+              ({ id: _id, assetId: _assetId, total: _total, ...row }: Record<string, unknown>) => row,
+            );
           }),
         );
         return said;

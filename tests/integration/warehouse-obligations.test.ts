@@ -13,10 +13,20 @@ const due = '2026-05-31T21:59:59.999Z';
 const at = (text: string) => Date.parse(`2026-${text}:00.000Z`);
 
 const missing = (name: string, when: string, changes: Partial<SyntheticHost> = {}) =>
-  debianEnvelope({ name, startedAt: at(when), packages: { openssl: { version: '3.0', security: '3.1' } }, ...changes });
+  debianEnvelope({
+    name,
+    startedAt: at(when),
+    packages: { openssl: { version: '3.0', security: '3.1' } },
+    ...changes,
+  });
 
 const fixed = (name: string, when: string, changes: Partial<SyntheticHost> = {}) =>
-  debianEnvelope({ name, startedAt: at(when), packages: { openssl: { version: '3.1', security: '3.1' } }, ...changes });
+  debianEnvelope({
+    name,
+    startedAt: at(when),
+    packages: { openssl: { version: '3.1', security: '3.1' } },
+    ...changes,
+  });
 
 const installed = (when: string) => ({ log: [{ at: at(when), name: 'openssl', version: '3.1' }] });
 
@@ -127,7 +137,11 @@ test('a refused record names the scan that contradicts it', async () => {
 });
 
 async function scanOf(id: string | null) {
-  const view = { viewer_units: ['*'], as_of: new Date(site.now).toISOString(), known_at: app.warehouse.appliedSeq() };
+  const view = {
+    viewer_units: ['*'],
+    as_of: new Date(site.now).toISOString(),
+    known_at: app.warehouse.appliedSeq(),
+  };
   const filters = { id, asset_id: null, job_id: null, outcome: null, limit: 1, offset: 0 };
   const [scan] = await app.warehouse.query('scans', { ...view, ...filters });
   return scan ?? expect.fail();
@@ -152,7 +166,12 @@ test('the same fix missing after more than 90 days is a finding of its own with 
   const { rows } = await listFindings(app, localOperator, { asset: 'by-record', sort: 'firstDetected' });
   expect(rows).toMatchObject([
     { reopenNo: 0, judgement: 'met', state: 'fixed' },
-    { reopenNo: 1, state: 'open', firstDetected: '2026-09-30T08:00:00.000Z', due: '2026-10-30T22:59:59.999Z' },
+    {
+      reopenNo: 1,
+      state: 'open',
+      firstDetected: '2026-09-30T08:00:00.000Z',
+      due: '2026-10-30T22:59:59.999Z',
+    },
   ]);
 });
 
@@ -160,6 +179,11 @@ test('a late scan that saw the flaw after the due date turns "not yet rescanned"
   const before = app.warehouse.appliedSeq();
   await receive(app, missing('forgotten', '06-10T08:00'));
   await receive(app, fixed('forgotten', '06-05T08:00'));
-  expect(await finding('forgotten', '2026-06-15', before)).toMatchObject({ judgement: 'missed-not-rescanned' });
-  expect(await finding('forgotten', '2026-06-15')).toMatchObject({ judgement: 'missed', reopenedAt: '2026-06-10T08:00:00.000Z' });
+  expect(await finding('forgotten', '2026-06-15', before)).toMatchObject({
+    judgement: 'missed-not-rescanned',
+  });
+  expect(await finding('forgotten', '2026-06-15')).toMatchObject({
+    judgement: 'missed',
+    reopenedAt: '2026-06-10T08:00:00.000Z',
+  });
 });

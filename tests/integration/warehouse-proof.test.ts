@@ -37,7 +37,12 @@ function host(changes: Partial<SyntheticHost> = {}) {
 
 const states = async () => {
   const { rows } = await listFindings(app, localOperator, { sort: 'product' });
-  return rows.map(({ product, state, verifiedBy, installedAt }) => ({ product, state, verifiedBy, installedAt }));
+  return rows.map(({ product, state, verifiedBy, installedAt }) => ({
+    product,
+    state,
+    verifiedBy,
+    installedAt,
+  }));
 };
 const verdict = async () => (await listAssets(app, localOperator, {})).rows.map((row) => row.verdict);
 const open = (product: string) => ({ product, state: 'open', verifiedBy: null, installedAt: null });
@@ -87,7 +92,9 @@ test('nothing missing on fresh lists passes, on old lists it cannot be told, and
 test('a host that never let us in is no asset that passes', async () => {
   await receive(app, failedEnvelope({ name: 'closed', startedAt: site.now }));
   const { rows } = await listAssets(app, localOperator, { q: 'closed' });
-  expect(rows).toMatchObject([{ verdict: 'not-scanned', lastOutcome: 'failed', lastFailureCode: 'LOGIN_REFUSED', reached: false }]);
+  expect(rows).toMatchObject([
+    { verdict: 'not-scanned', lastOutcome: 'failed', lastFailureCode: 'LOGIN_REFUSED', reached: false },
+  ]);
 });
 
 test('the same envelope twice gets the first receipt and is applied once', async () => {

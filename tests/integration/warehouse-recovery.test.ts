@@ -85,7 +85,10 @@ describe('a warehouse is rebuilt from the log, and says why, when', () => {
 
   test.each([
     ['it is not a database', () => Buffer.from('not a database at all')],
-    ['its header is damaged', (bytes: Buffer) => Buffer.concat([Buffer.alloc(4096, 7), bytes.subarray(4096)])],
+    [
+      'its header is damaged',
+      (bytes: Buffer) => Buffer.concat([Buffer.alloc(4096, 7), bytes.subarray(4096)]),
+    ],
     ['it was cut off', (bytes: Buffer) => bytes.subarray(0, 12_288)],
   ])('%s', async (_title, damage) => {
     await alter('CHECKPOINT');

@@ -10,7 +10,12 @@ let copy: string;
 
 beforeAll(() => {
   copy = mkdtempSync(join(tmpdir(), 'patchproof-sql-'));
-  for (const path of ['scripts/sql-generate.ts', 'migrations/warehouse', 'src/lib/server/warehouse', 'package.json']) {
+  for (const path of [
+    'scripts/sql-generate.ts',
+    'migrations/warehouse',
+    'src/lib/server/warehouse',
+    'package.json',
+  ]) {
     cpSync(join(rootDir, path), join(copy, path), { recursive: true });
   }
   const queries = join(copy, 'src/lib/server/warehouse/queries');
@@ -24,7 +29,9 @@ afterAll(() => rmSync(copy, { recursive: true, force: true }));
 function generate(sql: string) {
   const text = `-- name: trial\n${sql}\n`;
   writeFileSync(join(copy, 'src/lib/server/warehouse/queries/trial.sql'), text);
-  const { status, stderr } = spawnSync(process.execPath, [join(copy, 'scripts/sql-generate.ts')], { encoding: 'utf8' });
+  const { status, stderr } = spawnSync(process.execPath, [join(copy, 'scripts/sql-generate.ts')], {
+    encoding: 'utf8',
+  });
   return { status, stderr };
 }
 
@@ -36,11 +43,31 @@ test('a query through the macros is taken', () => {
 
 describe('a query is refused', () => {
   test.each([
-    ['without the viewer’s units', `SELECT asset_id AS "id" FROM visible_asset(['*'], $as_of::TIMESTAMPTZ, $known_at::BIGINT)`, /\$viewer_units/],
-    ['without the day it is about', `SELECT asset_id AS "id" FROM visible_asset($viewer_units::VARCHAR[], now(), $known_at::BIGINT)`, /\$as_of/],
-    ['without the event it is known at', `SELECT asset_id AS "id" FROM visible_asset($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, 9)`, /\$known_at/],
-    ['that reads a table', `SELECT s.asset_id AS "id" FROM scan s JOIN visible_asset(${view}) a ON true`, /visible_/],
-    ['that joins a table', `SELECT a.asset_id AS "id" FROM visible_asset(${view}) a JOIN scan s ON true`, /visible_/],
+    [
+      'without the viewer’s units',
+      `SELECT asset_id AS "id" FROM visible_asset(['*'], $as_of::TIMESTAMPTZ, $known_at::BIGINT)`,
+      /\$viewer_units/,
+    ],
+    [
+      'without the day it is about',
+      `SELECT asset_id AS "id" FROM visible_asset($viewer_units::VARCHAR[], now(), $known_at::BIGINT)`,
+      /\$as_of/,
+    ],
+    [
+      'without the event it is known at',
+      `SELECT asset_id AS "id" FROM visible_asset($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, 9)`,
+      /\$known_at/,
+    ],
+    [
+      'that reads a table',
+      `SELECT s.asset_id AS "id" FROM scan s JOIN visible_asset(${view}) a ON true`,
+      /visible_/,
+    ],
+    [
+      'that joins a table',
+      `SELECT a.asset_id AS "id" FROM visible_asset(${view}) a JOIN scan s ON true`,
+      /visible_/,
+    ],
     ['that takes every column', `SELECT * FROM visible_asset(${view})`, /columns/],
   ])('%s', (_title, sql, words) => {
     const { status, stderr } = generate(sql);

@@ -106,8 +106,12 @@ describe.skipIf(!lab || !truthScript)('the product against the lab', () => {
     expect(ours).toEqual(theirs);
     const found = (await findingsOf(name)).flatMap((row) => row.packages);
     const missing = theirs.filter((update) => update.security_version !== null);
-    expect(found.map(({ name: pkg, arch, installed, fixed }) => [pkg, arch, installed, fixed].join(' ')).sort()).toEqual(
-      missing.map((update) => [update.package, update.arch, update.installed, update.security_version].join(' ')).sort(),
+    expect(
+      found.map(({ name: pkg, arch, installed, fixed }) => [pkg, arch, installed, fixed].join(' ')).sort(),
+    ).toEqual(
+      missing
+        .map((update) => [update.package, update.arch, update.installed, update.security_version].join(' '))
+        .sort(),
     );
   });
 
@@ -125,11 +129,15 @@ describe.skipIf(!lab || !truthScript)('the product against the lab', () => {
     ['hang', 'NO_OUTPUT'],
     ['drop', 'CONNECT_TIMEOUT'],
     ['mute', 'BANNER_TIMEOUT'],
-  ])('%s ends as %s and is never shown as compliant', async (name, code) => {
-    await patchproof('scan', 'ssh', address(name), ...scanArgs(lab?.key_scan ?? ''));
-    const { asset } = JSON.parse(await patchproof('assets', address(name), '--json'));
-    expect(asset).toMatchObject({ verdict: 'not-scanned', lastOutcome: 'failed', lastFailureCode: code });
-  }, 120_000);
+  ])(
+    '%s ends as %s and is never shown as compliant',
+    async (name, code) => {
+      await patchproof('scan', 'ssh', address(name), ...scanArgs(lab?.key_scan ?? ''));
+      const { asset } = JSON.parse(await patchproof('assets', address(name), '--json'));
+      expect(asset).toMatchObject({ verdict: 'not-scanned', lastOutcome: 'failed', lastFailureCode: code });
+    },
+    120_000,
+  );
 
   it('slow succeeds with the default limits and ends as a section timeout under a profile of 5 s', async () => {
     const target = address('slow');
@@ -165,10 +173,16 @@ describe.skipIf(!lab || !truthScript)('the product against the lab', () => {
     const ssh = ['-F', join(folder, 'ssh_config'), '-l', 'patcher', host];
     execFileSync('ssh', [...ssh, `sudo -n apt-get install -y --only-upgrade ${pkg?.name ?? ''}`], { env });
     await patchproof('scan', 'ssh', address(host), ...scanArgs(lab?.key_wrong ?? ''));
-    expect((await findingsOf(host, '--filter', 'verdict=fail')).map(({ id }) => id)).toEqual(before.map(({ id }) => id));
-    const scans = JSON.parse(await patchproof('scan', 'ssh', address(host), ...scanArgs(lab?.key_scan ?? ''), '--json'));
+    expect((await findingsOf(host, '--filter', 'verdict=fail')).map(({ id }) => id)).toEqual(
+      before.map(({ id }) => id),
+    );
+    const scans = JSON.parse(
+      await patchproof('scan', 'ssh', address(host), ...scanArgs(lab?.key_scan ?? ''), '--json'),
+    );
     const after = await findingsOf(host, '--filter', 'verdict=fail');
-    expect(after.map(({ id }) => id)).toEqual(before.filter(({ id }) => id !== target.id).map(({ id }) => id));
+    expect(after.map(({ id }) => id)).toEqual(
+      before.filter(({ id }) => id !== target.id).map(({ id }) => id),
+    );
     const dueAfter = new Date(Date.parse(target.due) + 86_400_000).toISOString();
     const [closed] = (await findingsOf(host, '--as-of', dueAfter)).filter(({ id }) => id === target.id);
     expect(closed).toMatchObject({ verdict: 'pass', state: 'fixed', judgement: 'met' });

@@ -5,7 +5,12 @@ import type { ScriptedScan } from './scripted-tracking.ts';
 
 const DAY = 86_400_000;
 const day = (number: number) => number * DAY;
-const record = (name: string, version: string | null, at: number): InstallRecord => ({ name, arch: 'amd64', version, at });
+const record = (name: string, version: string | null, at: number): InstallRecord => ({
+  name,
+  arch: 'amd64',
+  version,
+  at,
+});
 const closing = (scans: readonly ScriptedScan[]) => lastRows(trackScripted(scans))[0]?.snapshot;
 
 const missing = { installed: { a: '1.0' }, missing: { a: '1.2' } };
@@ -13,7 +18,12 @@ const missing = { installed: { a: '1.0' }, missing: { a: '1.2' } };
 describe('the install record of the host', () => {
   test('dates the fix when it is later than the last scan that saw the flaw', () => {
     const records = [record('a', '1.2', day(3))];
-    expect(closing([{ at: day(1), ...missing }, { at: day(9), installed: { a: '1.2' }, records }])).toMatchObject({
+    expect(
+      closing([
+        { at: day(1), ...missing },
+        { at: day(9), installed: { a: '1.2' }, records },
+      ]),
+    ).toMatchObject({
       state: 'fixed',
       installedAt: day(3),
       fixedAt: day(3),
@@ -63,18 +73,38 @@ describe('the install record of the host', () => {
   });
 
   test('counts from the start of the last unbroken period', () => {
-    const records = [record('a', '1.2', day(2)), record('a', '1.0', day(3)), record('a', '1.3', day(6)), record('a', '1.2', day(7))];
-    expect(closing([{ at: day(1), ...missing }, { at: day(9), installed: { a: '1.2' }, records }])?.installedAt).toBe(day(6));
+    const records = [
+      record('a', '1.2', day(2)),
+      record('a', '1.0', day(3)),
+      record('a', '1.3', day(6)),
+      record('a', '1.2', day(7)),
+    ];
+    expect(
+      closing([
+        { at: day(1), ...missing },
+        { at: day(9), installed: { a: '1.2' }, records },
+      ])?.installedAt,
+    ).toBe(day(6));
   });
 
   test('later than the scan itself says nothing', () => {
     const records = [record('a', '1.2', day(10))];
-    expect(closing([{ at: day(1), ...missing }, { at: day(9), installed: { a: '1.2' }, records }])?.installedAt).toBeNull();
+    expect(
+      closing([
+        { at: day(1), ...missing },
+        { at: day(9), installed: { a: '1.2' }, records },
+      ])?.installedAt,
+    ).toBeNull();
   });
 
   test('of a removal dates the first of removal and purge', () => {
     const records = [record('a', null, day(3)), record('a', null, day(8))];
-    expect(closing([{ at: day(1), ...missing }, { at: day(9), installed: { b: '1' }, records }])).toMatchObject({
+    expect(
+      closing([
+        { at: day(1), ...missing },
+        { at: day(9), installed: { b: '1' }, records },
+      ]),
+    ).toMatchObject({
       state: 'removed',
       installedAt: day(3),
       fixedAt: day(3),
@@ -104,7 +134,11 @@ describe('a kernel', () => {
       { at: day(1), ...old, kernel: runs(day(0)) },
       { at: day(4), ...updated, records, kernel: { rebootPending: true, bootedAt: day(0) } },
     ]);
-    expect(lastRows(steps)[0]?.snapshot).toMatchObject({ state: 'reboot_pending', fixedAt: null, verifiedAt: null });
+    expect(lastRows(steps)[0]?.snapshot).toMatchObject({
+      state: 'reboot_pending',
+      fixedAt: null,
+      verifiedAt: null,
+    });
   });
 
   test('is fixed when it was started, and the scan that saw it waiting contradicts nothing', () => {
@@ -113,7 +147,13 @@ describe('a kernel', () => {
       { at: day(4), ...updated, records, kernel: { rebootPending: true, bootedAt: day(0) } },
       { at: day(9), ...updated, records, kernel: runs(day(6)) },
     ];
-    const row = { state: 'fixed', installedAt: day(3), fixedAt: day(6), verifiedAt: day(9), contradictedBy: null };
+    const row = {
+      state: 'fixed',
+      installedAt: day(3),
+      fixedAt: day(6),
+      verifiedAt: day(9),
+      contradictedBy: null,
+    };
     expect(closing(scans)).toMatchObject(row);
   });
 
@@ -126,12 +166,20 @@ describe('a kernel', () => {
   });
 
   test('in a container is fixed by the installation', () => {
-    expect(closing([{ at: day(1), ...old }, { at: day(9), ...updated, records }])?.fixedAt).toBe(day(3));
+    expect(
+      closing([
+        { at: day(1), ...old },
+        { at: day(9), ...updated, records },
+      ])?.fixedAt,
+    ).toBe(day(3));
   });
 
   test('that is removed is gone, whatever runs', () => {
     const kernel = { rebootPending: true, bootedAt: day(0) };
-    const scans: ScriptedScan[] = [{ at: day(1), ...old }, { at: day(9), installed: { bash: '5' }, kernel }];
+    const scans: ScriptedScan[] = [
+      { at: day(1), ...old },
+      { at: day(9), installed: { bash: '5' }, kernel },
+    ];
     expect(closing(scans)?.state).toBe('removed');
   });
 

@@ -1,6 +1,12 @@
 import type { InstallRecord } from '#core/inventory/observation.ts';
 import { debSign } from '#core/version/deb.ts';
-import type { FindingPackage, FindingSnapshot, OpenFinding, Reopening, TrackedScan } from './finding-state.ts';
+import type {
+  FindingPackage,
+  FindingSnapshot,
+  OpenFinding,
+  Reopening,
+  TrackedScan,
+} from './finding-state.ts';
 import { isKernel } from './kernel.ts';
 
 /**

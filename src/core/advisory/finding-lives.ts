@@ -45,7 +45,10 @@ export function startFinding(
   const tier = firstTier(missing, scan);
   const seen = { closed, past };
   const returned = closed
-    .filter((one) => isWithin(one, scan.at) && (one.tier.version === tier.version || !isReached(one.tier, scan.installed)))
+    .filter(
+      (one) =>
+        isWithin(one, scan.at) && (one.tier.version === tier.version || !isReached(one.tier, scan.installed)),
+    )
     .sort(byClock);
   const [first, ...others] = returned;
   if (!first) return openLife(product, [tier], seen);
@@ -56,7 +59,11 @@ export function startFinding(
 }
 
 /** What is still missing of a finding that was just closed: the next version, since it was first seen. */
-export function nextFinding(finding: OpenFinding, state: ProductState, scan: TrackedScan): OpenFinding | null {
+export function nextFinding(
+  finding: OpenFinding,
+  state: ProductState,
+  scan: TrackedScan,
+): OpenFinding | null {
   const [tier, ...rest] = finding.tiers.slice(1).filter((one) => !isReached(one, scan.installed));
   return tier ? openLife(finding.product, [tier, ...rest], state) : null;
 }
@@ -92,9 +99,13 @@ export function closedOf(finding: OpenFinding, snapshot: FindingSnapshot): Close
 
 /** Of closures that nothing can void any more only the number of the life is kept, so that the state stays small. */
 export function dropPast({ open, closed, past }: ProductState, at: number): ProductState {
-  const kept = closed.filter((one) => isWithin(one, at) || open?.tiers.some(({ version }) => version === one.tier.version));
+  const kept = closed.filter(
+    (one) => isWithin(one, at) || open?.tiers.some(({ version }) => version === one.tier.version),
+  );
   if (kept.length === closed.length) return { open, closed, past };
-  const dropped = closed.filter((one) => !kept.includes(one)).map(({ fix, reopenNo }) => [fix, reopenNo] as const);
+  const dropped = closed
+    .filter((one) => !kept.includes(one))
+    .map(({ fix, reopenNo }) => [fix, reopenNo] as const);
   return { open, closed: kept, past: { ...past, ...Object.fromEntries(dropped) } };
 }
 

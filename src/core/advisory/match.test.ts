@@ -4,7 +4,14 @@ import type { HostObservation, InstalledPackage } from '#core/inventory/observat
 import { debSign } from '#core/version/deb.ts';
 import { kernelLoad } from './kernel.ts';
 import { matchInventory, requiredSections } from './match.ts';
-import { installed, mainArchive, observationOf, observedAt, policyOf, securityArchive } from './observation-of.ts';
+import {
+  installed,
+  mainArchive,
+  observationOf,
+  observedAt,
+  policyOf,
+  securityArchive,
+} from './observation-of.ts';
 
 const DAY = 86_400_000;
 const limits = { staleListsMs: 7 * DAY, staleArchiveMs: 14 * DAY };
@@ -16,7 +23,10 @@ const codes = (observation: HostObservation) => judge(observation).reasons.map((
 type Offers = Parameters<typeof policyOf>[1];
 
 function hostWith(pkg: InstalledPackage, offered: Offers, candidate?: string | null): HostObservation {
-  return observationOf({ packages: [pkg], policies: new Map([[`${pkg.name}:${pkg.arch}`, policyOf(pkg, offered, candidate)]]) });
+  return observationOf({
+    packages: [pkg],
+    policies: new Map([[`${pkg.name}:${pkg.arch}`, policyOf(pkg, offered, candidate)]]),
+  });
 }
 
 describe('a missing patch', () => {
@@ -34,7 +44,13 @@ describe('a missing patch', () => {
     ['the package is held', { ...curl, held: true }, '7.88.1-10'],
   ])('is the highest security version although %s', (_title, pkg, candidate) => {
     expect(judge(hostWith(pkg, both, candidate)).missing).toMatchObject([
-      { securityVersion: '7.88.1-10+deb12u9', installed: '7.88.1-10', candidate, held: pkg.held, archive: security.id },
+      {
+        securityVersion: '7.88.1-10+deb12u9',
+        installed: '7.88.1-10',
+        candidate,
+        held: pkg.held,
+        archive: security.id,
+      },
     ]);
   });
 
@@ -64,7 +80,10 @@ describe('a missing patch', () => {
     const offer = fc.record({ version: versions, isSecurity: fc.boolean() });
     fc.assert(
       fc.property(versions, fc.array(offer, { maxLength: 7 }), (version, offers) => {
-        const offered = offers.map((one) => ({ version: one.version, archives: [one.isSecurity ? security : main] }));
+        const offered = offers.map((one) => ({
+          version: one.version,
+          archives: [one.isSecurity ? security : main],
+        }));
         const [missing] = judge(hostWith(installed('p', version), offered)).missing;
         const above = offers.filter((one) => one.isSecurity && debSign(one.version, version) === 1);
         expect(missing !== undefined).toBe(above.length > 0);
@@ -99,16 +118,23 @@ describe('what keeps a host from passing', () => {
 
   test('packages that apt did not answer for, counted', () => {
     const verdict = judge(observationOf({ policies: new Map() }));
-    expect(verdict.reasons).toMatchObject([{ code: 'packages-not-answered', message: 'apt gave no answer for 1 of 1 packages.' }]);
+    expect(verdict.reasons).toMatchObject([
+      { code: 'packages-not-answered', message: 'apt gave no answer for 1 of 1 packages.' },
+    ]);
   });
 
   test('an installed version that cannot be compared', () => {
-    expect(codes(hostWith(installed('p', 'a:b'), [{ version: '1.0', archives: [security] }]))).toEqual(['version-not-comparable']);
+    expect(codes(hostWith(installed('p', 'a:b'), [{ version: '1.0', archives: [security] }]))).toEqual([
+      'version-not-comparable',
+    ]);
   });
 
   test('stale lists, beside the findings that stand', () => {
     const stale = securityArchive({ fetchedAt: observedAt - 8 * DAY });
-    const host = { ...hostWith(installed('p', '1.0'), [{ version: '1.1', archives: [stale] }]), archives: [main, stale] };
+    const host = {
+      ...hostWith(installed('p', '1.0'), [{ version: '1.1', archives: [stale] }]),
+      archives: [main, stale],
+    };
     expect(judge(host).missing).toHaveLength(1);
     expect(codes(host)).toEqual(['lists-stale']);
   });
@@ -128,12 +154,17 @@ describe('the running kernel', () => {
     kernelLoad(observationOf({ kernel: { ...observationOf().kernel, ...changes } }));
 
   test('waits for a reboot when a newer image is installed', () => {
-    const kernel = { runningPackage: image('6.1.9-1'), installedImages: [image('6.1.9-1'), image('6.1.10-1')] };
+    const kernel = {
+      runningPackage: image('6.1.9-1'),
+      installedImages: [image('6.1.9-1'), image('6.1.10-1')],
+    };
     expect(load(kernel)).toEqual({ rebootPending: true, bootedAt: null });
   });
 
   test('does not wait for an older one', () => {
-    expect(load({ runningPackage: image('6.1.10-1'), installedImages: [image('6.1.9-1')], bootedAt: 5 })).toEqual({ rebootPending: false, bootedAt: 5 });
+    expect(
+      load({ runningPackage: image('6.1.10-1'), installedImages: [image('6.1.9-1')], bootedAt: 5 }),
+    ).toEqual({ rebootPending: false, bootedAt: 5 });
   });
 
   test('is not judged in a container, nor without a package', () => {

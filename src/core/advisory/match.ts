@@ -1,4 +1,9 @@
-import type { Archive, HostObservation, InstalledPackage, PackagePolicy } from '#core/inventory/observation.ts';
+import type {
+  Archive,
+  HostObservation,
+  InstalledPackage,
+  PackagePolicy,
+} from '#core/inventory/observation.ts';
 import { debSign } from '#core/version/deb.ts';
 import { reason } from './reason.ts';
 import type { Reason } from './reason.ts';
@@ -28,7 +33,15 @@ export interface InventoryVerdict {
 }
 
 /** Sections without which a credentialed scan of a Debian-family host proves nothing. */
-export const requiredSections = ['identity', 'kernel', 'dpkg', 'indexes', 'policy', 'packages-policy', 'holds'];
+export const requiredSections = [
+  'identity',
+  'kernel',
+  'dpkg',
+  'indexes',
+  'policy',
+  'packages-policy',
+  'holds',
+];
 
 /**
  * Detect missing security patches from a host's own package index: a version from a security archive above
@@ -110,7 +123,10 @@ function judgeCollection(observation: HostObservation, unanswered: number): Reas
   if (observation.packages.length === 0) return [...failed, reason('no-package-list')];
   // Without any index apt answers for nothing; that has its own reason.
   if (unanswered === 0 || observation.archives.length === 0) return failed;
-  return [...failed, reason('packages-not-answered', `${unanswered} of ${observation.packages.length} packages`)];
+  return [
+    ...failed,
+    reason('packages-not-answered', `${unanswered} of ${observation.packages.length} packages`),
+  ];
 }
 
 function judgeKernel(observation: HostObservation): Reason[] {

@@ -1,4 +1,9 @@
-import type { Archive, HostObservation, InstalledPackage, PackagePolicy } from '#core/inventory/observation.ts';
+import type {
+  Archive,
+  HostObservation,
+  InstalledPackage,
+  PackagePolicy,
+} from '#core/inventory/observation.ts';
 
 const DAY = 86_400_000;
 
@@ -26,18 +31,32 @@ export function securityArchive(changes: Partial<Archive> = {}): Archive {
 /** The main archive of Debian 12. For tests. */
 export function mainArchive(changes: Partial<Archive> = {}): Archive {
   const uri = 'http://deb.debian.org/debian';
-  const names = { suite: 'bookworm', label: 'Debian', archive: 'stable', codename: 'bookworm', validUntilAt: null };
+  const names = {
+    suite: 'bookworm',
+    label: 'Debian',
+    archive: 'stable',
+    codename: 'bookworm',
+    validUntilAt: null,
+  };
   return securityArchive({ id: `${uri} bookworm/main amd64`, uri, ...names, ...changes });
 }
 
-export function installed(name: string, version: string, changes: Partial<InstalledPackage> = {}): InstalledPackage {
+export function installed(
+  name: string,
+  version: string,
+  changes: Partial<InstalledPackage> = {},
+): InstalledPackage {
   return { name, arch: 'amd64', version, source: name, sourceVersion: version, held: false, ...changes };
 }
 
 /** What apt offers: version → the archives that have it. */
 export function policyOf(
   pkg: InstalledPackage,
-  offered: readonly { readonly version: string; readonly archives: readonly Archive[]; readonly phased?: number }[],
+  offered: readonly {
+    readonly version: string;
+    readonly archives: readonly Archive[];
+    readonly phased?: number;
+  }[],
   candidate: string | null = pkg.version,
 ): PackagePolicy {
   return {
@@ -58,11 +77,19 @@ export function policyOf(
 /** A sound observation of a Debian 12 host with nothing missing, with changes. For tests. */
 export function observationOf(changes: Partial<HostObservation> = {}): HostObservation {
   const bash = installed('bash', '5.2.15-2');
-  const policies = changes.packages ? [] : [policyOf(bash, [{ version: '5.2.15-2', archives: [mainArchive()] }])];
+  const policies = changes.packages
+    ? []
+    : [policyOf(bash, [{ version: '5.2.15-2', archives: [mainArchive()] }])];
   return {
     family: 'debian',
     os: { id: 'debian', versionId: '12', codename: 'bookworm', prettyName: 'Debian GNU/Linux 12 (bookworm)' },
-    identity: { hostname: 'host-1', machineId: 'a'.repeat(32), hostKeys: [], addresses: ['10.0.0.1'], cloudId: null },
+    identity: {
+      hostname: 'host-1',
+      machineId: 'a'.repeat(32),
+      hostKeys: [],
+      addresses: ['10.0.0.1'],
+      cloudId: null,
+    },
     zone: 'Etc/UTC',
     clockOffsetMs: 0,
     kernel: {

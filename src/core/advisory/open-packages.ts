@@ -22,7 +22,9 @@ export function openPackages(
     const { candidate = null, held = false, phased = null } = seen.get(key) ?? known ?? {};
     return { name, arch, installed, fixed, candidate, held, phased };
   });
-  const below = rows.filter((row) => row.installed !== null && (debSign(row.installed, row.fixed) ?? -1) === -1);
+  const below = rows.filter(
+    (row) => row.installed !== null && (debSign(row.installed, row.fixed) ?? -1) === -1,
+  );
   return (below.length > 0 ? below : rows).sort(byName);
 }
 

@@ -28,7 +28,8 @@ const texts = {
     remedy: 'Add the security archive of the installed release, run "apt-get update", scan again.',
   },
   'security-not-classifiable': {
-    message: (detail) => `${detail} publishes no separate security archive, so its updates cannot be classified.`,
+    message: (detail) =>
+      `${detail} publishes no separate security archive, so its updates cannot be classified.`,
     remedy: 'Import an advisory source for this system, or judge its updates by hand.',
   },
   'lists-stale': {

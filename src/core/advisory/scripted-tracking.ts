@@ -65,11 +65,20 @@ function scanOf(
 /** What a row says of a finding's life. */
 export function lifeOf({ fix, reopenNo, firstDetectedAt, snapshot }: FindingChange) {
   const { state, fixedAt, reopenedAt } = snapshot;
-  return { version: fix.slice(fix.indexOf('@') + 1), life: reopenNo, firstDetectedAt, state, fixedAt, reopenedAt };
+  return {
+    version: fix.slice(fix.indexOf('@') + 1),
+    life: reopenNo,
+    firstDetectedAt,
+    state,
+    fixedAt,
+    reopenedAt,
+  };
 }
 
 /** The last row of every finding, in the order they first appeared. */
 export function lastRows(steps: readonly ScriptedStep[]): FindingChange[] {
-  const rows = steps.flatMap(({ changes }) => changes).map((row) => [`${row.fix}#${row.reopenNo}`, row] as const);
+  const rows = steps
+    .flatMap(({ changes }) => changes)
+    .map((row) => [`${row.fix}#${row.reopenNo}`, row] as const);
   return [...new Map(rows).values()];
 }

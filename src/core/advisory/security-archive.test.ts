@@ -5,14 +5,38 @@ import type { Archive, OperatingSystem } from '#core/inventory/observation.ts';
 
 const DAY = 86_400_000;
 const limits = { staleListsMs: 7 * DAY, staleArchiveMs: 14 * DAY };
-const debian: OperatingSystem = { id: 'debian', versionId: '12', codename: 'bookworm', prettyName: 'Debian 12' };
-const ubuntu: OperatingSystem = { id: 'ubuntu', versionId: '24.04', codename: 'noble', prettyName: 'Ubuntu 24.04' };
-const raspbian: OperatingSystem = { id: 'raspbian', versionId: '12', codename: 'bookworm', prettyName: 'Raspbian 12' };
+const debian: OperatingSystem = {
+  id: 'debian',
+  versionId: '12',
+  codename: 'bookworm',
+  prettyName: 'Debian 12',
+};
+const ubuntu: OperatingSystem = {
+  id: 'ubuntu',
+  versionId: '24.04',
+  codename: 'noble',
+  prettyName: 'Ubuntu 24.04',
+};
+const raspbian: OperatingSystem = {
+  id: 'raspbian',
+  versionId: '12',
+  codename: 'bookworm',
+  prettyName: 'Raspbian 12',
+};
 
 const nobleSecurity = (changes: Partial<Archive> = {}) =>
-  securityArchive({ suite: 'noble-security', label: 'Ubuntu', origin: 'Ubuntu', archive: 'noble-security', codename: 'noble', validUntilAt: null, ...changes });
+  securityArchive({
+    suite: 'noble-security',
+    label: 'Ubuntu',
+    origin: 'Ubuntu',
+    archive: 'noble-security',
+    codename: 'noble',
+    validUntilAt: null,
+    ...changes,
+  });
 
-const codes = (archives: readonly Archive[], os = debian) => judgeArchives(archives, os, limits, observedAt).map(({ code }) => code);
+const codes = (archives: readonly Archive[], os = debian) =>
+  judgeArchives(archives, os, limits, observedAt).map(({ code }) => code);
 
 describe('a security archive', () => {
   const plain = { label: 'X', suite: 'stable', archive: 'stable', origin: 'X' };
@@ -23,7 +47,11 @@ describe('a security archive', () => {
     ['is one of origin UbuntuESM', { origin: 'UbuntuESM' }, true],
     ['is one of origin UbuntuESMApps', { origin: 'UbuntuESMApps' }, true],
     ['is not the main archive', {}, false],
-    ['is not one that has the word elsewhere', { suite: 'security-tools', label: 'Security', origin: 'Debian-Security' }, false],
+    [
+      'is not one that has the word elsewhere',
+      { suite: 'security-tools', label: 'Security', origin: 'Debian-Security' },
+      false,
+    ],
     ['is not -security-proposed', { suite: 'noble-security-proposed' }, false],
   ])('%s', (_title, words, expected) => {
     expect(isSecurityArchive(securityArchive({ ...plain, ...words }), debian)).toBe(expected);
@@ -44,7 +72,17 @@ describe('archives that prove', () => {
   test.each([
     ['no index at all', [], ['no-package-index']],
     ['no security source', [mainArchive()], ['no-security-source']],
-    ['that of another release only', [securityArchive({ suite: 'bullseye-security', codename: 'bullseye-security', archive: 'oldstable-security' })], ['security-source-other-release']],
+    [
+      'that of another release only',
+      [
+        securityArchive({
+          suite: 'bullseye-security',
+          codename: 'bullseye-security',
+          archive: 'oldstable-security',
+        }),
+      ],
+      ['security-source-other-release'],
+    ],
   ])('%s is a reason', (_title, archives, expected) => {
     expect(codes(archives)).toEqual(expected);
   });

@@ -40,12 +40,17 @@ export function judgeArchives(
   const reasons = security.some((archive) => isOfRelease(archive, os))
     ? []
     : [reason('security-source-other-release', suitesOf(security).join(', '))];
-  return [...reasons, ...onePerRelease(security).flatMap((one) => judgeFreshness(one, os, limits, observedAt))];
+  return [
+    ...reasons,
+    ...onePerRelease(security).flatMap((one) => judgeFreshness(one, os, limits, observedAt)),
+  ];
 }
 
 function isOfRelease(archive: Archive, os: OperatingSystem): boolean {
   if (os.codename === null) return true;
-  return [archive.codename, archive.suite, archive.archive].some((name) => name?.startsWith(os.codename ?? ''));
+  return [archive.codename, archive.suite, archive.archive].some((name) =>
+    name?.startsWith(os.codename ?? ''),
+  );
 }
 
 function suitesOf(archives: readonly Archive[]): string[] {
@@ -73,7 +78,12 @@ function judgeFetched(archive: Archive, limits: FreshnessLimits, observedAt: num
   return [reason('lists-stale', `${archive.suite} fetched ${Math.floor(age / DAY)} d before the scan`)];
 }
 
-function judgeDate(archive: Archive, os: OperatingSystem, limits: FreshnessLimits, observedAt: number): Reason[] {
+function judgeDate(
+  archive: Archive,
+  os: OperatingSystem,
+  limits: FreshnessLimits,
+  observedAt: number,
+): Reason[] {
   if (archive.validUntilAt !== null) {
     if (observedAt <= archive.validUntilAt) return [];
     return [reason('archive-frozen', `${archive.suite} was valid until ${isoDay(archive.validUntilAt)}`)];

@@ -43,7 +43,10 @@ function tiersAfter(tiers: Tiers, key: string): Tier[] {
 }
 
 function tierFor(version: string, tiers: readonly Tier[]): Tier | undefined {
-  return tiers.find((tier) => tier.version === version) ?? tiers.find((tier) => debSign(version, tier.version) === -1);
+  return (
+    tiers.find((tier) => tier.version === version) ??
+    tiers.find((tier) => debSign(version, tier.version) === -1)
+  );
 }
 
 function widen(tier: Tier, joined: ReadonlyMap<Tier, Readonly<Record<string, string>>>): Tier {

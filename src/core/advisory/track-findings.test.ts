@@ -18,10 +18,12 @@ const stepArbitrary = fc.record({
   offered: fc.integer({ min: 2, max: 4 }),
   sufficient: fc.constantFrom(true, true, true, true, false),
 });
-const historyArbitrary = fc.array(stepArbitrary, { minLength: 3, maxLength: 20, size: 'max' }).map((steps) => {
-  let at = 0;
-  return steps.map(({ days, ...rest }): ModelScan => ({ ...rest, at: (at += day(days)) }));
-});
+const historyArbitrary = fc
+  .array(stepArbitrary, { minLength: 3, maxLength: 20, size: 'max' })
+  .map((steps) => {
+    let at = 0;
+    return steps.map(({ days, ...rest }): ModelScan => ({ ...rest, at: (at += day(days)) }));
+  });
 
 function scripted({ at, sufficient, installed, offered }: ModelScan): ScriptedScan {
   const names = Object.entries(installed);
@@ -170,7 +172,9 @@ describe('identity', () => {
       { at: day(10), installed: { a: '1.2', b: '1.0' }, missing: { b: '1.2' } },
       { at: day(11), installed: { a: '1.2', b: '1.2' } },
     ]);
-    expect(steps[2]?.changes.map(lifeOf)).toMatchObject([{ life: 0, firstDetectedAt: day(1), reopenedAt: day(10) }]);
+    expect(steps[2]?.changes.map(lifeOf)).toMatchObject([
+      { life: 0, firstDetectedAt: day(1), reopenedAt: day(10) },
+    ]);
     expect(lastRows(steps).map(lifeOf)).toMatchObject([{ state: 'fixed', fixedAt: day(11) }]);
   });
 

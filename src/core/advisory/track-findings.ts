@@ -106,10 +106,16 @@ function withSnapshot(finding: OpenFinding, snapshot: FindingSnapshot): OpenFind
 function isEqual(a: unknown, b: unknown): boolean {
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return a === b;
   const keys = Object.keys(a);
-  return keys.length === Object.keys(b).length && keys.every((key) => isEqual(Reflect.get(a, key), Reflect.get(b, key)));
+  return (
+    keys.length === Object.keys(b).length &&
+    keys.every((key) => isEqual(Reflect.get(a, key), Reflect.get(b, key)))
+  );
 }
 
-function isProvenFixed({ tiers: [first] }: OpenFinding, { sufficient, installed, kernel }: TrackedScan): boolean {
+function isProvenFixed(
+  { tiers: [first] }: OpenFinding,
+  { sufficient, installed, kernel }: TrackedScan,
+): boolean {
   if (!sufficient || !isReached(first, installed)) return false;
   // An installed kernel fixes nothing before it runs; a removed one never will.
   const isInstalled = Object.keys(first.targets).some((key) => installed.has(key));
@@ -121,8 +127,19 @@ function changeOf(
   { snapshot, scan, before }: { snapshot: FindingSnapshot; scan: TrackedScan; before: ProductState },
 ): FindingChange {
   const { product, fix, reopenNo, firstDetectedAt, detectedBy } = finding;
-  const isKnown = [before.open, ...before.closed].some((one) => one?.fix === fix && one.reopenNo === reopenNo);
-  return { product, fix, reopenNo, firstDetectedAt, detectedBy, validFromAt: scan.at, snapshot, isNew: !isKnown };
+  const isKnown = [before.open, ...before.closed].some(
+    (one) => one?.fix === fix && one.reopenNo === reopenNo,
+  );
+  return {
+    product,
+    fix,
+    reopenNo,
+    firstDetectedAt,
+    detectedBy,
+    validFromAt: scan.at,
+    snapshot,
+    isNew: !isKnown,
+  };
 }
 
 function openSnapshot(

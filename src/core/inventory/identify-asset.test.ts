@@ -104,7 +104,13 @@ describe('which asset a scan belongs to', () => {
 });
 
 describe('the keys of a host', () => {
-  const identity = { hostname: 'web-1', machineId: 'm1', hostKeys: ['SHA256:z', 'SHA256:x'], addresses: [], cloudId: 'i-1' };
+  const identity = {
+    hostname: 'web-1',
+    machineId: 'm1',
+    hostKeys: ['SHA256:z', 'SHA256:x'],
+    addresses: [],
+    cloudId: 'i-1',
+  };
   const source = { scannerId: null, hostKey: 'SHA256:x', target: 'ssh:web-1:22' };
 
   test('pair every host key, read or offered, with the machine id', () => {

@@ -33,7 +33,8 @@ export function refuseUnknown(
 ): void {
   for (const [name, values] of Object.entries(allowed)) {
     const value = query[name];
-    if (value !== undefined && !values.includes(String(value))) throw invalid(name, `one of ${values.join(', ')}`);
+    if (value !== undefined && !values.includes(String(value)))
+      throw invalid(name, `one of ${values.join(', ')}`);
   }
 }
 

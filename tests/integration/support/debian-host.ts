@@ -46,7 +46,9 @@ export function debianEnvelope(host: SyntheticHost): Envelope {
     startedAt: host.startedAt,
     finishedAt: host.startedAt + 3 * SECOND,
     outcome: isComplete ? 'complete' : 'partial',
-    failure: isComplete ? null : { code: 'SECTION_TIMEOUT', message: 'A section took too long.', remedy: 'Raise the limit.' },
+    failure: isComplete
+      ? null
+      : { code: 'SECTION_TIMEOUT', message: 'A section took too long.', remedy: 'Raise the limit.' },
     hostKey: `SHA256:${digest(host.name, 'base64').slice(0, 43)}`,
     sections,
   });
@@ -64,7 +66,11 @@ export function failedEnvelope({ name, startedAt }: Pick<SyntheticHost, 'name' |
     startedAt,
     finishedAt: startedAt + SECOND,
     outcome: 'failed',
-    failure: { code: 'LOGIN_REFUSED', message: 'The host refused the login.', remedy: 'Check the credentials.' },
+    failure: {
+      code: 'LOGIN_REFUSED',
+      message: 'The host refused the login.',
+      remedy: 'Check the credentials.',
+    },
     hostKey: null,
     sections: [],
   });
@@ -84,7 +90,10 @@ function sectionOf(host: SyntheticHost, name: string, text: string): CollectedSe
 
 function sectionTexts(host: SyntheticHost): Record<string, string> {
   const packages = Object.entries(host.packages).sort(([a], [b]) => (a < b ? -1 : 1));
-  const images = (host.kernel?.images ?? []).map((image): [string, SyntheticPackage] => [`linux-image-${image}`, { version: image, source: 'linux' }]);
+  const images = (host.kernel?.images ?? []).map((image): [string, SyntheticPackage] => [
+    `linux-image-${image}`,
+    { version: image, source: 'linux' },
+  ]);
   const all = [...packages, ...images];
   return {
     clock: clockText(host.startedAt),
@@ -97,7 +106,10 @@ function sectionTexts(host: SyntheticHost): Record<string, string> {
     policy: policyText,
     'packages-policy': all.map(([name, pkg]) => policyBlock(name, pkg)).join(''),
     upgrade: 'Reading package lists...\n0 upgraded, 0 newly installed, 0 to remove and 0 not upgraded.\n',
-    holds: packages.filter(([, { held }]) => held).map(([name]) => `${name}\n`).join(''),
+    holds: packages
+      .filter(([, { held }]) => held)
+      .map(([name]) => `${name}\n`)
+      .join(''),
     dpkglog: logText(host),
     reboot: 'needrestart\tabsent\n',
     stderr: '',
@@ -109,7 +121,12 @@ function clockText(at: number): string {
 }
 
 function identityText(name: string): string {
-  const os = ['PRETTY_NAME="Debian GNU/Linux 12 (bookworm)"', 'VERSION_ID="12"', 'VERSION_CODENAME=bookworm', 'ID=debian'];
+  const os = [
+    'PRETTY_NAME="Debian GNU/Linux 12 (bookworm)"',
+    'VERSION_ID="12"',
+    'VERSION_CODENAME=bookworm',
+    'ID=debian',
+  ];
   const blob = `AAAAC3NzaC1lZDI1NTE5AAAAI${digest(name, 'base64').slice(0, 43)}`;
   return [
     'user\tscanner',
@@ -176,11 +193,16 @@ function indexesText({ startedAt, fetchedAt = startedAt - DAY / 2 }: SyntheticHo
 
 /** The log has the host's local time; synthetic hosts write it in UTC. */
 function logText({ log = [] }: SyntheticHost): string {
-  const lines = [...log].sort((a, b) => a.at - b.at).flatMap(({ at, name, version }) => {
-    const stamp = new Date(at).toISOString().slice(0, 19).replace('T', ' ');
-    if (version === null) return [`${stamp} status config-files ${name}:amd64 1`];
-    return [`${stamp} upgrade ${name}:amd64 0 ${version}`, `${stamp} status installed ${name}:amd64 ${version}`];
-  });
+  const lines = [...log]
+    .sort((a, b) => a.at - b.at)
+    .flatMap(({ at, name, version }) => {
+      const stamp = new Date(at).toISOString().slice(0, 19).replace('T', ' ');
+      if (version === null) return [`${stamp} status config-files ${name}:amd64 1`];
+      return [
+        `${stamp} upgrade ${name}:amd64 0 ${version}`,
+        `${stamp} status installed ${name}:amd64 ${version}`,
+      ];
+    });
   return lines.map((line) => `${line}\n`).join('');
 }
 

@@ -74,23 +74,35 @@ export async function readEverything(app: App, view: ViewInput): Promise<Record<
     posture: await getPosture(app, localOperator, view),
     coverage: await getCoverage(app, localOperator, view),
   };
-  for (const { id } of assets.rows) documents[`asset ${id}`] = await getAsset(app, localOperator, { ...view, id });
+  for (const { id } of assets.rows)
+    documents[`asset ${id}`] = await getAsset(app, localOperator, { ...view, id });
   for (const { id } of findings.rows) {
     documents[`finding ${id}`] = await getFinding(app, localOperator, { ...view, id });
     documents[`explain ${id}`] = await explainFinding(app, localOperator, { ...view, id });
   }
-  return Object.fromEntries(Object.entries(documents).map(([name, document]) => [name, JSON.stringify(document)]));
+  return Object.fromEntries(
+    Object.entries(documents).map(([name, document]) => [name, JSON.stringify(document)]),
+  );
 }
 
 /** The lists alone, with the packages of every asset: what most comparisons need. */
 export async function readLists(app: App, view: ViewInput): Promise<Record<string, string>> {
   const assets = await listAssets(app, localOperator, view);
   const packages = assets.rows.map(({ id }) => packagesOf(app, { ...view, id, knownAt: assets.knownAt }));
-  const documents = { findings: await listFindings(app, localOperator, view), assets, packages: await Promise.all(packages) };
-  return Object.fromEntries(Object.entries(documents).map(([name, document]) => [name, JSON.stringify(document)]));
+  const documents = {
+    findings: await listFindings(app, localOperator, view),
+    assets,
+    packages: await Promise.all(packages),
+  };
+  return Object.fromEntries(
+    Object.entries(documents).map(([name, document]) => [name, JSON.stringify(document)]),
+  );
 }
 
-function packagesOf(app: App, { id, asOf, knownAt }: { id: string; asOf?: string | undefined; knownAt: number }) {
+function packagesOf(
+  app: App,
+  { id, asOf, knownAt }: { id: string; asOf?: string | undefined; knownAt: number },
+) {
   const view = { viewer_units: ['*'], as_of: asOf ?? new Date(app.clock()).toISOString(), known_at: knownAt };
   const page = { q: null, only: null, sort: null, limit: 1000, offset: 0 };
   return app.warehouse.query('packages', { ...view, asset_id: id, ...page });

@@ -7,7 +7,9 @@ import { toCsv } from './csv.ts';
 import type { CsvColumns } from './csv.ts';
 
 const packages = (row: FindingDocumentRow) =>
-  row.packages.map((pkg) => `${pkg.name}:${pkg.arch} ${pkg.installed ?? 'removed'} -> ${pkg.fixed}`).join('; ');
+  row.packages
+    .map((pkg) => `${pkg.name}:${pkg.arch} ${pkg.installed ?? 'removed'} -> ${pkg.fixed}`)
+    .join('; ');
 
 const columns: CsvColumns<FindingDocumentRow> = {
   id: (row) => row.id,

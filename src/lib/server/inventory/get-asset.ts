@@ -65,7 +65,16 @@ async function queryPackages(app: App, view: View, query: PackagesQuery & { asse
 }
 
 async function queryFindings(app: App, view: View, asset: string) {
-  const filters = { id: null, product: null, fix: null, rank: null, state: null, due: null, q: null, sort: null };
+  const filters = {
+    id: null,
+    product: null,
+    fix: null,
+    rank: null,
+    state: null,
+    due: null,
+    q: null,
+    sort: null,
+  };
   const page = { ...filters, asset, verdict: 'fail', limit: SHOWN, offset: 0 };
   const rows = await app.warehouse.query('findings', { ...view.params, ...page });
   return { total: rows[0]?.total ?? 0, rows: rows.map((row) => findingRow(app, row, view)) };

@@ -26,7 +26,13 @@ async function nodesOf(sql: string): Promise<Node[]> {
 }
 
 const at = (value: unknown, ...path: (string | number)[]): unknown =>
-  path.reduce<unknown>((found, key) => (typeof found === 'object' && found !== null ? (found as Record<string | number, unknown>)[key] : undefined), value);
+  path.reduce<unknown>(
+    (found, key) =>
+      typeof found === 'object' && found !== null
+        ? (found as Record<string | number, unknown>)[key]
+        : undefined,
+    value,
+  );
 
 /** What a statement reads without the viewer's units and both clocks. */
 async function unguarded(sql: string): Promise<unknown[]> {
@@ -42,7 +48,10 @@ async function unguarded(sql: string): Promise<unknown[]> {
       JSON.stringify(parameters) !== JSON.stringify(['viewer_units', 'as_of', 'known_at'])
     );
   });
-  return [...tables.filter((table) => !named.includes(table)), ...open.map((call) => at(call, 'function_name'))];
+  return [
+    ...tables.filter((table) => !named.includes(table)),
+    ...open.map((call) => at(call, 'function_name')),
+  ];
 }
 
 const guarded = '$viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT';
@@ -57,8 +66,16 @@ describe('the check sees', () => {
   test.each([
     ['a table in lower case', `select s.x from visible_scan(${guarded}) v, scan s`, ['scan']],
     ['a quoted table', `SELECT x FROM visible_scan(${guarded}) v JOIN "main"."scan" s ON true`, ['scan']],
-    ['a table in a subquery', `SELECT x FROM visible_scan(${guarded}) WHERE y IN (FROM asset SELECT z)`, ['asset']],
-    ['units of its own', `SELECT $viewer_units, x FROM visible_scan(['*'], $as_of::TIMESTAMPTZ, $known_at::BIGINT)`, ['visible_scan']],
+    [
+      'a table in a subquery',
+      `SELECT x FROM visible_scan(${guarded}) WHERE y IN (FROM asset SELECT z)`,
+      ['asset'],
+    ],
+    [
+      'units of its own',
+      `SELECT $viewer_units, x FROM visible_scan(['*'], $as_of::TIMESTAMPTZ, $known_at::BIGINT)`,
+      ['visible_scan'],
+    ],
     ['another function', "SELECT x FROM read_text('/etc/passwd')", ['read_text']],
   ])('%s', async (_what, sql, expected) => {
     expect(await unguarded(sql)).toEqual(expected);
