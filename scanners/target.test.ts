@@ -88,6 +88,10 @@ describe('targets', () => {
     expect(parseHostTarget('bücher.example')).toMatchObject({ host: 'xn--bcher-kva.example', warnings: [] });
   });
 
+  it('refuses a name that folds into something else than letters, digits, dots and hyphens', () => {
+    expect(() => parseHostTarget('🄁')).toThrow(expect.objectContaining({ code: 'TARGET_INVALID' }));
+  });
+
   it('lets no text through that a program could read as an option or a shell could split', () => {
     const nasty = fc.oneof(
       fc.string({ unit: 'binary', maxLength: 40 }),

@@ -110,6 +110,8 @@ function checkHost(text: string): { host: string; warnings: string[] } {
   const ascii = domainToASCII(text);
   const name = ascii.replace(/\.$/, '');
   if (ascii === '' || name === '') throw invalid('it is not a host name');
+  // Folding may turn one letter into a letter and a comma (🄁 → "0,"): what comes out is checked like what went in.
+  if (/[^a-z0-9.-]/.test(name)) throw invalid('it is not a host name');
   if (isIPv4(name) && name !== text) throw invalid('it is not a canonical IPv4 address');
   if (name.length > 253 || name.split('.').some((label) => label.length > 63 || label.length === 0)) {
     throw invalid('a name has the 253/63 limit: at most 253 characters, 63 in each part');

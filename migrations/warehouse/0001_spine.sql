@@ -33,8 +33,9 @@ CREATE TABLE asset_decided (
   opened_seq BIGINT NOT NULL
 );
 
+-- A row per scan and asset, of which there are most: a scan's id is the start of its artifact's hash, not a column,
+-- and the hash takes its 32 bytes, not 64 digits.
 CREATE TABLE scan (
-  scan_id VARCHAR NOT NULL,
   asset_id VARCHAR NOT NULL,
   seq BIGINT NOT NULL,
   scanner VARCHAR NOT NULL,
@@ -49,7 +50,7 @@ CREATE TABLE scan (
   failure_code VARCHAR,
   failure_message VARCHAR,
   failure_remedy VARCHAR,
-  artifact VARCHAR NOT NULL,
+  artifact BLOB NOT NULL,
   job_id VARCHAR
 );
 
@@ -71,7 +72,6 @@ CREATE TABLE asset_interval (
 
 CREATE TABLE package_interval (
   asset_id VARCHAR NOT NULL,
-  key VARCHAR NOT NULL,
   valid_from TIMESTAMPTZ NOT NULL,
   valid_to TIMESTAMPTZ,
   opened_seq BIGINT NOT NULL,
@@ -169,7 +169,7 @@ CREATE MACRO visible_unit(viewer_units, as_of, known_at) AS TABLE
   WHERE list_contains(viewer_units, '*') OR list_contains(viewer_units, unit);
 
 CREATE MACRO visible_scan(viewer_units, as_of, known_at) AS TABLE
-  SELECT s.*
+  SELECT left(lower(hex(s.artifact)), 32) AS scan_id, s.* REPLACE (lower(hex(s.artifact)) AS artifact)
   FROM scan s JOIN visible_unit(viewer_units, as_of, known_at) u ON u.asset_id = s.asset_id
   WHERE s.seq <= known_at AND s.started_at <= as_of;
 

@@ -7,7 +7,7 @@ import { openWarehouse } from '#lib/server/warehouse/warehouse.ts';
 import type { Bench } from './bench.ts';
 import { cpuMs, fleetEnvelope, fleetStart, parseEnvelope } from './support/synthetic-fleet.ts';
 
-const HOSTS = 40;
+const HOSTS = 100;
 const WARM_UP = 15;
 const SIZE = { packages: 2000, missing: 150 };
 
@@ -24,9 +24,13 @@ export const bench: Bench = {
     try {
       const first = await applyDay(site, 0);
       const changed = await applyDay(site, 1);
-      const unchanged = await applyDay(site, 1, 'again');
+      const unchanged = await applyDay(site, 1, 60_000);
       const value = Math.max(first, changed);
-      return { value, unit: 'ms CPU', details: { newHostMs: first, changedRescanMs: changed, unchangedRescanMs: unchanged, goalMs: 15 } };
+      return {
+        value,
+        unit: 'ms CPU',
+        details: { newHostMs: first, changedRescanMs: changed, unchangedRescanMs: unchanged, goalMs: 15 },
+      };
     } finally {
       await site.close();
     }
@@ -60,14 +64,22 @@ async function openSite() {
   });
   const record = (kind: string, body: unknown) => {
     const recordedAt = new Date(fleetStart).toISOString();
-    events.push({ seq: events.length + 1, epoch: 1, kind, object: '', body, recordedAt, effectiveFrom: recordedAt });
+    events.push({
+      seq: events.length + 1,
+      epoch: 1,
+      kind,
+      object: '',
+      body,
+      recordedAt,
+      effectiveFrom: recordedAt,
+    });
   };
   record('policy.published', firstTemplate('Europe/Berlin', 0));
   return {
     warehouse,
     record,
     remember: (artifact: string, envelope: ReturnType<typeof fleetEnvelope>) => {
-      scans.set(artifact, envelope);
+      scans.set(artifact, { ...envelope, sections: new Map() });
       observations.set(artifact, parseEnvelope(envelope));
     },
     close: async () => {
@@ -77,15 +89,16 @@ async function openSite() {
   };
 }
 
-/** Mean CPU of one apply over all hosts but those that warm up. */
-async function applyDay(site: Site, day: number, suffix = ''): Promise<number> {
+/** Mean CPU of one apply over all hosts but those that warm up. Making and parsing the scans comes before. */
+async function applyDay(site: Site, day: number, later = 0): Promise<number> {
+  const artifacts = Array.from({ length: WARM_UP + HOSTS }, (_, number) => {
+    const artifact = Buffer.from(`${number}/${day}/${later}`.padEnd(32)).toString('hex');
+    site.remember(artifact, fleetEnvelope({ number, day, ...SIZE, later }));
+    return artifact;
+  });
   let spent = 0;
-  for (let number = 0; number < WARM_UP + HOSTS; number += 1) {
+  for (const [number, artifact] of artifacts.entries()) {
     const assetId = `asset-${number}`;
-    const artifact = Buffer.from(`${number}/${day}/${suffix}`.padEnd(32)).toString('hex');
-    const envelope = fleetEnvelope({ number, day, ...SIZE });
-    const startedAt = new Date(Date.parse(envelope.manifest.startedAt) + suffix.length * 1000).toISOString();
-    site.remember(artifact, { ...envelope, manifest: { ...envelope.manifest, startedAt } });
     if (day === 0) site.record('asset.created', { assetId, unit: 'default', firstName: assetId });
     site.record('scan.received', { assetId, artifact, jobId: null });
     const before = cpuMs();

@@ -62,6 +62,8 @@ async function readUntilReady(child: ChildProcess): Promise<string> {
   const collect = (chunk: Buffer) => (output += chunk.toString('utf8'));
   child.stdout?.on('data', collect);
   child.stderr?.on('data', collect);
+  // What the server reports of itself belongs to the log of the run.
+  child.stderr?.pipe(process.stderr);
   const until = Date.now() + START_MS;
   while (!(output.includes('is ready') && (output.includes('/setup/') || output.endsWith('\n')))) {
     if (child.exitCode !== null) throw new Error(`the server ended with ${child.exitCode}: ${output}`);

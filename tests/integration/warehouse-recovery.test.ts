@@ -115,8 +115,11 @@ describe('a warehouse is rebuilt from the log, and says why, when', () => {
   });
 });
 
-test('a lost warehouse is made anew', async () => {
+test('a lost warehouse is made anew, also when its write-ahead log is still there', async () => {
   rmSync(file);
+  expect((await again()).said).toEqual(before);
+  rmSync(file);
+  writeFileSync(`${file}.wal`, 'not a log of this file');
   expect((await again()).said).toEqual(before);
 });
 

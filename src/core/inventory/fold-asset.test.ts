@@ -1,5 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { installed, mainArchive, observationOf, observedAt, policyOf, securityArchive } from '#core/advisory/observation-of.ts';
+import {
+  installed,
+  mainArchive,
+  observationOf,
+  observedAt,
+  policyOf,
+  securityArchive,
+} from '#core/advisory/observation-of.ts';
 import { emptyFold, foldScan, isSufficient } from './fold-asset.ts';
 import type { AssetChanges, AssetFold, ObservedScan } from './fold-asset.ts';
 import type { HostObservation, InstallRecord } from './observation.ts';
@@ -10,15 +17,31 @@ const limits = { staleListsMs: 7 * DAY, staleArchiveMs: 14 * DAY };
 
 function scanOf(observation: HostObservation, days = 0, changes: Partial<ObservedScan> = {}): ObservedScan {
   const at = observedAt + days * DAY;
-  return { scanId: `scan-${days}`, at, outcome: 'complete', observation, address: '10.0.0.1', limits, ...changes };
+  return {
+    scanId: `scan-${days}`,
+    at,
+    outcome: 'complete',
+    observation,
+    address: '10.0.0.1',
+    limits,
+    ...changes,
+  };
 }
 
-function hostWith(versions: Readonly<Record<string, string>>, changes: Partial<HostObservation> = {}): HostObservation {
+function hostWith(
+  versions: Readonly<Record<string, string>>,
+  changes: Partial<HostObservation> = {},
+): HostObservation {
   const packages = Object.entries(versions).map(([name, version]) => installed(name, version));
-  const policies = packages.map((pkg) => policyOf(pkg, [{ version: pkg.version, archives: [mainArchive()] }]));
+  const policies = packages.map((pkg) =>
+    policyOf(pkg, [{ version: pkg.version, archives: [mainArchive()] }]),
+  );
   const byKey = new Map(policies.map((policy) => [`${policy.name}:${policy.arch}`, policy]));
   // Fresh for all of the days that these tests look at.
-  const archives = [mainArchive(), securityArchive({ fetchedAt: observedAt + 2 * DAY, validUntilAt: observedAt + 99 * DAY })];
+  const archives = [
+    mainArchive(),
+    securityArchive({ fetchedAt: observedAt + 2 * DAY, validUntilAt: observedAt + 99 * DAY }),
+  ];
   return observationOf({ packages, policies: byKey, archives, ...changes });
 }
 
@@ -32,8 +55,13 @@ function foldAll(scans: readonly ObservedScan[]): { fold: AssetFold; changes: As
   return { fold, changes };
 }
 
-const nothing = { findings: [], packagesOpened: [], packagesClosed: [], asset: null };
-const record = (version: string | null, days: number): InstallRecord => ({ name: 'a', arch: 'amd64', version, at: observedAt + days * DAY });
+const nothing = { findings: [], packagesOpened: [], packagesClosed: [], asset: null, isFirst: false };
+const record = (version: string | null, days: number): InstallRecord => ({
+  name: 'a',
+  arch: 'amd64',
+  version,
+  at: observedAt + days * DAY,
+});
 
 describe('packages', () => {
   test('open at the first scan, close with their removal, change with their version', () => {
@@ -42,7 +70,10 @@ describe('packages', () => {
       scanOf(hostWith({ a: '2', c: '1' }), 1),
     ]);
     expect(changes[0]?.packagesOpened.map(({ key }) => key)).toEqual(['a:amd64', 'b:amd64']);
-    expect(changes[1]?.packagesOpened.map(({ key, version }) => [key, version])).toEqual([['a:amd64', '2'], ['c:amd64', '1']]);
+    expect(changes[1]?.packagesOpened.map(({ key, version }) => [key, version])).toEqual([
+      ['a:amd64', '2'],
+      ['c:amd64', '1'],
+    ]);
     expect(changes[1]?.packagesClosed).toEqual(['a:amd64', 'b:amd64']);
   });
 
@@ -76,7 +107,8 @@ describe('packages', () => {
       scanOf(hostWith({ a: '2' }), 1, { outcome: 'partial' }),
       scanOf(hostWith({ a: '2' }, { problems }), 2),
     ]);
-    for (const change of changes.slice(1)) expect(change).toMatchObject({ packagesOpened: [], packagesClosed: [], findings: [] });
+    for (const change of changes.slice(1))
+      expect(change).toMatchObject({ packagesOpened: [], packagesClosed: [], findings: [] });
   });
 });
 
@@ -97,17 +129,24 @@ test('row texts survive the way through the warehouse’s one text of rows', () 
 
 describe('a scan that proves nothing', () => {
   const reasons = (changes: AssetChanges | undefined) =>
-    (JSON.parse(changes?.asset?.facts ?? '{"reasons":[]}') as { reasons: { code: string }[] }).reasons.map(({ code }) => code);
+    (JSON.parse(changes?.asset?.facts ?? '{"reasons":[]}') as { reasons: { code: string }[] }).reasons.map(
+      ({ code }) => code,
+    );
 
   test('does not make an asset pass that the last complete one could not', () => {
-    const stale = hostWith({ a: '1' }, { archives: [mainArchive(), securityArchive({ fetchedAt: observedAt - 30 * DAY })] });
+    const stale = hostWith(
+      { a: '1' },
+      { archives: [mainArchive(), securityArchive({ fetchedAt: observedAt - 30 * DAY })] },
+    );
     const { changes } = foldAll([scanOf(stale), scanOf(hostWith({ a: '1' }), 1, { outcome: 'partial' })]);
     expect(reasons(changes[0])).toEqual(['lists-stale']);
     expect(reasons(changes[1])).toEqual(['scan-partial']);
   });
 
   test('names the failed section instead, when a verdict rests on it', () => {
-    const problems = [{ section: 'holds', kind: 'timeout' as const, detail: 'the time limit ended the section' }];
+    const problems = [
+      { section: 'holds', kind: 'timeout' as const, detail: 'the time limit ended the section' },
+    ];
     const { changes } = foldAll([scanOf(hostWith({ a: '1' }, { problems }), 0, { outcome: 'partial' })]);
     expect(reasons(changes[0])).toEqual(['section-failed']);
   });
@@ -116,7 +155,11 @@ describe('a scan that proves nothing', () => {
     ['complete', {}, true],
     ['partial', {}, false],
     ['complete', { packages: [] }, false],
-    ['complete', { problems: [{ section: 'policy', kind: 'failed' as const, detail: 'exit code 100' }] }, false],
+    [
+      'complete',
+      { problems: [{ section: 'policy', kind: 'failed' as const, detail: 'exit code 100' }] },
+      false,
+    ],
     ['complete', { problems: [{ section: 'zone', kind: 'unreadable' as const, detail: 'not known' }] }, true],
   ] as const)('%s, %o: sufficient is %s', (outcome, changes, expected) => {
     expect(isSufficient({ outcome, observation: observationOf(changes) })).toBe(expected);

@@ -59,6 +59,8 @@ export interface AssetChanges {
   readonly packagesClosed: readonly string[];
   /** null = unchanged. */
   readonly asset: AssetRow | null;
+  /** Nothing was known of the asset before. */
+  readonly isFirst: boolean;
 }
 
 /**
@@ -104,6 +106,7 @@ export function foldScan(fold: AssetFold, scan: ObservedScan): { fold: AssetFold
       packagesOpened: (packages ?? []).filter((pkg) => fold.packages.get(pkg.key) !== next.get(pkg.key)),
       packagesClosed: [...fold.packages].filter(([key, text]) => next.get(key) !== text).map(([key]) => key),
       asset: unchanged ? null : asset,
+      isFirst: fold.asset === null,
     },
   };
 }
@@ -141,7 +144,9 @@ function assetRow(scan: ObservedScan, reasons: readonly Reason[], rebootPending:
 }
 
 function archiveFacts(observation: HostObservation): ArchiveFacts[] {
-  const bySuite = new Map(observation.archives.map((archive) => [`${archive.uri} ${archive.suite}`, archive]));
+  const bySuite = new Map(
+    observation.archives.map((archive) => [`${archive.uri} ${archive.suite}`, archive]),
+  );
   return [...bySuite.values()].map((archive: Archive) => ({
     suite: archive.suite,
     uri: archive.uri,

@@ -76,7 +76,9 @@ export function packagesOf(
     verdict.missing.map((patch) => [`${patch.name}:${patch.arch}`, patch.securityVersion]),
   );
   const records = groupRecords(observation.installRecords);
-  const labels = new Map(observation.archives.map((archive) => [archive.id, archiveLabel(archive)]));
+  const originsOf = rememberOrigins(
+    new Map(observation.archives.map((archive) => [archive.id, archiveLabel(archive)])),
+  );
   return observation.packages.map((pkg) => {
     const key = `${pkg.name}:${pkg.arch}`;
     const policy = observation.policies.get(key);
@@ -94,7 +96,7 @@ export function packagesOf(
       candidate: policy?.candidate ?? null,
       securityVersion: security.get(key) ?? null,
       phased: policy ? phasedOfCandidate(policy) : null,
-      origins: JSON.stringify(policy ? originsOf(policy, labels) : []),
+      origins: originsOf(policy),
       installedAt: kept ?? recorded,
     };
   });
@@ -112,11 +114,25 @@ function groupRecords(records: readonly InstallRecord[]): Map<string, InstallRec
   return groups;
 }
 
-function archiveLabel(archive: { label: string | null; archive: string | null; suite: string; component: string }) {
+function archiveLabel(archive: {
+  label: string | null;
+  archive: string | null;
+  suite: string;
+  component: string;
+}) {
   return `${archive.label ?? 'unlabelled'}:${archive.archive ?? archive.suite}/${archive.component}`;
 }
 
-function originsOf(policy: PackagePolicy, labels: ReadonlyMap<string, string>): string[] {
-  const offered = policy.versions.find((one) => one.version === policy.candidate);
-  return [...new Set((offered?.archives ?? []).map((id) => labels.get(id) ?? id))].sort();
+/** Labels of the archives that offer the candidate, as a JSON array; nearly all packages share a few of them. */
+function rememberOrigins(labels: ReadonlyMap<string, string>): (policy: PackagePolicy | undefined) => string {
+  const texts = new Map<string, string>();
+  return (policy) => {
+    const archives = policy?.versions.find((one) => one.version === policy.candidate)?.archives ?? [];
+    const ids = archives.join('\n');
+    const known = texts.get(ids);
+    if (known !== undefined) return known;
+    const text = JSON.stringify([...new Set(archives.map((id) => labels.get(id) ?? id))].sort());
+    texts.set(ids, text);
+    return text;
+  };
 }

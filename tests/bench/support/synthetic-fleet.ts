@@ -13,11 +13,13 @@ export interface FleetHost {
   readonly day: number;
   readonly packages: number;
   readonly missing: number;
+  /** How many ms later the host was scanned once more, with nothing changed on it. Default 0. */
+  readonly later?: number;
 }
 
 /** The sealed scan of one host of a synthetic fleet: names, versions and log as long as real ones. */
-export function fleetEnvelope({ number, day, packages, missing }: FleetHost): Envelope {
-  const startedAt = fleetStart + day * DAY + number * 1000;
+export function fleetEnvelope({ number, day, packages, missing, later = 0 }: FleetHost): Envelope {
+  const at = fleetStart + day * DAY + number * 1000;
   const patched = Math.floor((missing * day) / 10);
   const entries = Array.from({ length: packages }, (_, index) => {
     const name = `lib${word(index)}-perl${index}`;
@@ -26,8 +28,17 @@ export function fleetEnvelope({ number, day, packages, missing }: FleetHost): En
     const security = version.replace('u1', 'u9');
     return [name, { version: index < patched ? security : version, security }] as const;
   });
-  const log = entries.slice(0, 400).map(([name, { version }], index) => ({ at: startedAt - DAY - index * 60_000, name, version }));
-  return debianEnvelope({ name: `host-${number}`, startedAt, packages: Object.fromEntries(entries), log });
+  const log = entries
+    .slice(0, 400)
+    .map(([name, { version }], index) => ({ at: at - DAY - index * 60_000, name, version }));
+  const lists = { fetchedAt: at - DAY / 2 };
+  return debianEnvelope({
+    name: `host-${number}`,
+    startedAt: at + later,
+    packages: Object.fromEntries(entries),
+    log,
+    ...lists,
+  });
 }
 
 export function parseEnvelope({ manifest, sections }: Envelope): HostObservation {
@@ -38,7 +49,9 @@ export function parseEnvelope({ manifest, sections }: Envelope): HostObservation
 }
 
 function word(index: number): string {
-  return ['crypt', 'json', 'xml-parser', 'net-ssleay', 'template', 'database', 'unicode-map'][index % 7] ?? 'x';
+  return (
+    ['crypt', 'json', 'xml-parser', 'net-ssleay', 'template', 'database', 'unicode-map'][index % 7] ?? 'x'
+  );
 }
 
 /** CPU of this process and all its threads so far, ms. */

@@ -53,7 +53,8 @@ export function receiveEnvelope(
         ? recordNetwork(app, viewer, { artifact, manifest: envelope.manifest, ...options })
         : recordHost(app, viewer, { artifact, manifest: envelope.manifest, ...options });
     const createdAt = app.clock();
-    app.store.receipts.insert({ key: artifact, requestDigest: artifact, receipt: recorded, createdAt });
+    // The key is the content's own hash, so there is no other content to tell apart.
+    app.store.receipts.insert({ key: artifact, requestDigest: '', receipt: recorded, createdAt });
     return recorded;
   });
   app.warehouse.catchUp().catch(app.reportFailure);

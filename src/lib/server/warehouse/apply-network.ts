@@ -2,8 +2,9 @@ import { splitRows } from '#core/inventory/package-facts.ts';
 import { serviceText } from '#core/inventory/service-facts.ts';
 import type { ServiceFacts } from '#core/inventory/service-facts.ts';
 import type { NetworkHost } from '#scanners/nmap/network-observation.ts';
-import { isAfter, lastObserved, scanIdOf, scanRow } from './apply-scan.ts';
+import { scanIdOf, scanRow } from './apply-scan.ts';
 import type { ApplyContext, ScanEvent } from './apply-scan.ts';
+import { isAfter } from './last-scans.ts';
 
 interface HostAsset {
   readonly address: string;
@@ -23,15 +24,25 @@ export async function applyNetwork(context: ApplyContext, event: NetworkEvent): 
   const manifest = context.evidence.manifest(event.artifact);
   const at = Date.parse(manifest.startedAt);
   const network = context.evidence.network(event.artifact);
-  const answered = event.hosts.filter(({ address }) => network?.hosts.some((host) => host.address === address));
+  const answered = event.hosts.filter(({ address }) =>
+    network?.hosts.some((host) => host.address === address),
+  );
   for (const [assetId, addresses] of addressesByAsset(answered)) {
     const scan = { ...event, assetId };
-    const last = await lastObserved(context.writer, assetId, 'network');
+    const place = { at, scanId: scanIdOf(event.artifact) };
+    const last = context.lastScans.of(assetId, 'network');
+    if (manifest.outcome !== 'failed')
+      context.lastScans.note(assetId, 'network', { ...place, sufficient: false });
     const rows = addresses.map((address) => ({ ...scanRow(scan, manifest, false), host: address }));
     await context.writer.append('scan', rows);
-    if (last.observed && isAfter(last.observed, { at, scanId: scanIdOf(event.artifact) })) {
+    if (last.observed && isAfter(last.observed, place)) {
       await refoldServices(context, scan);
-    } else await applyServices(context, scan, addresses.map((address) => ({ address, artifact: event.artifact })));
+    } else
+      await applyServices(
+        context,
+        scan,
+        addresses.map((address) => ({ address, artifact: event.artifact })),
+      );
   }
 }
 
@@ -52,7 +63,11 @@ async function refoldServices(context: ApplyContext, scan: ScanEvent): Promise<v
   const rows = await context.writer.run('observed-scans', { asset_id: scan.assetId, method: 'network' });
   const byScan = Map.groupBy(rows, ({ artifact }) => artifact);
   for (const [artifact, seen] of byScan) {
-    await applyServices(context, scan, seen.map(({ host }) => ({ address: host, artifact })));
+    await applyServices(
+      context,
+      scan,
+      seen.map(({ host }) => ({ address: host, artifact })),
+    );
   }
 }
 
@@ -71,7 +86,9 @@ async function applyServices(
   const manifest = evidence.manifest(artifact);
   const at = Date.parse(manifest.startedAt);
   const network = evidence.network(artifact);
-  const hosts = (network?.hosts ?? []).filter((host) => sightings.some(({ address }) => address === host.address));
+  const hosts = (network?.hosts ?? []).filter((host) =>
+    sightings.some(({ address }) => address === host.address),
+  );
   // A host that ran into its time limit did not tell all of its ports.
   const complete = manifest.outcome === 'complete' && hosts.every((host) => !host.timedOut);
   const [current] = await writer.run('current-services', { asset_id: scan.assetId });
@@ -96,7 +113,10 @@ async function applyServices(
     superseded_seq: null,
   };
   const opened = services.filter((service) => before.get(service.key) !== now.get(service.key));
-  await writer.append('service_interval', opened.map((service) => ({ ...edge, ...service })));
+  await writer.append(
+    'service_interval',
+    opened.map((service) => ({ ...edge, ...service })),
+  );
 }
 
 /** Ports of all addresses; of one that answers at several, the open one counts. */

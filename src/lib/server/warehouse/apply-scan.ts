@@ -9,6 +9,8 @@ import type { PolicyVersion } from '#core/policy/policy.ts';
 import type { EnvelopeManifest } from '#scanners/envelope.ts';
 import type { AppliedEvent, Evidence } from './evidence.ts';
 import { findingId } from './finding-id.ts';
+import { isAfter } from './last-scans.ts';
+import type { LastScans } from './last-scans.ts';
 import { obligationRows } from './obligation-rows.ts';
 import type { TableRow } from './table-writer.ts';
 import type { Writer } from './writer.ts';
@@ -24,6 +26,7 @@ export interface ApplyContext {
   readonly writer: Writer;
   readonly evidence: Evidence;
   readonly policies: readonly PolicyVersion[];
+  readonly lastScans: LastScans;
 }
 
 /** Apply one scan of one host: its row, and what it changes in the asset's inventory and findings. */
@@ -31,17 +34,25 @@ export async function applyScan(context: ApplyContext, scan: ScanEvent): Promise
   const { writer, evidence } = context;
   const manifest = evidence.manifest(scan.artifact);
   const observed = observedScan(context, scan, manifest);
-  const last = await lastObserved(writer, scan.assetId, 'credentialed');
-  await writer.append('scan', [scanRow(scan, manifest, observed !== null && isSufficient(observed))]);
+  const sufficient = observed !== null && isSufficient(observed);
+  await writer.append('scan', [scanRow(scan, manifest, sufficient)]);
   if (!observed) return;
+  const last = context.lastScans.of(scan.assetId, 'credentialed');
+  context.lastScans.note(scan.assetId, 'credentialed', {
+    at: observed.at,
+    scanId: observed.scanId,
+    sufficient,
+  });
   if (last.observed && isAfter(last.observed, observed)) {
     await refoldAsset(context, scan);
     return;
   }
-  const fold = await loadFold(writer, scan.assetId, last.sufficient);
+  const fold = last.observed ? await loadFold(writer, scan.assetId, last.sufficient) : emptyFold;
   const { fold: next, changes } = foldScan(fold, observed);
   await writeChanges(context, { scan, at: observed.at, changes });
-  if (next.tracker !== fold.tracker) await saveTracker(writer, scan.assetId, next);
+  if (next.tracker === fold.tracker) return;
+  if (last.observed) await writer.run('delete-asset-state', { asset_id: scan.assetId });
+  await saveTracker(writer, scan.assetId, next);
 }
 
 export function scanIdOf(artifact: string): string {
@@ -50,7 +61,6 @@ export function scanIdOf(artifact: string): string {
 
 export function scanRow(scan: ScanEvent, manifest: EnvelopeManifest, sufficient: boolean): TableRow<'scan'> {
   return {
-    scan_id: scanIdOf(scan.artifact),
     asset_id: scan.assetId,
     seq: scan.event.seq,
     scanner: manifest.scanner,
@@ -89,27 +99,6 @@ function observedScan(
   };
 }
 
-export async function lastObserved(writer: Writer, assetId: string, method: 'credentialed' | 'network') {
-  const [row] = await writer.run('last-observed', { asset_id: assetId, method });
-  const sufficient =
-    row?.sufficientAt && row.sufficientScan
-      ? { at: Date.parse(row.sufficientAt), scanId: row.sufficientScan }
-      : null;
-  const observed =
-    row?.observedAt && row.observedScan ? { at: Date.parse(row.observedAt), scanId: row.observedScan } : null;
-  return { observed, sufficient };
-}
-
-interface ScanOrder {
-  readonly at: number;
-  readonly scanId: string;
-}
-
-/** Order of scans: by their start, ties by content, so that the order of arrival never matters. */
-export function isAfter(a: ScanOrder, b: ScanOrder): boolean {
-  return a.at > b.at || (a.at === b.at && a.scanId > b.scanId);
-}
-
 async function loadFold(
   writer: Writer,
   assetId: string,
@@ -127,8 +116,7 @@ async function loadFold(
 }
 
 async function saveTracker(writer: Writer, assetId: string, fold: AssetFold): Promise<void> {
-  await writer.run('delete-asset-state', { asset_id: assetId });
-  await writer.run('insert-asset-state', { asset_id: assetId, state: canonicalJson(fold.tracker) });
+  await writer.append('asset_state', [{ asset_id: assetId, state: JSON.stringify(fold.tracker) }]);
 }
 
 interface ScanChanges {
@@ -141,16 +129,20 @@ interface ScanChanges {
 async function writeChanges(context: ApplyContext, { scan, at, changes }: ScanChanges): Promise<void> {
   const { writer } = context;
   const edge = { asset_id: scan.assetId, valid_to: new Date(at).toISOString(), seq: scan.event.seq };
-  const { findings, packagesClosed, packagesOpened, asset } = changes;
+  const { findings, packagesClosed, packagesOpened, asset, isFirst } = changes;
   if (packagesClosed.length > 0) await writer.run('close-packages', { ...edge, keys: packagesClosed });
-  if (findings.length > 0) {
-    const keys = [...new Set(findings.map((change) => findingId(scan.assetId, change)))];
-    await writer.run('close-findings', { ...edge, keys });
-  }
-  if (asset) await writer.run('close-asset', edge);
+  const known = findings.filter((change) => !change.isNew).map((change) => findingId(scan.assetId, change));
+  if (known.length > 0) await writer.run('close-findings', { ...edge, keys: known });
+  if (asset && !isFirst) await writer.run('close-asset', edge);
   const open = { from: at, seq: scan.event.seq, assetId: scan.assetId };
-  await writer.append('package_interval', packagesOpened.map((pkg) => packageRow(pkg, open)));
-  await writer.append('finding_interval', findings.map((change) => findingRow(change, open)));
+  await writer.append(
+    'package_interval',
+    packagesOpened.map((pkg) => packageRow(pkg, open)),
+  );
+  await writer.append(
+    'finding_interval',
+    findings.map((change) => findingRow(change, open)),
+  );
   await writer.append('asset_interval', asset ? [assetIntervalRow(asset, open)] : []);
   await writer.append('obligation', obligationRows(context.policies, findings, open));
 }
@@ -176,6 +168,7 @@ async function refoldAsset(context: ApplyContext, scan: ScanEvent): Promise<void
     await writeChanges(context, { scan, at: observed.at, changes });
     fold = next;
   }
+  await writer.run('delete-asset-state', { asset_id: scan.assetId });
   await saveTracker(writer, scan.assetId, fold);
 }
 
@@ -193,7 +186,6 @@ function edgeColumns({ assetId, from, seq }: OpenEdge) {
 function packageRow(pkg: PackageFacts, edge: OpenEdge): TableRow<'package_interval'> {
   return {
     ...edgeColumns(edge),
-    key: pkg.key,
     name: pkg.name,
     arch: pkg.arch,
     version: pkg.version,

@@ -3,6 +3,7 @@ import type { PolicyVersion } from '#core/policy/policy.ts';
 import { applyNetwork } from './apply-network.ts';
 import { applyScan } from './apply-scan.ts';
 import type { AppliedEvent, Evidence } from './evidence.ts';
+import type { LastScans } from './last-scans.ts';
 import type { Writer } from './writer.ts';
 
 export interface Applying {
@@ -10,6 +11,7 @@ export interface Applying {
   readonly evidence: Evidence;
   /** Policies known so far; `policy.published` adds to it. */
   readonly policies: PolicyVersion[];
+  readonly lastScans: LastScans;
 }
 
 type Handler = (applying: Applying, event: AppliedEvent) => Promise<void>;
@@ -29,7 +31,7 @@ const networkBody = z.object({
 const assetBody = z.object({ assetId: z.string(), unit: z.string(), firstName: z.string() });
 
 /** The beginning of time for a decision that holds for all of an asset's history. */
-const ALWAYS = '1970-01-01T00:00:00.000Z';
+const ALWAYS = 0;
 
 /** Events that change the warehouse. All others concern the store only. */
 const handlers: Readonly<Record<string, Handler>> = {
@@ -46,8 +48,10 @@ const handlers: Readonly<Record<string, Handler>> = {
   },
   'asset.created': async ({ writer }, event) => {
     const { assetId, unit, firstName } = assetBody.parse(event.body);
-    await writer.run('insert-asset', { asset_id: assetId, first_name: firstName, seq: event.seq });
-    await writer.run('insert-decided', { asset_id: assetId, unit, valid_from: ALWAYS, seq: event.seq });
+    await writer.append('asset', [{ asset_id: assetId, first_name: firstName, opened_seq: event.seq }]);
+    await writer.append('asset_decided', [
+      { asset_id: assetId, unit, valid_from: ALWAYS, opened_seq: event.seq },
+    ]);
   },
   'scan.received': async (applying, event) => {
     await applyScan(applying, { event, ...scanBody.parse(event.body) });

@@ -1,15 +1,23 @@
-import { DuckDBInstance } from '@duckdb/node-api';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openWarehouseFile } from './connection.ts';
 import { queries } from './queries.gen.ts';
 
 type Node = Readonly<Record<string, unknown>>;
 
 let connection: DuckDBConnection;
 
+const folder = mkdtempSync(join(tmpdir(), 'patchproof-queries-'));
+
 beforeAll(async () => {
-  connection = await (await DuckDBInstance.create(':memory:')).connect();
+  const file = { path: ':memory:', exportDir: join(folder, 'export'), tempDir: join(folder, 'tmp') };
+  connection = await (await openWarehouseFile(file)).instance.connect();
 });
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Every node of the statement as DuckDB's own parser sees it, whatever the spelling. */
 async function nodesOf(sql: string): Promise<Node[]> {

@@ -1,14 +1,38 @@
-import { DuckDBTimestampTZValue } from '@duckdb/node-api';
-import type { DuckDBAppender, DuckDBConnection } from '@duckdb/node-api';
+import {
+  BIGINT,
+  BLOB,
+  BOOLEAN,
+  DuckDBBlobValue,
+  DuckDBDataChunk,
+  DuckDBTimestampTZValue,
+  INTEGER,
+  TIMESTAMPTZ,
+  VARCHAR,
+} from '@duckdb/node-api';
+import type { DuckDBConnection, DuckDBType, DuckDBValue } from '@duckdb/node-api';
 
-/** How a column is appended. Instants come in as UTC milliseconds. */
-type ColumnKind = 'text' | 'integer' | 'bigint' | 'boolean' | 'instant' | 'enum';
+/** How a column is appended. Instants come in as UTC milliseconds, hashes as hexadecimal digits. */
+type ColumnKind = 'text' | 'hash' | 'integer' | 'bigint' | 'boolean' | 'instant' | 'enum';
 type Cell = string | number | boolean | null;
 
 /** Columns of the tables that are filled row by row, in their order in the migration. */
 const tables = {
+  asset: {
+    asset_id: 'text',
+    first_name: 'text',
+    opened_seq: 'bigint',
+  },
+  asset_decided: {
+    asset_id: 'text',
+    unit: 'text',
+    valid_from: 'instant',
+    opened_seq: 'bigint',
+  },
+  asset_state: {
+    asset_id: 'text',
+    state: 'text',
+  },
   scan: {
-    scan_id: 'text',
     asset_id: 'text',
     seq: 'bigint',
     scanner: 'text',
@@ -23,7 +47,7 @@ const tables = {
     failure_code: 'text',
     failure_message: 'text',
     failure_remedy: 'text',
-    artifact: 'text',
+    artifact: 'hash',
     job_id: 'text',
   },
   asset_interval: {
@@ -43,7 +67,6 @@ const tables = {
   },
   package_interval: {
     asset_id: 'text',
-    key: 'text',
     valid_from: 'instant',
     valid_to: 'instant',
     opened_seq: 'bigint',
@@ -122,17 +145,20 @@ const tables = {
 export type TableName = keyof typeof tables;
 export type TableRow<T extends TableName> = Readonly<Record<keyof (typeof tables)[T], Cell>>;
 
-const writers: Record<ColumnKind, (appender: DuckDBAppender, value: Exclude<Cell, null>) => void> = {
-  text: (appender, value) => appender.appendVarchar(String(value)),
-  enum: (appender, value) => appender.appendVarchar(String(value)),
-  integer: (appender, value) => appender.appendInteger(Number(value)),
-  bigint: (appender, value) => appender.appendBigInt(BigInt(value)),
-  boolean: (appender, value) => appender.appendBoolean(value === true),
-  instant: (appender, value) =>
-    appender.appendTimestampTZ(new DuckDBTimestampTZValue(BigInt(value) * 1000n)),
+/** Rows of one chunk: DuckDB's vector size. */
+const CHUNK_ROWS = 2048;
+
+const columnTypes: Readonly<Record<ColumnKind, DuckDBType>> = {
+  text: VARCHAR,
+  enum: VARCHAR,
+  hash: BLOB,
+  integer: INTEGER,
+  bigint: BIGINT,
+  boolean: BOOLEAN,
+  instant: TIMESTAMPTZ,
 };
 
-/** Append rows of one table through DuckDB's appender, within the connection's transaction. */
+/** Append rows of one table through DuckDB's appender, column by column, within the connection's transaction. */
 export async function appendRows<T extends TableName>(
   connection: DuckDBConnection,
   table: T,
@@ -140,19 +166,34 @@ export async function appendRows<T extends TableName>(
 ): Promise<void> {
   if (rows.length === 0) return;
   const appender = await connection.createAppender(table);
-  const columns: [string, ColumnKind][] = Object.entries(tables[table]);
   try {
-    for (const row of rows) {
-      const cells: Readonly<Record<string, Cell>> = row;
-      for (const [name, kind] of columns) {
-        const value = cells[name] ?? null;
-        if (value === null) appender.appendNull();
-        else writers[kind](appender, value);
-      }
-      appender.endRow();
+    for (let from = 0; from < rows.length; from += CHUNK_ROWS) {
+      appender.appendDataChunk(chunkOf(table, rows.slice(from, from + CHUNK_ROWS)));
     }
     appender.flushSync();
   } finally {
     appender.closeSync();
   }
+}
+
+function chunkOf<T extends TableName>(table: T, rows: readonly TableRow<T>[]): DuckDBDataChunk {
+  const columns: [string, ColumnKind][] = Object.entries(tables[table]);
+  const types = columns.map(([, kind]) => columnTypes[kind]);
+  const chunk = DuckDBDataChunk.create(types, rows.length);
+  const cells: readonly Readonly<Record<string, Cell>>[] = rows;
+  for (const [index, [name, kind]] of columns.entries()) {
+    chunk.setColumnValues(
+      index,
+      cells.map((row) => valueOf(row[name] ?? null, kind)),
+    );
+  }
+  return chunk;
+}
+
+function valueOf(cell: Cell, kind: ColumnKind): DuckDBValue {
+  if (cell === null) return null;
+  if (kind === 'hash') return new DuckDBBlobValue(Buffer.from(String(cell), 'hex'));
+  if (kind === 'bigint') return BigInt(cell);
+  if (kind === 'instant') return new DuckDBTimestampTZValue(BigInt(cell) * 1000n);
+  return cell;
 }

@@ -9,6 +9,8 @@ import type { ParameterValue, WarehouseFile } from './connection.ts';
 import type { AppliedEvent, EventSource, Evidence } from './evidence.ts';
 import { queries } from './queries.gen.ts';
 import type { QueryTypes } from './queries.gen.ts';
+import { loadLastScans } from './last-scans.ts';
+import type { LastScans } from './last-scans.ts';
 import { createWriter } from './writer.ts';
 import type { Writer } from './writer.ts';
 
@@ -27,7 +29,10 @@ export interface WarehouseOptions {
 
 /** The derived store: applies events in order, answers queries. One per process. */
 export interface Warehouse {
-  query<N extends keyof QueryTypes>(name: N, params: QueryTypes[N]['params']): Promise<QueryTypes[N]['row'][]>;
+  query<N extends keyof QueryTypes>(
+    name: N,
+    params: QueryTypes[N]['params'],
+  ): Promise<QueryTypes[N]['row'][]>;
   /** Apply everything the log holds now; resolves when done. Calls queue up. */
   catchUp(): Promise<number>;
   appliedSeq(): number;
@@ -43,6 +48,8 @@ interface State {
   writer: Writer;
   seq: number;
   policies: PolicyVersion[];
+  /** Read when the first event is applied. */
+  lastScans: LastScans | null;
 }
 
 export async function openWarehouse(options: WarehouseOptions): Promise<Warehouse> {
@@ -99,7 +106,8 @@ async function openState(options: WarehouseOptions): Promise<State> {
   const opened = existed ? await reopen(options) : null;
   if (opened && (await isCurrent(opened, options))) return opened;
   if (opened) closeState(opened);
-  if (existed) setAside(options);
+  // Also without the file: a write-ahead log that outlived it would be replayed into the new one.
+  setAside(options);
   const fresh = await tryOpen(options);
   for (const sql of migrationTexts(options.migrationsDir)) await fresh.connection.run(sql);
   await fresh.writer.run('start-applied', { code: codeId(options) });
@@ -123,7 +131,15 @@ async function tryOpen({ dataDir }: WarehouseOptions): Promise<State> {
   });
   const connection = await file.instance.connect();
   const readers = await Promise.all([1, 2, 3].map(() => file.instance.connect()));
-  return { file, connection, readers, writer: createWriter(connection), seq: 0, policies: [] };
+  return {
+    file,
+    connection,
+    readers,
+    writer: createWriter(connection),
+    seq: 0,
+    policies: [],
+    lastScans: null,
+  };
 }
 
 /** Same derivation, same log: else the file answers for another history and must go. */
@@ -169,7 +185,8 @@ function setAside({ dataDir }: WarehouseOptions): void {
 }
 
 function removeFile(dataDir: string): void {
-  for (const suffix of ['', '.wal', '.old']) rmSync(join(dataDir, `warehouse.duckdb${suffix}`), { force: true });
+  for (const suffix of ['', '.wal', '.old'])
+    rmSync(join(dataDir, `warehouse.duckdb${suffix}`), { force: true });
 }
 
 function closeState(state: State): void {
@@ -189,18 +206,22 @@ async function applyBatch(state: State, options: WarehouseOptions, events: Appli
   const last = events.at(-1);
   if (!last) return;
   const policies = [...state.policies];
+  const { writer } = state;
+  const lastScans = (state.lastScans ??= await loadLastScans(writer));
   await state.connection.run('BEGIN TRANSACTION');
   try {
     for (const event of events) {
-      await applyEvent({ writer: state.writer, evidence: options.evidence, policies }, event);
+      await applyEvent({ writer, evidence: options.evidence, policies, lastScans }, event);
     }
     const root = options.events.rootAt(last.seq);
-    await state.writer.run('set-applied', { epoch: last.epoch, seq: last.seq, root });
+    await writer.run('set-applied', { epoch: last.epoch, seq: last.seq, root });
     await state.connection.run('COMMIT');
   } catch (error) {
+    lastScans.forget();
     await state.connection.run('ROLLBACK');
     throw error;
   }
+  lastScans.keep();
   state.seq = last.seq;
   state.policies = policies;
 }

@@ -100,36 +100,6 @@ export interface DeleteAssetStateRow {
   readonly Count: number | null;
 }
 
-export type InsertAssetStateParams = {
-  readonly asset_id: string;
-  readonly state: string;
-};
-
-export interface InsertAssetStateRow {
-  readonly Count: number | null;
-}
-
-export type InsertAssetParams = {
-  readonly asset_id: string;
-  readonly first_name: string;
-  readonly seq: number;
-};
-
-export interface InsertAssetRow {
-  readonly Count: number | null;
-}
-
-export type InsertDecidedParams = {
-  readonly asset_id: string;
-  readonly seq: number;
-  readonly unit: string;
-  readonly valid_from: string;
-};
-
-export interface InsertDecidedRow {
-  readonly Count: number | null;
-}
-
 export type InsertPolicyParams = {
   readonly document: string;
   readonly effective_from: string;
@@ -142,12 +112,12 @@ export interface InsertPolicyRow {
   readonly Count: number | null;
 }
 
-export type LastObservedParams = {
-  readonly asset_id: string;
-  readonly method: string;
+export type LastScansParams = {
 };
 
-export interface LastObservedRow {
+export interface LastScansRow {
+  readonly assetId: string;
+  readonly method: string;
   readonly observedAt: string | null;
   readonly observedScan: string | null;
   readonly sufficientAt: string | null;
@@ -160,7 +130,6 @@ export type ObservedScansParams = {
 };
 
 export interface ObservedScansRow {
-  readonly id: string;
   readonly artifact: string;
   readonly host: string;
   readonly startedAt: string;
@@ -249,11 +218,8 @@ export interface WriteTypes {
   'current-packages': { params: CurrentPackagesParams; row: CurrentPackagesRow };
   'current-services': { params: CurrentServicesParams; row: CurrentServicesRow };
   'delete-asset-state': { params: DeleteAssetStateParams; row: DeleteAssetStateRow };
-  'insert-asset-state': { params: InsertAssetStateParams; row: InsertAssetStateRow };
-  'insert-asset': { params: InsertAssetParams; row: InsertAssetRow };
-  'insert-decided': { params: InsertDecidedParams; row: InsertDecidedRow };
   'insert-policy': { params: InsertPolicyParams; row: InsertPolicyRow };
-  'last-observed': { params: LastObservedParams; row: LastObservedRow };
+  'last-scans': { params: LastScansParams; row: LastScansRow };
   'observed-scans': { params: ObservedScansParams; row: ObservedScansRow };
   'policies': { params: PoliciesParams; row: PoliciesRow };
   'set-applied': { params: SetAppliedParams; row: SetAppliedRow };
@@ -284,7 +250,7 @@ export const writes: Record<keyof WriteTypes, { json: readonly string[]; sql: st
   },
   'close-packages': {
     json: [],
-    sql: "UPDATE package_interval SET valid_to = $valid_to::TIMESTAMPTZ, closed_seq = $seq::BIGINT\nWHERE asset_id = $asset_id::VARCHAR AND valid_to IS NULL AND superseded_seq IS NULL\n  AND list_contains($keys::VARCHAR[], key)",
+    sql: "UPDATE package_interval SET valid_to = $valid_to::TIMESTAMPTZ, closed_seq = $seq::BIGINT\nWHERE asset_id = $asset_id::VARCHAR AND valid_to IS NULL AND superseded_seq IS NULL\n  AND list_contains($keys::VARCHAR[], name || ':' || arch)",
   },
   'close-services': {
     json: [],
@@ -296,7 +262,7 @@ export const writes: Record<keyof WriteTypes, { json: readonly string[]; sql: st
   },
   'current-packages': {
     json: [],
-    sql: "SELECT string_agg(concat_ws(chr(31), key, version, source, source_version, held, coalesce(candidate, ''),\n  coalesce(security_version, ''), coalesce(phased::VARCHAR, ''), origins,\n  coalesce(epoch_ms(installed_at)::VARCHAR, '')), chr(30)) AS \"packages\"\nFROM package_interval\nWHERE asset_id = $asset_id::VARCHAR AND valid_to IS NULL AND superseded_seq IS NULL",
+    sql: "SELECT string_agg(concat_ws(chr(31), name || ':' || arch, version, source, source_version, held, coalesce(candidate, ''),\n  coalesce(security_version, ''), coalesce(phased::VARCHAR, ''), origins,\n  coalesce(epoch_ms(installed_at)::VARCHAR, '')), chr(30)) AS \"packages\"\nFROM package_interval\nWHERE asset_id = $asset_id::VARCHAR AND valid_to IS NULL AND superseded_seq IS NULL",
   },
   'current-services': {
     json: [],
@@ -306,29 +272,17 @@ export const writes: Record<keyof WriteTypes, { json: readonly string[]; sql: st
     json: [],
     sql: "DELETE FROM asset_state WHERE asset_id = $asset_id::VARCHAR",
   },
-  'insert-asset-state': {
-    json: [],
-    sql: "INSERT INTO asset_state (asset_id, state) VALUES ($asset_id::VARCHAR, $state::VARCHAR)",
-  },
-  'insert-asset': {
-    json: [],
-    sql: "INSERT INTO asset (asset_id, first_name, opened_seq) VALUES ($asset_id::VARCHAR, $first_name::VARCHAR, $seq::BIGINT)",
-  },
-  'insert-decided': {
-    json: [],
-    sql: "INSERT INTO asset_decided (asset_id, unit, valid_from, opened_seq)\nVALUES ($asset_id::VARCHAR, $unit::VARCHAR, $valid_from::TIMESTAMPTZ, $seq::BIGINT)",
-  },
   'insert-policy': {
     json: [],
     sql: "INSERT INTO policy_version (version, effective_from, zone, document, opened_seq)\nVALUES ($version::INTEGER, $effective_from::TIMESTAMPTZ, $zone::VARCHAR, $document::VARCHAR, $seq::BIGINT)",
   },
-  'last-observed': {
+  'last-scans': {
     json: [],
-    sql: "SELECT max(started_at) FILTER (WHERE outcome <> 'failed') AS \"observedAt\",\n  arg_max(scan_id, (started_at, scan_id)) FILTER (WHERE outcome <> 'failed') AS \"observedScan\",\n  max(started_at) FILTER (WHERE sufficient) AS \"sufficientAt\",\n  arg_max(scan_id, (started_at, scan_id)) FILTER (WHERE sufficient) AS \"sufficientScan\"\nFROM scan WHERE asset_id = $asset_id::VARCHAR AND method = $method::VARCHAR",
+    sql: "SELECT asset_id AS \"assetId\", method AS \"method\",\n  max(started_at) FILTER (WHERE outcome <> 'failed') AS \"observedAt\",\n  left(lower(hex(arg_max(artifact, (started_at, artifact)) FILTER (WHERE outcome <> 'failed'))), 32) AS \"observedScan\",\n  max(started_at) FILTER (WHERE sufficient) AS \"sufficientAt\",\n  left(lower(hex(arg_max(artifact, (started_at, artifact)) FILTER (WHERE sufficient))), 32) AS \"sufficientScan\"\nFROM scan GROUP BY asset_id, method",
   },
   'observed-scans': {
     json: [],
-    sql: "SELECT scan_id AS \"id\", artifact AS \"artifact\", host AS \"host\", started_at AS \"startedAt\", seq AS \"seq\"\nFROM scan WHERE asset_id = $asset_id::VARCHAR AND method = $method::VARCHAR AND outcome <> 'failed'\nORDER BY started_at, scan_id, host",
+    sql: "SELECT lower(hex(artifact)) AS \"artifact\", host AS \"host\", started_at AS \"startedAt\", seq AS \"seq\"\nFROM scan WHERE asset_id = $asset_id::VARCHAR AND method = $method::VARCHAR AND outcome <> 'failed'\nORDER BY started_at, scan.artifact, host",
   },
   'policies': {
     json: [],

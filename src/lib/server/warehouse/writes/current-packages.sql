@@ -1,6 +1,6 @@
 -- name: current-packages
 -- One text of all installed packages of an asset: a row each, fields apart by unit separators.
-SELECT string_agg(concat_ws(chr(31), key, version, source, source_version, held, coalesce(candidate, ''),
+SELECT string_agg(concat_ws(chr(31), name || ':' || arch, version, source, source_version, held, coalesce(candidate, ''),
   coalesce(security_version, ''), coalesce(phased::VARCHAR, ''), origins,
   coalesce(epoch_ms(installed_at)::VARCHAR, '')), chr(30)) AS "packages"
 FROM package_interval
