@@ -10,7 +10,8 @@ const at = (iso: string | null): number | null => (iso === null ? null : Date.pa
 
 /** What says when it was fixed: the host's own record, else the scan that proved it. */
 function fixedBy(row: FindingsRow): 'record' | 'scan' {
-  return row.installedAt === null ? 'scan' : 'record';
+  // A kernel has both dates: its record counts only from the boot that a scan then proves.
+  return row.installedAt !== null && row.installedAt === row.resolvedAt ? 'record' : 'scan';
 }
 
 /**

@@ -6,7 +6,7 @@ import type { Envelope, EnvelopeManifest } from '#scanners/envelope.ts';
 import type { JobApp as App } from '../jobs/job-runner.ts';
 import { authorise } from '../auth/authorise.ts';
 import type { Viewer } from '../auth/viewer.ts';
-import { newId } from '../store/random-id.ts';
+import { newId, newOrderedId } from '../store/random-id.ts';
 
 /** The answer to an envelope; the same envelope again gets the same answer. */
 export interface Receipt {
@@ -142,7 +142,7 @@ function resolveAsset(app: App, viewer: Viewer, { keys, name, scanId }: Identify
   const found = identifyAsset(keys, known, (assetId) =>
     assetIdentities.keysOf(assetId).some((key) => strongKinds.some((kind) => kind === key.kind)),
   );
-  const assetId = found.kind === 'new' ? newId() : found.assetId;
+  const assetId = found.kind === 'new' ? newOrderedId(app.clock()) : found.assetId;
   const origin = { actor: viewer.personId, via: viewer.via };
   if (found.kind === 'new') {
     const body = { assetId, unit: BUILT_IN_UNIT, firstName: name };

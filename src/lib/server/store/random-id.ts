@@ -20,6 +20,15 @@ export function newId(): string {
   return randomBase62(22);
 }
 
+/**
+ * A new identifier that sorts by the time it was made, so that rows of one object lie together in ordered
+ * storage, and still cannot be guessed.
+ * @param now UTC ms
+ */
+export function newOrderedId(now: number): string {
+  return `${toBase62(now, 8)}${newId()}`;
+}
+
 /** A number in base62, padded with zeros to `length`. */
 export function toBase62(value: number, length: number): string {
   let text = '';
