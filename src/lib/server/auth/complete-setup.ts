@@ -13,8 +13,6 @@ export interface SetupInput {
   readonly name: string;
   readonly email: string;
   readonly password: string;
-  /** IANA zone for due dates; unchanged when absent. */
-  readonly zone?: string;
   readonly address: string;
   readonly userAgent: string;
 }
@@ -24,8 +22,8 @@ const MAX_EMAIL = 254;
 
 /**
  * Makes the first administrator and signs him in. Of several at once with the same link one wins.
- * @throws AppError SETUP_DONE (409), SETUP_LINK_INVALID (403), PASSWORD_REFUSED, NAME_INVALID, EMAIL_INVALID,
- *   ZONE_INVALID (400), TRY_LATER (503)
+ * @throws AppError SETUP_DONE (409), SETUP_LINK_INVALID (403), PASSWORD_REFUSED, NAME_INVALID,
+ *   EMAIL_INVALID (400), TRY_LATER (503)
  */
 export async function completeSetup(
   auth: AuthContext,
@@ -68,17 +66,9 @@ export async function completeSetup(
       passwordChangedAt: now,
       disabledAt: null,
     });
-    if (input.zone !== undefined) chooseZone(auth, input.zone, person.id);
     storeSession(auth, draft, { personId: person.id, from: input.address });
   });
   return { viewer, cookie: draft.cookie };
-}
-
-function chooseZone({ store }: AuthContext, zone: string, actor: string): void {
-  const before = store.settings.get('zone');
-  if (before === zone) return;
-  store.log.append({ kind: 'zone.changed', object: 'install', body: { zone, before }, actor, via: 'web' });
-  store.settings.set('zone', zone);
 }
 
 function requireUsableLink(auth: AuthContext, hash: string): void {
@@ -92,7 +82,7 @@ function requireUsableLink(auth: AuthContext, hash: string): void {
   });
 }
 
-function checkInput({ name, email, password, zone }: SetupInput): void {
+function checkInput({ name, email, password }: SetupInput): void {
   const trimmed = name.trim();
   if (trimmed === '' || trimmed.length > MAX_NAME)
     throw invalid('name', 'Give your name, up to 200 characters.');
@@ -100,20 +90,10 @@ function checkInput({ name, email, password, zone }: SetupInput): void {
   if (address.length > MAX_EMAIL || !/^[^\s@]+@[^\s@]+$/.test(address)) {
     throw invalid('email', 'Give an address such as name@example.org.');
   }
-  if (zone !== undefined && !isZone(zone)) throw invalid('zone', 'Give an IANA zone such as Europe/Berlin.');
   checkPassword(password, { name, email });
 }
 
-function isZone(zone: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: zone });
-    return zone !== '';
-  } catch {
-    return false;
-  }
-}
-
-function invalid(field: 'name' | 'email' | 'zone', remedy: string): AppError {
+function invalid(field: 'name' | 'email', remedy: string): AppError {
   return new AppError({
     code: `${field.toUpperCase()}_INVALID`,
     message: `The field ${field} is not valid.`,

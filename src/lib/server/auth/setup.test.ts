@@ -20,15 +20,13 @@ describe('the set-up link', () => {
     const { token, expiresAt } = issueSetupLink(auth, by);
     expect(expiresAt).toBe(auth.clock() + 24 * 3_600_000);
     expect(isSetupLinkUsable(auth, token)).toBe(true);
-    const { viewer, cookie } = await completeSetup(auth, input(token, { zone: 'Europe/Berlin' }));
+    const { viewer, cookie } = await completeSetup(auth, input(token));
     expect(viewer).toMatchObject({ name: 'Ada Lovelace', roles: ['administrator'], units: ['*'] });
     expect((await validateSession(auth, cookie.value))?.viewer).toEqual(viewer);
-    expect(store.settings.get('zone')).toBe('Europe/Berlin');
     expect(eventKinds(store)).toEqual([
       'setup-link.issued',
       'setup-link.used',
       'person.created',
-      'zone.changed',
       'sign-in.succeeded',
     ]);
     expect(needsSetup(store)).toBe(false);
@@ -88,8 +86,6 @@ describe('the set-up link', () => {
   test.each([
     [{ name: ' ' }, 'NAME_INVALID'],
     [{ email: 'ada' }, 'EMAIL_INVALID'],
-    [{ zone: 'Mars/Olympus' }, 'ZONE_INVALID'],
-    [{ zone: '' }, 'ZONE_INVALID'],
     [{ password: 'short' }, 'PASSWORD_REFUSED'],
   ])('stays usable after the input %o was refused', async (wrong, code) => {
     const { auth } = openTestAuth();
