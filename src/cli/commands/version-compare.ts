@@ -1,5 +1,5 @@
 import { compareVersions, isSchemeName, schemes } from '#core/version/compare.ts';
-import type { SchemeName } from '#core/version/compare.ts';
+import type { VersionScheme } from '#core/version/compare.ts';
 import { defineCommand } from '../command.ts';
 import type { ExitCode } from '../command.ts';
 import type { CliContext } from '../context.ts';
@@ -43,7 +43,7 @@ export const versionCompare = defineCommand({
   },
 });
 
-function comparePair(scheme: SchemeName, a: string, b: string): Compared {
+function comparePair(scheme: VersionScheme, a: string, b: string): Compared {
   const comparison = compareVersions(scheme, a, b);
   if (comparison.kind === 'not-comparable') return { a, b, order: '?', why: comparison.reason };
   return { a, b, order: SIGNS[comparison.sign], why: comparison.why };

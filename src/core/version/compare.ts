@@ -1,24 +1,26 @@
 import { deb } from './deb.ts';
-import type { Comparison, Sign, VersionScheme } from './comparison.ts';
+import type { Comparison, Sign, VersionOrder } from './comparison.ts';
+import { rpm } from './rpm.ts';
+import { windows } from './windows.ts';
 
-export type { Comparison, Sign, VersionScheme } from './comparison.ts';
+export type { Comparison, Sign } from './comparison.ts';
 
 /** Every version scheme the product can order. A new one is one file beside this and one name here. */
-export const schemes = { deb } as const satisfies Record<string, VersionScheme>;
+export const schemes = { deb, rpm, windows } as const satisfies Record<string, VersionOrder>;
 
-export type SchemeName = keyof typeof schemes;
+export type VersionScheme = keyof typeof schemes;
 
-/** True when `name` is a registered scheme: for input from the command line or the API. */
-export function isSchemeName(name: string): name is SchemeName {
+/** True when `name` is a registered scheme: for input from the command line, files or the API. */
+export function isSchemeName(name: string): name is VersionScheme {
   return Object.hasOwn(schemes, name);
 }
 
 /** Orders two versions by the named scheme and says why; a version that cannot be read is not comparable. */
-export function compareVersions(scheme: SchemeName, a: string, b: string): Comparison {
+export function compareVersions(scheme: VersionScheme, a: string, b: string): Comparison {
   return schemes[scheme].compare(a, b);
 }
 
 /** The bare order of two versions, fast; null = not comparable. */
-export function versionSign(scheme: SchemeName, a: string, b: string): Sign | null {
+export function compareSign(scheme: VersionScheme, a: string, b: string): Sign | null {
   return schemes[scheme].sign(a, b);
 }

@@ -2,7 +2,7 @@ export type Sign = -1 | 0 | 1;
 
 /** Where two versions part: which part of the version, and the pieces that decided. */
 export interface DecidingPart {
-  readonly part: 'epoch' | 'upstream' | 'revision';
+  readonly part: 'epoch' | 'upstream' | 'revision' | 'version' | 'release' | 'number';
   readonly a: string;
   readonly b: string;
 }
@@ -20,7 +20,7 @@ export type Comparison =
   | { readonly kind: 'not-comparable'; readonly reason: string };
 
 /** One way of ordering versions: Debian, RPM and so on. */
-export interface VersionScheme {
+export interface VersionOrder {
   /** What people call it, as in "by Debian version order". */
   readonly title: string;
   /** With the reason, for pages and `explain`. */

@@ -1,4 +1,4 @@
-import type { Comparison, Sign, VersionScheme } from './comparison.ts';
+import type { Comparison, Sign, VersionOrder } from './comparison.ts';
 import { explainDeb } from './deb-explanation.ts';
 import { isDigit, parseDeb } from './deb-syntax.ts';
 import type { DebVersion } from './deb-syntax.ts';
@@ -89,4 +89,4 @@ export function compareDeb(a: string, b: string): Comparison {
   return explainDeb(left, right, signOf(left, right));
 }
 
-export const deb: VersionScheme = { title: 'Debian', compare: compareDeb, sign: debSign };
+export const deb: VersionOrder = { title: 'Debian', compare: compareDeb, sign: debSign };
