@@ -1,5 +1,5 @@
 import type { InstallRecord } from '#core/inventory/observation.ts';
-import { debSign } from '#core/version/deb.ts';
+import { compareSign } from '#core/version/compare.ts';
 import type {
   FindingPackage,
   FindingSnapshot,
@@ -8,6 +8,7 @@ import type {
   TrackedScan,
 } from './finding-state.ts';
 import { isKernel } from './kernel.ts';
+import { schemeMark, splitKey } from './tiers.ts';
 
 /**
  * The closing row of a finding whose first tier a sufficient scan proves reached. `fixedAt` is the host's own
@@ -19,7 +20,7 @@ export function closeTier(finding: OpenFinding, scan: TrackedScan): FindingSnaps
   const flawSeen = lastFlawSeen(finding, scan);
   const periods = targets.map(([key, target]) => ({
     at: recordOf(key, target, scan),
-    wasBelow: wasBelow(finding, key, target),
+    wasBelow: wasBelow(finding, { key, target }, scan),
   }));
   // A package that the last scan already saw updated is not what that scan contradicts.
   const contradicted = periods.some(({ at, wasBelow }) => wasBelow && at !== null && at <= flawSeen.at);
@@ -33,6 +34,7 @@ export function closeTier(finding: OpenFinding, scan: TrackedScan): FindingSnaps
     fixedAt: fixedAt(finding, { installedAt, flawSeenAt: flawSeen.at }, scan),
     verifiedAt: scan.at,
     verifiedBy: scan.scanId,
+    flawSeenAt: flawSeen.at,
     contradictedBy: contradicted ? flawSeen.scanId : null,
     reopenedAt: finding.reopened?.at ?? null,
   };
@@ -56,10 +58,19 @@ function closedPackage(
   { key, fixed }: { key: string; fixed: string },
   scan: TrackedScan,
 ): FindingPackage {
-  const [name = key, arch = ''] = key.split(':');
+  const { name, arch } = splitKey(key);
   const installed = scan.installed.get(key) ?? null;
   const held = rowOf(finding, key)?.held ?? false;
-  return { name, arch, installed, fixed, candidate: scan.candidateOf(key), held, phased: null };
+  return {
+    name,
+    arch,
+    installed,
+    fixed,
+    candidate: scan.candidateOf(key),
+    held,
+    phased: null,
+    ...schemeMark(scan.scheme),
+  };
 }
 
 function rowOf(finding: OpenFinding, key: string): FindingPackage | undefined {
@@ -67,9 +78,15 @@ function rowOf(finding: OpenFinding, key: string): FindingPackage | undefined {
 }
 
 /** True when the last scan that spoke of the package saw it below its target. */
-function wasBelow(finding: OpenFinding, key: string, target: string): boolean {
+function wasBelow(
+  finding: OpenFinding,
+  { key, target }: { key: string; target: string },
+  { scheme }: TrackedScan,
+): boolean {
   const row = rowOf(finding, key);
-  return row !== undefined && row.installed !== null && (debSign(row.installed, target) ?? -1) === -1;
+  return (
+    row !== undefined && row.installed !== null && (compareSign(scheme, row.installed, target) ?? -1) === -1
+  );
 }
 
 /** The last sufficient scan that saw this finding open, or the one that detected it. */
@@ -83,7 +100,8 @@ function recordOf(key: string, target: string, scan: TrackedScan): number | null
   const records = scan.installRecords
     .filter((record) => `${record.name}:${record.arch}` === key && record.at <= scan.at)
     .sort((a, b) => a.at - b.at);
-  const isFixed = ({ version }: InstallRecord) => version !== null && (debSign(version, target) ?? -1) >= 0;
+  const isFixed = ({ version }: InstallRecord) =>
+    version !== null && (compareSign(scan.scheme, version, target) ?? -1) >= 0;
   return startOfPeriod(records, scan.installed.has(key) ? isFixed : ({ version }) => version === null);
 }
 

@@ -1,4 +1,5 @@
-import { debSign } from '#core/version/deb.ts';
+import { compareSign } from '#core/version/compare.ts';
+import type { VersionScheme } from '#core/version/compare.ts';
 import type {
   ClosedFinding,
   FindingIdentity,
@@ -23,6 +24,7 @@ export const unmarked: FindingSnapshot = {
   fixedAt: null,
   verifiedAt: null,
   verifiedBy: null,
+  flawSeenAt: null,
   contradictedBy: null,
   reopenedAt: null,
 };
@@ -46,15 +48,16 @@ export function startFinding(
   const seen = { closed, past };
   const returned = closed
     .filter(
-      (one) =>
-        isWithin(one, scan.at) && (one.tier.version === tier.version || !isReached(one.tier, scan.installed)),
+      (one) => isWithin(one, scan.at) && (one.tier.version === tier.version || !isReached(one.tier, scan)),
     )
-    .sort(byClock);
+    .sort(byClock(scan.scheme));
   const [first, ...others] = returned;
   if (!first) return openLife(product, [tier], seen);
   const again = (one: ClosedFinding): Tier => ({ ...one.tier, firstSeenAt: scan.at, scanId: scan.scanId });
-  const higher = others.filter((one) => debSign(one.tier.version, first.tier.version) === 1).map(again);
-  const tiers: Tiers = [again(first), ...higher.sort(byVersion)];
+  const higher = others
+    .filter((one) => compareSign(scan.scheme, one.tier.version, first.tier.version) === 1)
+    .map(again);
+  const tiers: Tiers = [again(first), ...higher.sort(byVersion(scan.scheme))];
   return openLife(product, raiseTiers(tiers, missing, scan), seen);
 }
 
@@ -64,7 +67,7 @@ export function nextFinding(
   state: ProductState,
   scan: TrackedScan,
 ): OpenFinding | null {
-  const [tier, ...rest] = finding.tiers.slice(1).filter((one) => !isReached(one, scan.installed));
+  const [tier, ...rest] = finding.tiers.slice(1).filter((one) => !isReached(one, scan));
   return tier ? openLife(finding.product, [tier, ...rest], state) : null;
 }
 
@@ -113,10 +116,13 @@ function isWithin({ fixedAt }: ClosedFinding, at: number): boolean {
   return at - fixedAt <= REOPEN_WINDOW_MS;
 }
 
-function byClock(a: ClosedFinding, b: ClosedFinding): number {
-  return a.firstDetectedAt - b.firstDetectedAt || byVersion(a.tier, b.tier);
+type Order<T> = (a: T, b: T) => number;
+
+function byClock(scheme: VersionScheme): Order<ClosedFinding> {
+  const order = byVersion(scheme);
+  return (a, b) => a.firstDetectedAt - b.firstDetectedAt || order(a.tier, b.tier);
 }
 
-function byVersion(a: Pick<Tier, 'version'>, b: Pick<Tier, 'version'>): number {
-  return debSign(a.version, b.version) ?? 0;
+function byVersion(scheme: VersionScheme): Order<Pick<Tier, 'version'>> {
+  return (a, b) => compareSign(scheme, a.version, b.version) ?? 0;
 }

@@ -1,4 +1,5 @@
 import type { InstallRecord } from '#core/inventory/observation.ts';
+import type { VersionScheme } from '#core/version/compare.ts';
 import type { MissingPatch } from './match.ts';
 
 /** One package of a finding as the last scan that changed it saw it. */
@@ -12,6 +13,8 @@ export interface FindingPackage {
   readonly candidate: string | null;
   readonly held: boolean;
   readonly phased: number | null;
+  /** How its versions are ordered; absent = deb. */
+  readonly scheme?: VersionScheme;
 }
 
 export type OpenState = 'open' | 'reboot_pending';
@@ -26,6 +29,8 @@ export interface FindingSnapshot {
   readonly fixedAt: number | null;
   readonly verifiedAt: number | null;
   readonly verifiedBy: string | null;
+  /** Start of the last sufficient scan that saw the flaw, on a closing snapshot; null while it is open. */
+  readonly flawSeenAt: number | null;
   /** The scan that contradicts the host's install record. */
   readonly contradictedBy: string | null;
   /** Start of the scan from which an earlier closure is void, when this finding was reopened. */
@@ -92,6 +97,8 @@ export interface TrackedScan {
   readonly sufficient: boolean;
   /** The last sufficient scan before this one, which saw every finding open until now. */
   readonly previousSufficient: { readonly at: number; readonly scanId: string } | null;
+  /** How this asset's versions are ordered. */
+  readonly scheme: VersionScheme;
   readonly missing: readonly MissingPatch[];
   /** `name:arch` → installed version. */
   readonly installed: ReadonlyMap<string, string>;

@@ -4,8 +4,9 @@ import type {
   InstalledPackage,
   PackagePolicy,
 } from '#core/inventory/observation.ts';
-import { debSign } from '#core/version/deb.ts';
-import { reason } from './reason.ts';
+import { compareSign } from '#core/version/compare.ts';
+import type { VersionScheme } from '#core/version/compare.ts';
+import { reason, withRemedies } from './reason.ts';
 import type { Reason } from './reason.ts';
 import { isSecurityArchive, judgeArchives } from './security-archive.ts';
 import type { FreshnessLimits } from './security-archive.ts';
@@ -32,7 +33,7 @@ export interface InventoryVerdict {
   readonly reasons: readonly Reason[];
 }
 
-/** Sections without which a credentialed scan of a Debian-family host proves nothing. */
+/** Sections without which a credentialed scan, or an inventory of another tool, proves nothing. */
 export const requiredSections = [
   'identity',
   'kernel',
@@ -41,12 +42,15 @@ export const requiredSections = [
   'policy',
   'packages-policy',
   'holds',
+  'host',
+  'packages',
+  'updates',
 ];
 
 /**
  * Detect missing security patches from a host's own package index: a version from a security archive above
  * the installed one. The highest such version decides, not only apt's candidate, so that a held, phased or
- * pinned-out update never hides a patch. Versions compare by Debian Policy §5.6.12.
+ * pinned-out update never hides a patch. Versions compare by the scheme of the observation.
  * @param observedAt start of the scan, UTC ms
  */
 export function matchInventory(
@@ -64,7 +68,10 @@ export function matchInventory(
       unanswered += 1;
       continue;
     }
-    const { found, isComparable } = highestSecurityVersion(pkg, policy, security);
+    const { found, isComparable } = highestSecurityVersion(
+      { pkg, policy, scheme: observation.versionScheme },
+      security,
+    );
     if (found) missing.push(found);
     if (!isComparable) uncomparable.push(`${pkg.name} ${pkg.version}`);
   }
@@ -74,7 +81,7 @@ export function matchInventory(
     ...uncomparable.map((detail) => reason('version-not-comparable', detail)),
     ...judgeKernel(observation),
   ];
-  return { missing, reasons };
+  return { missing, reasons: withRemedies(reasons, observation.family) };
 }
 
 function securityArchives(observation: HostObservation): ReadonlyMap<string, Archive> {
@@ -82,9 +89,14 @@ function securityArchives(observation: HostObservation): ReadonlyMap<string, Arc
   return new Map(security.map((archive) => [archive.id, archive]));
 }
 
+interface Offered {
+  readonly pkg: InstalledPackage;
+  readonly policy: PackagePolicy;
+  readonly scheme: VersionScheme;
+}
+
 function highestSecurityVersion(
-  pkg: InstalledPackage,
-  policy: PackagePolicy,
+  { pkg, policy, scheme }: Offered,
   security: ReadonlyMap<string, Archive>,
 ): { found: MissingPatch | null; isComparable: boolean } {
   let best: MissingPatch | null = null;
@@ -92,7 +104,7 @@ function highestSecurityVersion(
   for (const offered of policy.versions) {
     const archive = offered.archives.find((id) => security.has(id));
     if (archive === undefined) continue;
-    const sign = debSign(offered.version, best?.securityVersion ?? pkg.version);
+    const sign = compareSign(scheme, offered.version, best?.securityVersion ?? pkg.version);
     // What cannot be compared hides nothing that can.
     if (sign === null) isComparable = false;
     if (sign !== 1) continue;
@@ -130,6 +142,6 @@ function judgeCollection(observation: HostObservation, unanswered: number): Reas
 }
 
 function judgeKernel(observation: HostObservation): Reason[] {
-  const { inContainer, runningPackage, running } = observation.kernel;
-  return inContainer || runningPackage ? [] : [reason('kernel-not-managed', running)];
+  const { inContainer, runningPackage, running, isGiven = true } = observation.kernel;
+  return inContainer || runningPackage || !isGiven ? [] : [reason('kernel-not-managed', running)];
 }

@@ -82,6 +82,7 @@ export function observationOf(changes: Partial<HostObservation> = {}): HostObser
     : [policyOf(bash, [{ version: '5.2.15-2', archives: [mainArchive()] }])];
   return {
     family: 'debian',
+    versionScheme: 'deb',
     os: { id: 'debian', versionId: '12', codename: 'bookworm', prettyName: 'Debian GNU/Linux 12 (bookworm)' },
     identity: {
       hostname: 'host-1',

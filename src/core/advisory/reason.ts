@@ -1,3 +1,5 @@
+import type { HostObservation } from '#core/inventory/observation.ts';
+
 /**
  * Why a verdict cannot be "pass": each cause of "cannot tell" is its own visible reason with a remedy
  * (design rule 2). `detail` holds the fact of this host, such as an age or a section name.
@@ -67,6 +69,28 @@ const texts = {
 } as const satisfies Record<string, Text>;
 
 export type ReasonCode = keyof typeof texts;
+
+const AGAIN = 'then export the inventory again and import it';
+
+/** What helps where a reason arises from another tool's inventory: no apt there to run. */
+const inventoryRemedies: Readonly<Partial<Record<ReasonCode, string>>> = {
+  'no-package-list': `Let the tool list the host's packages, ${AGAIN}.`,
+  'no-package-index': `Let the tool name the update sources of the host, ${AGAIN}.`,
+  'no-security-source': `Subscribe the host to its security updates and mark that source as security, ${AGAIN}.`,
+  'lists-stale': `Let the host check its update sources, ${AGAIN}.`,
+  'lists-age-unknown': `Let the tool say when the host last checked its update sources, ${AGAIN}.`,
+  'section-failed': `Correct what it names, ${AGAIN}.`,
+  'scan-partial': `Correct what it names, ${AGAIN}.`,
+};
+
+/** The reasons with the remedies of the family they arose in. */
+export function withRemedies(
+  reasons: readonly Reason[],
+  family: HostObservation['family'],
+): readonly Reason[] {
+  if (family === 'debian') return reasons;
+  return reasons.map((one) => ({ ...one, remedy: inventoryRemedies[one.code] ?? one.remedy }));
+}
 
 /** A reason with its words. `detail` is shown as given: short, without a full stop. */
 export function reason(code: ReasonCode, detail = ''): Reason {

@@ -14,6 +14,7 @@ export interface ScriptedScan {
   readonly records?: readonly InstallRecord[];
   readonly kernel?: TrackedScan['kernel'];
   readonly phased?: number;
+  readonly scheme?: TrackedScan['scheme'];
 }
 
 export interface ScriptedStep {
@@ -35,7 +36,16 @@ export function trackScripted(scans: readonly ScriptedScan[]): ScriptedStep[] {
 }
 
 function scanOf(
-  { at, installed, missing = {}, sufficient = true, records = [], kernel = null, phased }: ScriptedScan,
+  {
+    at,
+    installed,
+    missing = {},
+    sufficient = true,
+    records = [],
+    kernel = null,
+    phased,
+    scheme = 'deb',
+  }: ScriptedScan,
   scanId: string,
   previousSufficient: TrackedScan['previousSufficient'],
 ): TrackedScan {
@@ -44,6 +54,7 @@ function scanOf(
     at,
     sufficient,
     previousSufficient,
+    scheme,
     missing: Object.entries(missing).map(([name, securityVersion]) => ({
       name,
       arch: 'amd64',

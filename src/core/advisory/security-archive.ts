@@ -13,10 +13,11 @@ export interface FreshnessLimits {
 const DAY = 86_400_000;
 
 /**
- * A security archive is one labelled Debian-Security, with a suite ending in `-security`, or of origin
+ * A source that says itself whether it carries security updates is believed. Of the others, a security archive is one labelled Debian-Security, with a suite ending in `-security`, or of origin
  * UbuntuESM*. Raspbian mirrors security fixes into its one archive, so it has none.
  */
 export function isSecurityArchive(archive: Archive, os: OperatingSystem): boolean {
+  if (archive.security !== undefined) return archive.security;
   if (os.id === 'raspbian') return false;
   return (
     archive.label === 'Debian-Security' ||
@@ -34,7 +35,8 @@ export function judgeArchives(
   observedAt: number,
 ): Reason[] {
   if (archives.length === 0) return [reason('no-package-index')];
-  if (os.id === 'raspbian') return [reason('security-not-classifiable', os.prettyName)];
+  if (os.id === 'raspbian' && archives.every((archive) => archive.security === undefined))
+    return [reason('security-not-classifiable', os.prettyName)];
   const security = archives.filter((archive) => isSecurityArchive(archive, os));
   if (security.length === 0) return [reason('no-security-source')];
   const reasons = security.some((archive) => isOfRelease(archive, os))

@@ -1,11 +1,15 @@
-import { debSign } from '#core/version/deb.ts';
-import type { Tier, Tiers, TrackedScan } from './finding-state.ts';
+import { compareSign } from '#core/version/compare.ts';
+import type { VersionScheme } from '#core/version/compare.ts';
+import type { FindingPackage, Tier, Tiers, TrackedScan } from './finding-state.ts';
 import type { MissingPatch } from './match.ts';
 
 /** The tier of a product seen missing for the first time. */
 export function firstTier(missing: readonly MissingPatch[], scan: TrackedScan): Tier {
   return {
-    version: highest(missing.map((patch) => patch.securityVersion)),
+    version: highest(
+      missing.map((patch) => patch.securityVersion),
+      scan.scheme,
+    ),
     firstSeenAt: scan.at,
     scanId: scan.scanId,
     targets: Object.fromEntries(
@@ -20,14 +24,15 @@ export function firstTier(missing: readonly MissingPatch[], scan: TrackedScan): 
  * there is nothing to add.
  */
 export function raiseTiers(tiers: Tiers, missing: readonly MissingPatch[], scan: TrackedScan): Tiers {
-  const known = targetsOf(tiers);
+  const { scheme } = scan;
+  const known = targetsOf(tiers, scheme);
   const joined = new Map<Tier, Record<string, string>>();
   const higher: MissingPatch[] = [];
   for (const patch of missing) {
     const key = `${patch.name}:${patch.arch}`;
     const target = known[key];
-    if (target !== undefined && debSign(patch.securityVersion, target) !== 1) continue;
-    const home = tierFor(patch.securityVersion, tiersAfter(tiers, key));
+    if (target !== undefined && compareSign(scheme, patch.securityVersion, target) !== 1) continue;
+    const home = tierFor(patch.securityVersion, tiersAfter(tiers, key), scheme);
     if (home) joined.set(home, { ...joined.get(home), [key]: patch.securityVersion });
     else higher.push(patch);
   }
@@ -42,10 +47,10 @@ function tiersAfter(tiers: Tiers, key: string): Tier[] {
   return tiers.slice(tiers.findLastIndex((tier) => key in tier.targets) + 1);
 }
 
-function tierFor(version: string, tiers: readonly Tier[]): Tier | undefined {
+function tierFor(version: string, tiers: readonly Tier[], scheme: VersionScheme): Tier | undefined {
   return (
     tiers.find((tier) => tier.version === version) ??
-    tiers.find((tier) => debSign(version, tier.version) === -1)
+    tiers.find((tier) => compareSign(scheme, version, tier.version) === -1)
   );
 }
 
@@ -55,26 +60,39 @@ function widen(tier: Tier, joined: ReadonlyMap<Tier, Readonly<Record<string, str
 }
 
 /** The highest target of each package over all tiers. */
-export function targetsOf(tiers: readonly Tier[]): Record<string, string> {
+export function targetsOf(tiers: readonly Tier[], scheme: VersionScheme): Record<string, string> {
   const targets: Record<string, string> = {};
   for (const tier of tiers) {
     for (const [key, version] of Object.entries(tier.targets)) {
       const before = targets[key];
-      if (before === undefined || debSign(version, before) === 1) targets[key] = version;
+      if (before === undefined || compareSign(scheme, version, before) === 1) targets[key] = version;
     }
   }
   return targets;
 }
 
+type Seen = Pick<TrackedScan, 'installed' | 'scheme'>;
+
 /** True when no package of the tier is installed below its version: updated or gone. */
-export function isReached(tier: Tier, installed: ReadonlyMap<string, string>): boolean {
+export function isReached(tier: Tier, { installed, scheme }: Seen): boolean {
   return Object.entries(tier.targets).every(([key, target]) => {
     const version = installed.get(key);
     // A version that cannot be compared proves nothing.
-    return version === undefined || (debSign(version, target) ?? -1) >= 0;
+    return version === undefined || (compareSign(scheme, version, target) ?? -1) >= 0;
   });
 }
 
-function highest(versions: readonly string[]): string {
-  return versions.reduce((best, version) => (debSign(version, best) === 1 ? version : best));
+function highest(versions: readonly string[], scheme: VersionScheme): string {
+  return versions.reduce((best, version) => (compareSign(scheme, version, best) === 1 ? version : best));
+}
+
+/** Name and architecture of a key `name:arch`; a name may hold colons itself. */
+export function splitKey(key: string): { name: string; arch: string } {
+  const at = key.lastIndexOf(':');
+  return at === -1 ? { name: key, arch: '' } : { name: key.slice(0, at), arch: key.slice(at + 1) };
+}
+
+/** What a finding's package says of its scheme: nothing where it is Debian's, the first one there was. */
+export function schemeMark(scheme: VersionScheme): Pick<FindingPackage, 'scheme'> {
+  return scheme === 'deb' ? {} : { scheme };
 }

@@ -112,11 +112,9 @@ function isEqual(a: unknown, b: unknown): boolean {
   );
 }
 
-function isProvenFixed(
-  { tiers: [first] }: OpenFinding,
-  { sufficient, installed, kernel }: TrackedScan,
-): boolean {
-  if (!sufficient || !isReached(first, installed)) return false;
+function isProvenFixed({ tiers: [first] }: OpenFinding, scan: TrackedScan): boolean {
+  const { sufficient, installed, kernel } = scan;
+  if (!sufficient || !isReached(first, scan)) return false;
   // An installed kernel fixes nothing before it runs; a removed one never will.
   const isInstalled = Object.keys(first.targets).some((key) => installed.has(key));
   return !(kernel?.rebootPending && isInstalled && isKernel(first));
@@ -149,7 +147,7 @@ function openSnapshot(
 ): FindingSnapshot {
   const [first] = finding.tiers;
   const isPending = scan.sufficient
-    ? isReached(first, scan.installed)
+    ? isReached(first, scan)
     : finding.snapshot.state === 'reboot_pending' && missing.length === 0;
   return {
     ...unmarked,

@@ -13,7 +13,6 @@ export interface AssetFacts {
   readonly rebootPending: boolean;
   readonly rebootRequired: boolean | null;
   readonly servicesToRestart: readonly string[] | null;
-  readonly archives: readonly ArchiveFacts[];
 }
 
 /** One package archive of the host: whose, how old, and whether it decides on security. */

@@ -2,14 +2,13 @@ import type { FindingChange, TrackerState } from '#core/advisory/finding-state.t
 import { emptyTracker } from '#core/advisory/finding-state.ts';
 import { kernelLoad } from '#core/advisory/kernel.ts';
 import { matchInventory, requiredSections } from '#core/advisory/match.ts';
-import { reason } from '#core/advisory/reason.ts';
+import { reason, withRemedies } from '#core/advisory/reason.ts';
 import type { Reason } from '#core/advisory/reason.ts';
-import { isSecurityArchive } from '#core/advisory/security-archive.ts';
 import type { FreshnessLimits } from '#core/advisory/security-archive.ts';
 import { trackFindings } from '#core/advisory/track-findings.ts';
 import { canonicalJson } from '#core/canonical-json.ts';
-import type { ArchiveFacts, AssetFacts } from './asset-facts.ts';
-import type { Archive, HostObservation } from './observation.ts';
+import type { AssetFacts } from './asset-facts.ts';
+import type { HostObservation } from './observation.ts';
 import { packagesOf, packageText } from './package-facts.ts';
 import type { PackageFacts } from './package-facts.ts';
 
@@ -83,6 +82,7 @@ export function foldScan(fold: AssetFold, scan: ObservedScan): { fold: AssetFold
     at: scan.at,
     sufficient,
     previousSufficient: fold.previousSufficient,
+    scheme: scan.observation.versionScheme,
     missing: verdict.missing,
     installed: new Map(scan.observation.packages.map((pkg) => [`${pkg.name}:${pkg.arch}`, pkg.version])),
     candidateOf: (key) => scan.observation.policies.get(key)?.candidate ?? null,
@@ -112,10 +112,11 @@ export function foldScan(fold: AssetFold, scan: ObservedScan): { fold: AssetFold
 }
 
 /** A scan that proves nothing must not take away the reasons of one that did: it is a reason itself. */
-function withPartial(reasons: readonly Reason[], { problems }: HostObservation): readonly Reason[] {
+function withPartial(reasons: readonly Reason[], { problems, family }: HostObservation): readonly Reason[] {
   if (reasons.some(({ code }) => code === 'section-failed' || code === 'no-package-list')) return reasons;
   const [first] = problems;
-  return [...reasons, reason('scan-partial', first ? `${first.section}, ${first.detail}` : 'it ended early')];
+  const partial = reason('scan-partial', first ? `${first.section}, ${first.detail}` : 'it ended early');
+  return [...reasons, ...withRemedies([partial], family)];
 }
 
 function assetRow(scan: ObservedScan, reasons: readonly Reason[], rebootPending: boolean): AssetRow {
@@ -130,7 +131,6 @@ function assetRow(scan: ObservedScan, reasons: readonly Reason[], rebootPending:
     rebootPending,
     rebootRequired: observation.rebootRequired,
     servicesToRestart: observation.servicesToRestart,
-    archives: archiveFacts(observation),
   };
   return {
     name: observation.identity.hostname,
@@ -141,23 +141,4 @@ function assetRow(scan: ObservedScan, reasons: readonly Reason[], rebootPending:
     kernel: observation.kernel.running,
     facts: canonicalJson(facts),
   };
-}
-
-function archiveFacts(observation: HostObservation): ArchiveFacts[] {
-  const bySuite = new Map(
-    observation.archives.map((archive) => [`${archive.uri} ${archive.suite}`, archive]),
-  );
-  return [...bySuite.values()].map((archive: Archive) => ({
-    suite: archive.suite,
-    uri: archive.uri,
-    label: archive.label,
-    security: isSecurityArchive(archive, observation.os),
-    date: isoOrNull(archive.dateAt),
-    validUntil: isoOrNull(archive.validUntilAt),
-    fetched: isoOrNull(archive.fetchedAt),
-  }));
-}
-
-function isoOrNull(at: number | null): string | null {
-  return at === null ? null : new Date(at).toISOString();
 }

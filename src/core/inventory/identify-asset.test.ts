@@ -129,4 +129,30 @@ describe('the keys of a host', () => {
   test('of the scanner’s own machine begin with its id', () => {
     expect(keysOfHost(null, { ...source, scannerId: 'install:machine' })).toEqual([scanner, target]);
   });
+
+  test('of an imported inventory are its machine id in the namespace of the tool', () => {
+    const imported = { ...source, hostKey: null, inventoryTool: 'wsus-export', target: 'import:win-01:' };
+    const facts = { ...identity, hostKeys: [], cloudId: null };
+    expect(keysOfHost(facts, imported)).toEqual([
+      { kind: 'inventory-id', value: 'wsus-export:m1' },
+      { kind: 'target', value: 'import:win-01:' },
+    ]);
+    expect(keysOfHost({ ...facts, machineId: null }, imported)).toEqual([
+      { kind: 'target', value: 'import:win-01:' },
+    ]);
+  });
+
+  test('of one tool never match those of another', () => {
+    const key = (tool: string): IdentityKey => ({ kind: 'inventory-id', value: `${tool}:m1` });
+    const name: IdentityKey = { kind: 'target', value: 'import:win-01:' };
+    const always = () => true;
+    expect(identifyAsset([key('sccm-export'), name], of('a', name), always)).toMatchObject({
+      kind: 'new',
+      suspects: ['a'],
+    });
+    expect(identifyAsset([key('wsus-export')], of('a', key('wsus-export')), always)).toMatchObject({
+      kind: 'known',
+      assetId: 'a',
+    });
+  });
 });

@@ -6,7 +6,8 @@ export interface IdentityKey {
   readonly value: string;
 }
 
-export const strongKinds = ['scanner', 'host-key+machine-id', 'cloud'] as const;
+/** `inventory-id` = a machine id as one importing tool tells it, `TOOL:ID`: an id of that tool's own namespace. */
+export const strongKinds = ['scanner', 'host-key+machine-id', 'cloud', 'inventory-id'] as const;
 export const weakKinds = ['target', 'address'] as const;
 export type IdentityKind = (typeof strongKinds)[number] | (typeof weakKinds)[number];
 
@@ -25,11 +26,17 @@ export type Identification =
       readonly learnt: readonly IdentityKey[];
     };
 
-/** The keys of a host that a credentialed scan could read. */
-export function keysOfHost(
-  identity: HostIdentity | null,
-  source: { readonly scannerId: string | null; readonly hostKey: string | null; readonly target: string },
-): IdentityKey[] {
+/** How a host's identity was read. */
+export interface KeySource {
+  readonly scannerId: string | null;
+  readonly hostKey: string | null;
+  readonly target: string;
+  /** Name of the tool whose inventory was imported, without its version; absent or null for a scan. */
+  readonly inventoryTool?: string | null;
+}
+
+/** The keys of a host that a credentialed scan, or an imported inventory, could read. */
+export function keysOfHost(identity: HostIdentity | null, source: KeySource): IdentityKey[] {
   const keys: IdentityKey[] = [];
   if (source.scannerId) keys.push({ kind: 'scanner', value: source.scannerId });
   if (identity?.machineId) {
@@ -39,6 +46,9 @@ export function keysOfHost(
     }
   }
   if (identity?.cloudId) keys.push({ kind: 'cloud', value: identity.cloudId });
+  if (identity?.machineId && source.inventoryTool) {
+    keys.push({ kind: 'inventory-id', value: `${source.inventoryTool}:${identity.machineId}` });
+  }
   keys.push({ kind: 'target', value: source.target });
   return keys;
 }

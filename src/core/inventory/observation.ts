@@ -1,9 +1,13 @@
+import type { VersionScheme } from '#core/version/compare.ts';
+
 /**
  * What one credentialed scan of one host says, parsed from its raw sections. All instants are UTC
  * milliseconds since 1970. Nothing here is a verdict.
  */
 export interface HostObservation {
-  readonly family: 'debian';
+  readonly family: 'debian' | 'inventory';
+  /** How the versions of this host's packages are ordered. */
+  readonly versionScheme: VersionScheme;
   readonly os: OperatingSystem;
   readonly identity: HostIdentity;
   /** IANA zone of the host, or null when it could not be read (package logs are then not usable). */
@@ -52,6 +56,8 @@ export interface KernelFacts {
   readonly installedImages: readonly { readonly name: string; readonly version: string }[];
   /** When the running kernel was started, by the host's own uptime; absent or null = not collected. */
   readonly bootedAt?: number | null;
+  /** False where the source tells of no kernel (Windows, or a tool that does not know): nothing to judge. */
+  readonly isGiven?: boolean;
 }
 
 export interface InstalledPackage {
@@ -103,6 +109,8 @@ export interface Archive {
   readonly validUntilAt: number | null;
   /** When apt last fetched or confirmed the Release file on this host (its change time). */
   readonly fetchedAt: number | null;
+  /** What the source itself says of it; wins over the names. Absent = judged by its names. */
+  readonly security?: boolean;
 }
 
 /** An `Inst` line of `apt-get -s dist-upgrade` with a current version: an update, not a new install. */

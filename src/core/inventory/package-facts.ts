@@ -119,7 +119,10 @@ function archiveLabel(archive: {
   archive: string | null;
   suite: string;
   component: string;
+  security?: boolean;
 }) {
+  // A source that says itself what it is has one name; the parts are those of an apt archive.
+  if (archive.security !== undefined) return archive.suite;
   return `${archive.label ?? 'unlabelled'}:${archive.archive ?? archive.suite}/${archive.component}`;
 }
 
