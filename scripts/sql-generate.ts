@@ -1,5 +1,5 @@
 import { DuckDBInstance, DuckDBTypeId } from '@duckdb/node-api';
-import type { DuckDBConnection, DuckDBType } from '@duckdb/node-api';
+import type { DuckDBConnection, DuckDBPreparedStatement, DuckDBType } from '@duckdb/node-api';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -37,6 +37,7 @@ const scalarTypes: Partial<Record<DuckDBTypeId, string>> = {
   [DuckDBTypeId.DOUBLE]: 'number',
   [DuckDBTypeId.VARCHAR]: 'string',
   [DuckDBTypeId.TIMESTAMP_TZ]: 'string',
+  [DuckDBTypeId.DATE]: 'string',
 };
 
 function parseQuery(folder: Folder, file: string): Query {
@@ -86,13 +87,24 @@ function pascal(name: string): string {
   return name.replace(/(^|-)(\w)/g, (_all, _dash, letter: string) => letter.toUpperCase());
 }
 
+/** A parameter that the plan does not use has no type there; its cast says it. */
+function parameterType(statement: DuckDBPreparedStatement, index: number, query: Query): string {
+  try {
+    return typeOf(statement.parameterType(index), query.name);
+  } catch (error) {
+    const cast = new RegExp(`\\$${statement.parameterName(index)}::(\\w+)`).exec(query.sql)?.[1];
+    if (cast === 'TIMESTAMPTZ' || cast === 'VARCHAR' || cast === 'DATE') return 'string';
+    throw error;
+  }
+}
+
 async function describe(connection: DuckDBConnection, query: Query): Promise<string> {
   const statement = await connection.prepare(query.sql);
   const parameters: string[] = [];
   for (let index = 1; index <= statement.parameterCount; index++) {
     const name = statement.parameterName(index);
-    const type = typeOf(statement.parameterType(index), query.name);
-    const optional = new RegExp(`\\$${name}::\\w+ IS NULL|CASE WHEN \\$${name}\\b`).test(query.sql);
+    const type = parameterType(statement, index, query);
+    const optional = new RegExp(`\\$${name}::[\\w\\[\\]]+ IS NULL|CASE WHEN \\$${name}\\b`).test(query.sql);
     parameters.push(`  readonly ${name}: ${type}${optional ? ' | null' : ''};`);
   }
   const columns: string[] = [];

@@ -5,5 +5,5 @@ import type { Importer } from './importer.ts';
 export const envelopeFile: Importer = {
   title: 'a Patchproof envelope (JSON)',
   recognises: (head) => head.startsWith('{') && head.includes('"patchproof.envelope"'),
-  read: ({ bytes }) => decodeEnvelope(bytes),
+  read: ({ bytes }) => ({ kind: 'envelopes', envelopes: [decodeEnvelope(bytes)] }),
 };

@@ -1,15 +1,19 @@
 import { AppError } from '#core/errors.ts';
 import { inputError } from '../failure.ts';
+import { advisoriesJson } from './advisories-json.ts';
 import { envelopeFile } from './envelope-file.ts';
 import type { Importer } from './importer.ts';
+import { inventoryJson } from './inventory-json.ts';
 import { nmapXml } from './nmap-xml.ts';
 import { unicodeEncoding } from '../xml.ts';
 
 /** Registry of file formats that can be imported; detection asks them in this order. */
-export const importers = { envelope: envelopeFile, 'nmap-xml': nmapXml } as const satisfies Record<
-  string,
-  Importer
->;
+export const importers = {
+  envelope: envelopeFile,
+  'nmap-xml': nmapXml,
+  'inventory-json': inventoryJson,
+  'advisories-json': advisoriesJson,
+} as const satisfies Record<string, Importer>;
 
 export type ImporterName = keyof typeof importers;
 
@@ -17,6 +21,8 @@ export type ImporterName = keyof typeof importers;
 export function isImporterName(name: string): name is ImporterName {
   return Object.hasOwn(importers, name);
 }
+
+const HEAD_BYTES = 4096;
 
 const SIGNATURES: readonly (readonly [string, string])[] = [
   ['\x89PNG', 'PNG'],
@@ -34,10 +40,11 @@ const SIGNATURES: readonly (readonly [string, string])[] = [
 export function detectFormat(bytes: Uint8Array): ImporterName {
   if (bytes.byteLength === 0)
     throw inputError('FILE_EMPTY', 'The file is empty.', 'Give the file a scan wrote.');
-  const head = headText(bytes);
-  for (const [name, importer] of Object.entries(importers)) {
-    if (importer.recognises(head) && isImporterName(name)) return name;
-  }
+  const found = recognise(headText(bytes, HEAD_BYTES));
+  if (found) return found;
+  // A JSON writer may put the words that tell the format behind everything else.
+  const late = isJson(bytes) ? recognise(headText(bytes, bytes.byteLength)) : null;
+  if (late) return late;
   const start = Buffer.from(bytes.subarray(0, 8)).toString('latin1');
   const looks = SIGNATURES.find(([signature]) => start.startsWith(signature))?.[1];
   throw new AppError({
@@ -50,9 +57,18 @@ export function detectFormat(bytes: Uint8Array): ImporterName {
   });
 }
 
-/** The first 4 KiB as text, with a byte order mark honoured and taken off. */
-function headText(bytes: Uint8Array): string {
-  const head = bytes.subarray(0, 4096);
+function recognise(text: string): ImporterName | null {
+  const names = Object.keys(importers).filter(isImporterName);
+  return names.find((name) => importers[name].recognises(text)) ?? null;
+}
+
+function isJson(bytes: Uint8Array): boolean {
+  return /^[{[]/.test(headText(bytes, HEAD_BYTES));
+}
+
+/** The beginning as text, with a byte order mark honoured and taken off. */
+function headText(bytes: Uint8Array, length: number): string {
+  const head = bytes.subarray(0, length);
   const encoding = unicodeEncoding(head);
   return new TextDecoder(encoding).decode(head).trimStart();
 }

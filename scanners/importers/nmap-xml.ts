@@ -10,7 +10,7 @@ export const nmapXml: Importer = {
   title: 'an nmap result (XML)',
   // Any XML with a document type comes here too: the reader says why it is refused.
   recognises: (head) => head.startsWith('<') && /<nmaprun[\s/>]|<!DOCTYPE/i.test(head),
-  read: readNmap,
+  read: (file) => ({ kind: 'envelopes', envelopes: [readNmap(file)] }),
 };
 
 /** The instants are those of nmap's own clock; an unfinished document is a partial scan and closes nothing. */

@@ -40,6 +40,7 @@ export function parseDebian(manifest: EnvelopeManifest, read: Read): HostObserva
     );
   return {
     family: 'debian',
+    versionScheme: 'deb',
     os: parseOperatingSystem(section('identity'), problems),
     identity: parseIdentity(section('identity'), kernel.inContainer, problems),
     zone,

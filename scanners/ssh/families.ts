@@ -2,13 +2,15 @@ import type { HostObservation } from '#core/inventory/observation.ts';
 import type { EnvelopeManifest } from '../envelope.ts';
 import { composeScript, type CollectorScript, type FamilyScript } from './collector-script.ts';
 import { parseDebian } from './debian.ts';
+import { inventorySections, parseInventory } from '../inventory/parse-inventory.ts';
 import { commonSections, debianScript } from './debian-script.ts';
 
 /** Raw bytes of a section by name, or null when the envelope has none of that name. */
 export type ReadSection = (name: string) => Uint8Array | null;
 
 export interface Family {
-  readonly script: FamilyScript;
+  /** null = nothing is collected from the host itself: another tool's file is imported. */
+  readonly script: FamilyScript | null;
   /** Sections without which no verdict is sound. */
   readonly required: readonly string[];
   /** The one section that makes an interrupted scan partial instead of failed. */
@@ -22,9 +24,10 @@ function family(script: FamilyScript, evidence: string, parse: Family['parse']):
   return { script, evidence, parse, required: required.map((section) => section.name) };
 }
 
-/** Registry of operating system families that can be scanned with credentials. */
+/** Registry of host families: operating systems that can be scanned with credentials, and imported inventories. */
 export const families = {
   debian: family(debianScript, 'dpkg', parseDebian),
+  inventory: { script: null, required: inventorySections, evidence: 'packages', parse: parseInventory },
 } as const satisfies Record<string, Family>;
 
 export type FamilyName = keyof typeof families;
@@ -34,14 +37,11 @@ export function isFamilyName(name: string): name is FamilyName {
   return Object.hasOwn(families, name);
 }
 
+const scripts = Object.values(families).flatMap(({ script }) => (script ? [script] : []));
+
 /** The one constant script for every family. */
-export const collectorScript: CollectorScript = composeScript(
-  commonSections,
-  Object.values(families).map(({ script }) => script),
-);
+export const collectorScript: CollectorScript = composeScript(commonSections, scripts);
 
 /** Sections a complete run has at most (the last is stderr), for a progress bar. */
 export const sectionTotal =
-  commonSections.length +
-  Math.max(...Object.values(families).map(({ script }) => script.sections.length)) +
-  1;
+  commonSections.length + Math.max(...scripts.map(({ sections }) => sections.length)) + 1;

@@ -50,6 +50,9 @@ async function openSite() {
     manifest: (artifact) => need(scans.get(artifact)).manifest,
     observation: (artifact) => need(observations.get(artifact)),
     network: () => null,
+    advisories: () => {
+      throw new Error('this fleet has no advisories');
+    },
   };
   const warehouse = await openWarehouse({
     dataDir,

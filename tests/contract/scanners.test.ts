@@ -241,6 +241,12 @@ describe('the nmap scanner', () => {
 describe('importers', () => {
   const receivedAt = now();
 
+  const readNmap = (bytes: Uint8Array): Envelope => {
+    const content = importers['nmap-xml'].read({ bytes, fileName: 'x.xml', receivedAt });
+    if (content.kind !== 'envelopes' || !content.envelopes[0]) throw new Error('no envelope in it');
+    return content.envelopes[0];
+  };
+
   it('find the format from the content', () => {
     expect(detectFormat(encodeEnvelope(readRecorded('deb-current')))).toBe('envelope');
     expect(
@@ -254,11 +260,7 @@ describe('importers', () => {
   it('keep an unfinished nmap file partial', () => {
     const xml =
       '<nmaprun start="1700000000"><host><address addr="192.0.2.1" addrtype="ipv4"/></host></nmaprun>';
-    const { manifest } = importers['nmap-xml'].read({
-      bytes: Buffer.from(xml),
-      fileName: 'x.xml',
-      receivedAt,
-    });
+    const { manifest } = readNmap(Buffer.from(xml));
     expect(manifest).toMatchObject({
       outcome: 'partial',
       failure: { code: 'SCAN_UNFINISHED' },
@@ -267,7 +269,7 @@ describe('importers', () => {
   });
 
   it('read UTF-16 with a byte order mark and refuse broken UTF-8', () => {
-    const read = (bytes: Uint8Array) => importers['nmap-xml'].read({ bytes, fileName: 'x.xml', receivedAt });
+    const read = readNmap;
     const utf16 = Buffer.from(
       '\ufeff<nmaprun><runstats><finished time="1" exit="success"/></runstats></nmaprun>',
       'utf16le',

@@ -6,7 +6,7 @@ import { explainFinding } from '#lib/server/findings/explain-finding.ts';
 import { getFinding } from '#lib/server/findings/get-finding.ts';
 import { getPosture } from '#lib/server/findings/get-posture.ts';
 import { listFindings } from '#lib/server/findings/list-findings.ts';
-import { listFixes } from '#lib/server/findings/list-fixes.ts';
+import { listPatches } from '#lib/server/findings/list-patches.ts';
 import { getAsset } from '#lib/server/inventory/get-asset.ts';
 import { getCoverage } from '#lib/server/inventory/get-coverage.ts';
 import { listAssets } from '#lib/server/inventory/list-assets.ts';
@@ -53,7 +53,7 @@ describe.each([
       listAssets(app, viewer, {}),
       listScans(app, viewer, {}),
     ];
-    lists.push(listFixes(app, viewer, { pageSize: 10 }));
+    lists.push(listPatches(app, viewer, { pageSize: 10 }));
     for (const list of await Promise.all(lists)) expect(list).toMatchObject({ total: 0, rows: [] });
     expect(await getPosture(app, viewer, {})).toMatchObject({
       open: 0,

@@ -1,18 +1,18 @@
-import { createReadStream } from 'node:fs';
 import { basename } from 'node:path';
 import { importers } from '#scanners/importers/index.ts';
-import { AppError } from '#core/errors.ts';
 import { MAX_UPLOAD_BYTES } from '#lib/server/http/judge-body.ts';
 import type { ImportReceipt } from '#lib/server/imports/import-file.ts';
 import { defineCommand } from '../command.ts';
 import { printJson } from '../output/print.ts';
 import { renderTable } from '../output/table.ts';
+import { readLimitedFile } from '../read-limited-file.ts';
 import { withSource } from '../source/with-source.ts';
 
+const LIMIT = { maxBytes: MAX_UPLOAD_BYTES, remedy: 'Give the envelope of one host.' };
 const formats = Object.entries(importers).map(([name, { title }]) => `${name}: ${title}`);
 
 export const importCommand = defineCommand({
-  summary: 'Take in scan results from files',
+  summary: 'Take in scan results, inventories and advisories from files',
   operands: 'FILE…',
   minOperands: 1,
   maxOperands: Number.POSITIVE_INFINITY,
@@ -34,53 +34,47 @@ export const importCommand = defineCommand({
     const files: ImportReceipt[] = [];
     await withSource(context, async (source) => {
       for (const path of operands) {
-        const bytes = await readLimited(path);
+        const bytes = await readLimitedFile(path, LIMIT);
         files.push(await source.importFile({ bytes, fileName: basename(path), format, mode }));
       }
     });
     if (options.json) printJson(context.stdout, { dryRun: options['dry-run'], files });
-    else context.stdout.write(renderTable(columns, files));
+    else context.stdout.write(renderTable(columns, files.flatMap(linesOf)));
     return 0;
   },
 });
 
-const columns = [
-  { title: 'File', cell: (row: ImportReceipt) => row.file },
-  { title: 'Format', cell: (row: ImportReceipt) => row.format },
-  { title: 'Host', cell: (row: ImportReceipt) => row.host },
-  { title: 'Outcome', cell: (row: ImportReceipt) => row.outcome },
-  { title: 'Result', cell: (row: ImportReceipt) => row.result },
-  { title: 'Scan', cell: (row: ImportReceipt) => row.receipt?.scanId ?? null },
-];
-
-/** @throws AppError FILE_UNREADABLE, FILE_TOO_LARGE */
-async function readLimited(path: string): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let total = 0;
-  try {
-    for await (const chunk of createReadStream(path)) {
-      total += chunk.length;
-      if (total > MAX_UPLOAD_BYTES) break;
-      chunks.push(chunk);
-    }
-  } catch (cause) {
-    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
-    const remedy = 'Check the name and whether you may read it.';
-    throw new AppError({
-      code: 'FILE_UNREADABLE',
-      message: `${path} cannot be read (${code}).`,
-      remedy,
-      cause,
-    });
-  }
-  if (total > MAX_UPLOAD_BYTES) {
-    const message = `${path} is larger than ${MAX_UPLOAD_BYTES / 1024 / 1024} MiB.`;
-    throw new AppError({
-      code: 'FILE_TOO_LARGE',
-      message,
-      remedy: 'Give the envelope of one host.',
-      status: 413,
-    });
-  }
-  return Buffer.concat(chunks);
+interface ImportLine {
+  readonly file: string;
+  readonly format: string;
+  readonly holds: string;
+  readonly outcome: string | null;
+  readonly result: string;
+  readonly kept: string | null;
 }
+
+/** One line for each scan of a file, one in all for what a vendor published. */
+function linesOf({ file, format, result, receipt, scans }: ImportReceipt): ImportLine[] {
+  if (receipt?.format === 'advisories-json') {
+    const holds = `${receipt.advisories} advisories, ${receipt.fixes} fixes`;
+    return [{ file, format, holds, outcome: null, result, kept: `event ${receipt.seq}` }];
+  }
+  if (scans.length === 0) return [{ file, format, holds: 'advisories', outcome: null, result, kept: null }];
+  return scans.map((scan) => ({
+    file,
+    format,
+    holds: scan.host,
+    outcome: scan.outcome,
+    result: scan.result,
+    kept: scan.receipt?.scanId ?? null,
+  }));
+}
+
+const columns = [
+  { title: 'File', cell: (row: ImportLine) => row.file },
+  { title: 'Format', cell: (row: ImportLine) => row.format },
+  { title: 'Host', cell: (row: ImportLine) => row.holds },
+  { title: 'Outcome', cell: (row: ImportLine) => row.outcome },
+  { title: 'Result', cell: (row: ImportLine) => row.result },
+  { title: 'Scan', cell: (row: ImportLine) => row.kept },
+];

@@ -9,6 +9,8 @@ import { openDataDir } from './data-dir.ts';
 import type { DataDir } from './data-dir.ts';
 import { createJobRunner } from './jobs/job-runner.ts';
 import type { JobRunner } from './jobs/job-runner.ts';
+import { createHeldNow } from './held-now.ts';
+import type { HeldNow } from './held-now.ts';
 import { loadMasterKey } from './master-key.ts';
 import type { MasterKey } from './master-key.ts';
 import { createEvidenceReader } from './scans/evidence-reader.ts';
@@ -28,6 +30,8 @@ export interface App extends AuthContext {
   readonly evidence: EvidenceReader;
   readonly warehouse: Warehouse;
   readonly masterKey: MasterKey;
+  /** The instant that answers about now are about. */
+  readonly heldNow: HeldNow;
   readonly jobs: JobRunner;
   /** This installation as a scanner of its own machine. */
   readonly self: { readonly scannerId: string; readonly hostname: string };
@@ -101,6 +105,7 @@ async function openIn(
     evidence,
     warehouse,
     masterKey,
+    heldNow: createHeldNow(clock),
     self,
     reportFailure,
   };

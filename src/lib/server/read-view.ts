@@ -11,6 +11,8 @@ export interface ViewInput {
   readonly asOf?: string | undefined;
   /** Event number up to which the log is known. Absent = all of it. */
   readonly knownAt?: number | undefined;
+  /** One business unit; absent = all that the viewer may see. */
+  readonly unit?: string | undefined;
 }
 
 /** The view, resolved: echoed by every document, and the parameters of every query. */
@@ -18,6 +20,10 @@ export interface View {
   readonly asOf: string;
   readonly knownAt: number;
   readonly policy: PolicyVersion;
+  /** All versions as known, in the order they were published. */
+  readonly policies: readonly PolicyVersion[];
+  /** The policy's zone: due dates and cohort days are counted and shown in it. */
+  readonly zone: string;
   readonly params: {
     readonly viewer_units: readonly string[];
     readonly as_of: string;
@@ -37,8 +43,10 @@ const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}
 export async function resolveView(app: App, viewer: Viewer, input: ViewInput): Promise<View> {
   const head = await app.warehouse.catchUp();
   const knownAt = readKnownAt(input.knownAt, head);
-  const now = app.clock();
-  const policies = app.warehouse.policies();
+  const now = app.heldNow.at(head);
+  const known = app.warehouse.policies(knownAt);
+  // Before the first version was recorded the first one governs.
+  const policies = known.length > 0 ? known : app.warehouse.policies();
   const zone = requirePolicy(policies, now).zone;
   const at = input.asOf === undefined ? now : readAsOf(input.asOf, { now, zone });
   const policy = requirePolicy(policies, at);
@@ -47,9 +55,17 @@ export async function resolveView(app: App, viewer: Viewer, input: ViewInput): P
     asOf,
     knownAt,
     policy,
-    params: { viewer_units: viewer.units, as_of: asOf, known_at: knownAt },
+    policies,
+    zone: policy.zone,
+    params: { viewer_units: unitsOf(viewer, input.unit), as_of: asOf, known_at: knownAt },
     coveredSince: new Date(at - plainDuration(policy.coverageWindow)).toISOString(),
   };
+}
+
+/** A unit outside the viewer's own answers like one that does not exist: with nothing. */
+function unitsOf({ units }: Viewer, unit: string | undefined): readonly string[] {
+  if (unit === undefined) return units;
+  return units.includes('*') || units.includes(unit) ? [unit] : [];
 }
 
 function readKnownAt(knownAt: number | undefined, head: number): number {

@@ -18,6 +18,7 @@ const readers = [
 ] as const;
 const people = ['administrator', 'ciso', 'analyst', 'manager', 'owner', 'operator'] as const;
 const scanning = ['administrator', 'analyst', 'operator', 'local-operator'] as const;
+const deciding = ['administrator', 'analyst', 'manager', 'owner', 'local-operator'] as const;
 const administering = ['administrator', 'local-operator'] as const;
 
 /** Who may do what. Everything that is not here is refused. */
@@ -28,6 +29,9 @@ export const permissions = {
   'posture.read': { roles: readers, scope: 'read' },
   'coverage.read': { roles: readers, scope: 'read' },
   'policy.read': { roles: readers, scope: 'read' },
+  'asset.decide': { roles: deciding, scope: 'import' },
+  'group.manage': { roles: ['administrator', 'analyst', 'local-operator'], scope: null },
+  'unit.manage': { roles: administering, scope: null },
   'unit.list': { roles: readers, scope: 'read' },
   'evidence.read': { roles: readers, scope: 'read' },
   'scan.start': { roles: scanning, scope: 'scan' },

@@ -27,6 +27,15 @@ const assetColumns: CsvColumns<Asset> = {
   lastAttempt: (row) => row.lastAttempt,
   lastOutcome: (row) => row.lastOutcome,
   lastFailure: (row) => row.lastFailureMessage,
+  class: (row) => row.class,
+  group: (row) => row.group,
+  owner: (row) => row.owner,
+  criticality: (row) => row.criticality,
+  environment: (row) => row.environment,
+  exposure: (row) => row.exposure,
+  scope: (row) => row.scope,
+  status: (row) => (row.retired ? 'retired' : 'active'),
+  coverage: (row) => row.coverage,
 };
 
 const packageColumns: CsvColumns<Package> = {

@@ -32,10 +32,24 @@ const columns: CsvColumns<FindingDocumentRow> = {
   judgement: (row) => row.judgement,
   daysLate: (row) => row.daysLate,
   held: (row) => row.packages.some((pkg) => pkg.held),
+  unit: (row) => row.unit,
+  owner: (row) => row.owner,
+  exposure: (row) => row.exposure,
+  scope: (row) => row.scope,
+  advisory: (row) => row.advisory,
+  cves: (row) => row.cves.join('; '),
+  severity: (row) => row.severity,
+  knownExploited: (row) => row.knownExploited,
+  released: (row) => row.released,
 };
+
+/** Findings as CSV. */
+export function findingCsv(rows: readonly FindingDocumentRow[]): string {
+  return toCsv(columns, rows);
+}
 
 /** All findings that match, as CSV. */
 export async function exportFindings(app: App, viewer: Viewer, query: FindingsQuery): Promise<string> {
   const { rows } = await listFindings(app, viewer, { ...query, page: undefined, pageSize: undefined });
-  return toCsv(columns, rows);
+  return findingCsv(rows);
 }

@@ -1,11 +1,28 @@
-import { compareDeb } from '#core/version/deb.ts';
+import { compareVersions } from '#core/version/compare.ts';
+import type { VersionScheme } from '#core/version/compare.ts';
 import type { App } from '../app.ts';
 import type { Viewer } from '../auth/viewer.ts';
 import type { ViewInput } from '../read-view.ts';
 import { getFinding } from './get-finding.ts';
 
-/** Bumped when the rule of detection changes. */
-const MATCHER = 'debian-security-archive 1';
+/** Rules of detection by family; a number goes up when its rule changes. */
+const MATCHERS = {
+  debian: {
+    matcher: 'debian-security-archive 1',
+    rule: 'The highest version above the installed one in a security archive of the host decides, whatever apt would install.',
+  },
+  inventory: {
+    matcher: 'inventory-security-source 1',
+    rule: 'The highest version above the installed one that a security source of the imported inventory offers decides.',
+  },
+} as const;
+
+/** How a person repeats a comparison with the system's own means. */
+const REPEAT: Record<VersionScheme, (installed: string, fixed: string) => string> = {
+  deb: (installed, fixed) => `dpkg --compare-versions ${installed} lt ${fixed}`,
+  rpm: (installed, fixed) => `rpm --eval '%{lua:print(rpm.vercmp("${installed}","${fixed}"))}'`,
+  windows: (installed, fixed) => `[version]'${installed}' -lt [version]'${fixed}'`,
+};
 
 /**
  * Why a finding has its verdict: rule, compared versions, raw lines with their hash, and the clock, so that an
@@ -21,14 +38,13 @@ export async function explainFinding(app: App, viewer: Viewer, input: ViewInput 
     fix: finding.fix,
     verdict: finding.verdict,
     state: finding.state,
-    matcher: MATCHER,
-    rule: 'The highest version above the installed one in a security archive of the host decides, whatever apt would install.',
+    ...MATCHERS[asset.family === 'inventory' ? 'inventory' : 'debian'],
     comparisons: finding.packages.map((pkg) => ({
       package: `${pkg.name}:${pkg.arch}`,
       installed: pkg.installed,
       fixed: pkg.fixed,
-      result: pkg.installed === null ? null : compareDeb(pkg.installed, pkg.fixed),
-      repeat: pkg.installed === null ? null : `dpkg --compare-versions ${pkg.installed} lt ${pkg.fixed}`,
+      result: pkg.installed === null ? null : compareVersions(pkg.scheme ?? 'deb', pkg.installed, pkg.fixed),
+      repeat: pkg.installed === null ? null : REPEAT[pkg.scheme ?? 'deb'](pkg.installed, pkg.fixed),
     })),
     assetReasons: asset.reasons,
     clock: {

@@ -5,9 +5,11 @@ import { rawLines } from '../scans/get-section.ts';
 import { isClosed } from './finding-row.ts';
 import type { FindingDocumentRow } from './finding-row.ts';
 
-/** Section that decides a missing security patch on the Debian family, and the one that decides its closure. */
-const POLICY_SECTION = 'packages-policy';
-const DPKG_SECTION = 'dpkg';
+/** Section that decides a missing security patch, and the one that decides its closure, by family. */
+const SECTIONS = {
+  debian: { missing: 'packages-policy', closed: 'dpkg' },
+  inventory: { missing: 'updates', closed: 'packages' },
+} as const;
 /** Lines shown around the deciding ones of the package list. */
 const CONTEXT = 2;
 const MAX_LINES = 60;
@@ -26,15 +28,17 @@ export async function findEvidence(app: App, view: View, finding: FindingDocumen
   const closed = isClosed(finding.state);
   const scan = await evidenceScan(app, view, finding, closed);
   if (!scan) return null;
-  const section = closed ? DPKG_SECTION : POLICY_SECTION;
   const manifest = app.evidence.manifest(scan.artifact);
+  const family = manifest.family === 'inventory' ? 'inventory' : 'debian';
+  const section = closed ? SECTIONS[family].closed : SECTIONS[family].missing;
   const meta = manifest.sections.find((one) => one.name === section);
   const raw = meta ? app.evidence.section(scan.artifact, section) : null;
   if (!meta || !raw) return null;
   const text = rawLines(raw);
-  const lines = closed
-    ? packageLines(text, finding)
-    : policyLines(text, finding, app.evidence.observation(scan.artifact));
+  const lines =
+    closed || family === 'inventory'
+      ? packageLines(text, finding, closed ? null : 'fixed')
+      : policyLines(text, finding, app.evidence.observation(scan.artifact));
   return {
     scanId: scan.id,
     section,
@@ -75,10 +79,18 @@ function policyLines(
   });
 }
 
-/** The package list's lines of the finding's packages, with their neighbours. */
-function packageLines(text: readonly string[], finding: FindingDocumentRow): EvidenceLine[] {
+/**
+ * Lines of a tab-separated list with the finding's packages, and their neighbours: of a package list whatever its
+ * version, of a list of updates the one to the fixed version.
+ */
+function packageLines(
+  text: readonly string[],
+  finding: FindingDocumentRow,
+  version: 'fixed' | null,
+): EvidenceLine[] {
   return finding.packages.flatMap((pkg) => {
-    const at = text.findIndex((line) => line.startsWith(`${pkg.name}\t${pkg.arch}\t`)) + 1;
+    const start = `${pkg.name}\t${pkg.arch}\t${version === null ? '' : `${pkg.fixed}\t`}`;
+    const at = text.findIndex((line) => line.startsWith(start)) + 1;
     if (at === 0) return [];
     const from = Math.max(1, at - CONTEXT);
     return numbered(text, { from, to: Math.min(text.length, at + CONTEXT) }, (line) => line === at);

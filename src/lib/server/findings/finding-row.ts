@@ -1,5 +1,5 @@
-import { compareDeb } from '#core/version/deb.ts';
-import type { App } from '../app.ts';
+import type { FindingPackage } from '#core/advisory/finding-state.ts';
+import { compareVersions } from '#core/version/compare.ts';
 import type { View } from '../read-view.ts';
 import type { FindingsRow } from '../warehouse/queries.gen.ts';
 import { judgeRow } from './judge-row.ts';
@@ -10,28 +10,38 @@ export function isClosed(state: string): boolean {
 }
 
 /** A finding as pages, API and command line show it: the query's row with its verdict and judgement. */
-export function findingRow(app: App, row: FindingsRow, view: View) {
-  const judgement = judgeRow(row, { asOf: view.asOf, policies: app.warehouse.policies() });
-  const { total: _total, ...columns } = row;
+export function findingRow(row: FindingsRow, view: View) {
+  const judgement = judgeRow(row, { asOf: view.asOf, policies: view.policies });
+  const { total: _total, left, releasedDay, knownExploited, ...columns } = row;
   return {
     ...columns,
-    packages: row.packages.map((pkg) => ({ ...pkg, why: whyOf(pkg.installed, pkg.fixed) })),
-    cves: [] as string[],
-    severity: null,
-    verdict: isClosed(row.state) ? 'pass' : 'fail',
-    reasons: [] as { code: string; message: string; remedy: string }[],
-    released: null,
+    released: row.released ?? releasedDay,
+    knownExploited: knownExploited === '' ? null : knownExploited,
+    packages: row.packages.map((pkg) => ({ ...pkg, why: whyOf(pkg) })),
+    verdict: verdictOf(row),
+    reasons: left ? [assetRetired] : [],
     exception: null,
     judgement: judgement?.outcome ?? null,
     daysLate: judgement?.daysLate ?? null,
   };
 }
 
+function verdictOf({ state, left }: FindingsRow): 'pass' | 'fail' | 'indeterminate' {
+  if (isClosed(state)) return 'pass';
+  return left ? 'indeterminate' : 'fail';
+}
+
+const assetRetired = {
+  code: 'asset-retired',
+  message: 'The asset is retired, so nothing can prove this any more.',
+  remedy: 'If it is still in use, set its status to active.',
+};
+
 export type FindingDocumentRow = ReturnType<typeof findingRow>;
 
 /** The deciding part of the comparison in words, null when there is nothing to compare. */
-function whyOf(installed: string | null, fixed: string): string | null {
+function whyOf({ installed, fixed, scheme = 'deb' }: FindingPackage): string | null {
   if (installed === null) return null;
-  const comparison = compareDeb(installed, fixed);
+  const comparison = compareVersions(scheme, installed, fixed);
   return comparison.kind === 'ordered' ? comparison.why : comparison.reason;
 }

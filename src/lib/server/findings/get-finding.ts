@@ -7,6 +7,7 @@ import { resolveView } from '../read-view.ts';
 import type { View, ViewInput } from '../read-view.ts';
 import { findEvidence } from './find-evidence.ts';
 import { findingRow } from './finding-row.ts';
+import { queryFindings } from './query-findings.ts';
 import type { FindingDocumentRow } from './finding-row.ts';
 
 /**
@@ -37,11 +38,9 @@ export async function getFinding(app: App, viewer: Viewer, input: ViewInput & { 
 
 /** The row of one finding in a view. @throws AppError NOT_FOUND */
 export async function findFinding(app: App, view: View, id: string): Promise<FindingDocumentRow> {
-  const filters = { asset: null, product: null, fix: null, rank: null, state: null, verdict: null };
-  const page = { due: null, q: null, sort: null, limit: 1, offset: 0 };
-  const [row] = await app.warehouse.query('findings', { ...view.params, ...filters, ...page, id });
+  const [row] = await queryFindings(app, view, { id }, { limit: 1, offset: 0 });
   if (!row) throw findingNotFound();
-  return findingRow(app, row, view);
+  return findingRow(row, view);
 }
 
 function findingNotFound(): AppError {

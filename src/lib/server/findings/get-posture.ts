@@ -9,17 +9,21 @@ import type { PostureRow } from '../warehouse/queries.gen.ts';
 export async function getPosture(app: App, viewer: Viewer, input: ViewInput) {
   authorise(viewer, 'posture.read');
   const view = await resolveView(app, viewer, input);
-  const [findings] = await app.warehouse.query('posture', view.params);
-  const [counts] = await app.warehouse.query('asset-counts', {
-    ...view.params,
-    covered_since: view.coveredSince,
-  });
+  const [[findings], [counts]] = await Promise.all([
+    app.warehouse.query('posture', view.params),
+    app.warehouse.query('asset-counts', { ...view.params, covered_since: view.coveredSince }),
+  ]);
   const { pass = 0, fail = 0, indeterminate = 0, notScanned = 0 } = counts ?? {};
   return {
     asOf: view.asOf,
     knownAt: view.knownAt,
     verdict: worst({ pass, fail, indeterminate, notScanned }),
     assets: { pass, fail, indeterminate, notScanned },
+    total: counts?.assets ?? 0,
+    fresh: counts?.fresh ?? 0,
+    ungrouped: counts?.ungrouped ?? 0,
+    unowned: counts?.unowned ?? 0,
+    unassigned: counts?.unassigned ?? 0,
     ...(findings ?? noFindings),
     policyVersion: view.policy.version,
     zone: view.policy.zone,
@@ -31,9 +35,17 @@ const noFindings: PostureRow = {
   overdue: 0,
   overdueAssets: 0,
   dueSoon: 0,
+  dueIn14: 0,
+  dueIn30: 0,
+  knownExploited: 0,
+  knownExploitedOverdue: 0,
+  knownExploitedAssets: 0,
+  severeOverdue: 0,
+  highOverdue: 0,
   closed: 0,
   unknownRank: 0,
   products: 0,
+  fixes: 0,
   nextDue: null,
 };
 

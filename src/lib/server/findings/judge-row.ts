@@ -39,7 +39,7 @@ export function judgeRow(
     sawFlawAfterDue: (at(row.lastSawFlaw) ?? NEVER) > dueAt,
     coveredAtDue: (at(row.lastBeforeDue) ?? NEVER) >= window,
     sufficientSinceDue: (at(row.lastSufficient) ?? NEVER) > dueAt,
-    leftAt: null,
+    leftAt: at(row.leftAt),
     adjudicated: false,
     excepted: false,
     asOf: Date.parse(asOf),

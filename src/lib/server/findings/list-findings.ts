@@ -5,12 +5,18 @@ import { pageParams, readSort, refuseUnknown } from '../list-input.ts';
 import type { ListInput } from '../list-input.ts';
 import { resolveView } from '../read-view.ts';
 import type { ViewInput } from '../read-view.ts';
+import { assetClasses } from '../inventory/asset-attributes.ts';
 import { findingRow } from './finding-row.ts';
+import { queryFindings } from './query-findings.ts';
 
 const sorts = ['due', 'rank', 'asset', 'product', 'state', 'firstDetected'] as const;
 const allowed = {
   verdict: ['pass', 'fail', 'indeterminate'],
-  due: ['overdue', 'soon'],
+  due: ['overdue', 'soon', 'in-14', 'in-30'],
+  late: ['1-30', '31-60', '61-90', 'over-90'],
+  exploited: ['yes', 'no'],
+  ranked: ['yes', 'no'],
+  class: assetClasses,
   rank: ['severe', 'high', 'medium', 'low'],
   state: [
     'open',
@@ -35,6 +41,18 @@ export interface FindingsQuery extends ViewInput, ListInput {
   readonly state?: string | undefined;
   readonly verdict?: string | undefined;
   readonly due?: string | undefined;
+  /** Days past due, as a range. */
+  readonly late?: string | undefined;
+  readonly class?: string | undefined;
+  readonly owner?: string | undefined;
+  readonly group?: string | undefined;
+  /** Known exploited: yes or no. */
+  readonly exploited?: string | undefined;
+  readonly ranked?: string | undefined;
+  /** A week by its Monday, `YYYY-MM-DD`: what appeared, closed or came back in it. */
+  readonly opened?: string | undefined;
+  readonly closed?: string | undefined;
+  readonly reopened?: string | undefined;
   readonly q?: string | undefined;
 }
 
@@ -43,24 +61,13 @@ export async function listFindings(app: App, viewer: Viewer, query: FindingsQuer
   authorise(viewer, 'finding.read');
   refuseUnknown({ ...query }, allowed);
   const view = await resolveView(app, viewer, query);
-  const rows = await app.warehouse.query('findings', {
-    ...view.params,
-    id: query.id ?? null,
-    asset: query.asset ?? null,
-    product: query.product ?? null,
-    fix: query.fix ?? null,
-    rank: query.rank ?? null,
-    state: query.state ?? null,
-    verdict: query.verdict ?? null,
-    due: query.due ?? null,
-    q: query.q ?? null,
-    sort: readSort(query.sort, sorts),
-    ...pageParams(query),
-  });
+  const { sort, page: _page, pageSize: _size, asOf: _asOf, knownAt: _known, unit: _unit, ...given } = query;
+  const filters = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+  const rows = await queryFindings(app, view, { ...filters, sort: readSort(sort, sorts) }, pageParams(query));
   return {
     asOf: view.asOf,
     knownAt: view.knownAt,
     total: rows[0]?.total ?? 0,
-    rows: rows.map((row) => findingRow(app, row, view)),
+    rows: rows.map((row) => findingRow(row, view)),
   };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { judgeBody, MAX_FORM_BYTES, MAX_UPLOAD_BYTES } from './judge-body.ts';
+import { judgeBody, MAX_DECISIONS_BYTES, MAX_FORM_BYTES, MAX_UPLOAD_BYTES } from './judge-body.ts';
 
 const ask = (path: string, contentLength?: string, transferEncoding?: string) =>
   judgeBody({ path, contentLength, transferEncoding });
@@ -17,6 +17,12 @@ describe('judgeBody', () => {
       status: 413,
     });
     expect(ask('/api/v1/envelopes', undefined, 'chunked')).toEqual({ kind: 'accept' });
+  });
+
+  it('takes a file of decisions up to its own limit, of known length only', () => {
+    expect(ask('/assets/import?/check', String(MAX_DECISIONS_BYTES))).toEqual({ kind: 'accept' });
+    expect(ask('/assets/import', String(MAX_DECISIONS_BYTES + 1))).toEqual({ kind: 'refuse', status: 413 });
+    expect(ask('/api/v1/decisions', undefined, 'chunked')).toEqual({ kind: 'refuse', status: 411 });
   });
 
   it('wants to know the length of everything else', () => {

@@ -12,11 +12,20 @@ export const MAX_FORM_BYTES = 1024 * 1024;
 /** An envelope or an imported file, bytes; what `scanners/envelope.ts` reads at most. */
 export const MAX_UPLOAD_BYTES = 192 * 1024 * 1024;
 
-const UPLOADS = new Set(['/api/v1/envelopes', '/api/v1/imports']);
+/** A file of decisions with the form round it, bytes. */
+export const MAX_DECISIONS_BYTES = 6 * 1024 * 1024;
+
+const LIMITS: Readonly<Record<string, number>> = {
+  '/api/v1/envelopes': MAX_UPLOAD_BYTES,
+  '/api/v1/imports': MAX_UPLOAD_BYTES,
+  '/api/v1/decisions': MAX_DECISIONS_BYTES,
+  '/assets/import': MAX_DECISIONS_BYTES,
+};
 
 /** Largest body of a path, bytes. */
 function maxBodyBytes(path: string): number {
-  return UPLOADS.has(path.split('?')[0] ?? '') ? MAX_UPLOAD_BYTES : MAX_FORM_BYTES;
+  const [place = ''] = path.split('?');
+  return (Object.hasOwn(LIMITS, place) ? LIMITS[place] : undefined) ?? MAX_FORM_BYTES;
 }
 
 /**
@@ -25,7 +34,7 @@ function maxBodyBytes(path: string): number {
  */
 export function judgeBody({ path, contentLength, transferEncoding }: BodyQuestion): BodyVerdict {
   const max = maxBodyBytes(path);
-  if (transferEncoding !== undefined && max === MAX_FORM_BYTES) return { kind: 'refuse', status: 411 };
+  if (transferEncoding !== undefined && max !== MAX_UPLOAD_BYTES) return { kind: 'refuse', status: 411 };
   if (contentLength !== undefined && Number(contentLength) > max) return { kind: 'refuse', status: 413 };
   return { kind: 'accept' };
 }

@@ -3,22 +3,31 @@ import { authorise } from '../auth/authorise.ts';
 import type { Viewer } from '../auth/viewer.ts';
 import { resolveView } from '../read-view.ts';
 import type { ViewInput } from '../read-view.ts';
+import type { CoverageRow } from '../warehouse/queries.gen.ts';
 
-/** How much of the known estate scans reach: reached, with credentials, ever complete, complete in the window. */
+/**
+ * How much of the estate in use scans reach: reached, with credentials, ever complete, complete in the window; and by
+ * class, each asset in exactly one of fresh, stale, failed, uncredentialed and never.
+ */
 export async function getCoverage(app: App, viewer: Viewer, input: ViewInput) {
   authorise(viewer, 'coverage.read');
   const view = await resolveView(app, viewer, input);
-  const params = { ...view.params, covered_since: view.coveredSince };
-  const [counts] = await app.warehouse.query('asset-counts', params);
+  const rows = await app.warehouse.query('coverage', { ...view.params, covered_since: view.coveredSince });
+  const sum = (key: Exclude<keyof CoverageRow, 'class'>) => rows.reduce((total, row) => total + row[key], 0);
   return {
     asOf: view.asOf,
     knownAt: view.knownAt,
     window: view.policy.coverageWindow,
     coveredSince: view.coveredSince,
-    assets: counts?.assets ?? 0,
-    reached: counts?.reached ?? 0,
-    credentialed: counts?.credentialed ?? 0,
-    complete: counts?.complete ?? 0,
-    fresh: counts?.fresh ?? 0,
+    assets: sum('assets'),
+    reached: sum('reached'),
+    credentialed: sum('credentialed'),
+    complete: sum('complete'),
+    fresh: sum('fresh'),
+    stale: sum('stale'),
+    uncredentialed: sum('uncredentialed'),
+    failed: sum('failed'),
+    never: sum('never'),
+    rows,
   };
 }

@@ -5,16 +5,38 @@ import { pageParams, readSort, refuseUnknown } from '../list-input.ts';
 import type { ListInput } from '../list-input.ts';
 import { resolveView } from '../read-view.ts';
 import type { View, ViewInput } from '../read-view.ts';
+import { assetClasses, attributeValues } from './asset-attributes.ts';
 import type { AssetsRow } from '../warehouse/queries.gen.ts';
 
-const sorts = ['name', 'os', 'verdict', 'open', 'overdue', 'packages', 'lastComplete'] as const;
-const allowed = { verdict: ['pass', 'fail', 'indeterminate', 'not-scanned'] };
+const sorts = ['name', 'os', 'verdict', 'unit', 'owner', 'open', 'overdue', 'lastComplete'] as const;
+const allowed = {
+  verdict: ['pass', 'fail', 'indeterminate', 'not-scanned'],
+  coverage: ['fresh', 'stale', 'failed', 'uncredentialed', 'never'],
+  class: assetClasses,
+  status: ['active', 'retired', 'any'],
+  criticality: attributeValues.criticality,
+  environment: attributeValues.environment,
+  exposure: attributeValues.exposure,
+  scope: attributeValues.scope,
+};
 
 export interface AssetsQuery extends ViewInput, ListInput {
   readonly verdict?: string | undefined;
   readonly os?: string | undefined;
   readonly reason?: string | undefined;
   readonly q?: string | undefined;
+  readonly coverage?: string | undefined;
+  readonly class?: string | undefined;
+  /** Group id, or `none`. */
+  readonly group?: string | undefined;
+  /** Owner's name, or `none`. */
+  readonly owner?: string | undefined;
+  readonly criticality?: string | undefined;
+  readonly environment?: string | undefined;
+  readonly exposure?: string | undefined;
+  readonly scope?: string | undefined;
+  /** Absent = active. */
+  readonly status?: string | undefined;
 }
 
 /** Assets that match, one page of them, with the total of all. @throws AppError QUERY_INVALID */
@@ -35,6 +57,15 @@ export function queryAssets(app: App, view: View, query: AssetsQuery & { readonl
     verdict: query.verdict ?? null,
     os: query.os ?? null,
     reason: query.reason ?? null,
+    coverage: query.coverage ?? null,
+    class: query.class ?? null,
+    group: query.group ?? null,
+    owner: query.owner ?? null,
+    criticality: query.criticality ?? null,
+    environment: query.environment ?? null,
+    exposure: query.exposure ?? null,
+    scope: query.scope ?? null,
+    status: query.status ?? 'active',
     q: query.q ?? null,
     sort: readSort(query.sort, sorts),
     ...pageParams(query),

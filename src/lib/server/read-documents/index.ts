@@ -1,14 +1,33 @@
 import type { App } from '../app.ts';
 import type { Viewer } from '../auth/viewer.ts';
+import { exportAgeing } from '../exports/export-ageing.ts';
 import { exportAssets, exportPackages } from '../exports/export-assets.ts';
+import { exportCompliance } from '../exports/export-compliance.ts';
+import { exportCoverage } from '../exports/export-coverage.ts';
 import { exportFindings } from '../exports/export-findings.ts';
+import { exportFlow } from '../exports/export-flow.ts';
+import { exportObligations } from '../exports/export-obligations.ts';
+import { exportGroups } from '../exports/export-groups.ts';
+import { exportPatch } from '../exports/export-patch.ts';
+import { exportPatches } from '../exports/export-patches.ts';
 import { exportScans } from '../exports/export-scans.ts';
+import { exportUnits } from '../exports/export-units.ts';
+import { exportTimeToPatch } from '../exports/export-time-to-patch.ts';
 import { explainFinding } from '../findings/explain-finding.ts';
 import { getFinding } from '../findings/get-finding.ts';
+import { getAgeing } from '../findings/get-ageing.ts';
+import { getCompliance } from '../findings/get-compliance.ts';
+import { getFlow } from '../findings/get-flow.ts';
+import { getPatch } from '../findings/get-patch.ts';
 import { getPosture } from '../findings/get-posture.ts';
+import { getTimeToPatch } from '../findings/get-time-to-patch.ts';
 import { listFindings } from '../findings/list-findings.ts';
+import { listJudged } from '../findings/list-judged.ts';
+import { listPatches } from '../findings/list-patches.ts';
 import { getCoverage } from '../inventory/get-coverage.ts';
 import { listAssets } from '../inventory/list-assets.ts';
+import { listGroups } from '../inventory/list-groups.ts';
+import { listUnits } from '../inventory/list-units.ts';
 import { listScans } from '../scans/list-scans.ts';
 import { assetDocument } from './asset-document.ts';
 import { readDocumentInput } from './document-input.ts';
@@ -26,26 +45,47 @@ const assetInput = ({ id, asOf, knownAt, filters, sort, page, pageSize }: Docume
   packages: { ...filters, sort, page, pageSize },
 });
 
+const viewInput = ({ asOf, knownAt, filters }: DocumentInput) => ({ asOf, knownAt, ...filters });
+
 /** What the API serves as `GET /api/v1/<name>` and the command line prints with `--json`: one source for both. */
 export const readDocuments = {
   findings: (app, viewer, input) => listFindings(app, viewer, listInput(input)),
   finding: (app, viewer, input) => getFinding(app, viewer, input),
+  patches: (app, viewer, input) => listPatches(app, viewer, listInput(input)),
+  patch: (app, viewer, input) => getPatch(app, viewer, { ...listInput(input), id: input.id }),
+  obligations: (app, viewer, input) => listJudged(app, viewer, listInput(input)),
   assets: (app, viewer, input) => listAssets(app, viewer, listInput(input)),
   asset: (app, viewer, input) => assetDocument(app, viewer, assetInput(input)),
-  posture: (app, viewer, input) => getPosture(app, viewer, input),
-  coverage: (app, viewer, input) => getCoverage(app, viewer, input),
+  posture: (app, viewer, input) => getPosture(app, viewer, viewInput(input)),
+  coverage: (app, viewer, input) => getCoverage(app, viewer, viewInput(input)),
+  'time-to-patch': (app, viewer, input) => getTimeToPatch(app, viewer, viewInput(input)),
+  compliance: (app, viewer, input) => getCompliance(app, viewer, viewInput(input)),
+  flow: (app, viewer, input) => getFlow(app, viewer, viewInput(input)),
+  ageing: (app, viewer, input) => getAgeing(app, viewer, viewInput(input)),
+  units: (app, viewer, input) => listUnits(app, viewer, viewInput(input)),
+  groups: (app, viewer, input) => listGroups(app, viewer, viewInput(input)),
   explain: (app, viewer, input) => explainFinding(app, viewer, input),
   scans: (app, viewer, input) => listScans(app, viewer, listInput(input)),
   'log-verify': (app, viewer) => verifyEvidence(app, viewer),
   viewer: (_app, viewer) => describeViewer(viewer),
 } as const satisfies Record<DocumentName, Read>;
 
-/** The lists among them as CSV. */
+/** Those that have rows, as CSV. */
 export const csvDocuments = {
   findings: (app, viewer, input) => exportFindings(app, viewer, listInput(input)),
   assets: (app, viewer, input) => exportAssets(app, viewer, listInput(input)),
   asset: (app, viewer, input) => exportPackages(app, viewer, assetInput(input)),
   scans: (app, viewer, input) => exportScans(app, viewer, listInput(input)),
+  obligations: (app, viewer, input) => exportObligations(app, viewer, listInput(input)),
+  coverage: (app, viewer, input) => exportCoverage(app, viewer, viewInput(input)),
+  'time-to-patch': (app, viewer, input) => exportTimeToPatch(app, viewer, viewInput(input)),
+  compliance: (app, viewer, input) => exportCompliance(app, viewer, viewInput(input)),
+  flow: (app, viewer, input) => exportFlow(app, viewer, viewInput(input)),
+  ageing: (app, viewer, input) => exportAgeing(app, viewer, viewInput(input)),
+  patches: (app, viewer, input) => exportPatches(app, viewer, listInput(input)),
+  patch: (app, viewer, input) => exportPatch(app, viewer, { ...listInput(input), id: input.id }),
+  units: (app, viewer, input) => exportUnits(app, viewer, viewInput(input)),
+  groups: (app, viewer, input) => exportGroups(app, viewer, viewInput(input)),
 } as const satisfies Partial<Record<DocumentName, Read>>;
 
 export type CsvName = keyof typeof csvDocuments;

@@ -1,5 +1,6 @@
 import type { HostObservation } from '#core/inventory/observation.ts';
 import type { EnvelopeManifest } from '#scanners/envelope.ts';
+import { readAdvisories } from '#scanners/feeds/advisories-document.ts';
 import { parseNetwork, parseObservation } from '#scanners/index.ts';
 import type { NetworkObservation } from '#scanners/nmap/network-observation.ts';
 import type { ArtifactStore } from '../artifacts/artifact-store.ts';
@@ -40,6 +41,7 @@ export function createEvidenceReader(artifacts: ArtifactStore): EvidenceReader {
         ? parseNetwork(sealed, (name) => readSection(artifacts, sealed, name))
         : null;
     },
+    advisories: (artifact) => readAdvisories(artifacts.get(artifact)),
   };
 }
 

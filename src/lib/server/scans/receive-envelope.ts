@@ -3,6 +3,7 @@ import { AppError } from '#core/errors.ts';
 import { identifyAsset, keysOfHost, strongKinds } from '#core/inventory/identify-asset.ts';
 import type { Identification, IdentityKey, KnownKey } from '#core/inventory/identify-asset.ts';
 import type { Envelope, EnvelopeManifest } from '#scanners/envelope.ts';
+import { toolOf } from '#scanners/inventory/seal-inventory.ts';
 import type { JobApp as App } from '../jobs/job-runner.ts';
 import { authorise } from '../auth/authorise.ts';
 import type { Viewer } from '../auth/viewer.ts';
@@ -40,25 +41,45 @@ export function receiveEnvelope(
   envelope: Envelope,
   options: ReceiveOptions,
 ): Receipt {
-  authorise(viewer, 'scan.submit');
-  refuseFuture(app, envelope.manifest);
-  for (const content of envelope.sections.values()) app.artifacts.put(content);
-  const { sha256: artifact } = app.artifacts.put(Buffer.from(canonicalJson(envelope.manifest), 'utf8'));
-  app.artifacts.sync();
-  const receipt = app.store.transaction(() => {
-    const first = app.store.receipts.find(artifact);
-    if (first) return first.receipt as Receipt;
-    const recorded =
-      envelope.manifest.method === 'network'
-        ? recordNetwork(app, viewer, { artifact, manifest: envelope.manifest, ...options })
-        : recordHost(app, viewer, { artifact, manifest: envelope.manifest, ...options });
-    const createdAt = app.clock();
-    // The key is the content's own hash, so there is no other content to tell apart.
-    app.store.receipts.insert({ key: artifact, requestDigest: '', receipt: recorded, createdAt });
-    return recorded;
-  });
-  app.warehouse.catchUp().catch(app.reportFailure);
+  const [receipt] = receiveEnvelopes(app, viewer, [envelope], options);
+  if (!receipt) throw new Error('an envelope was given and no receipt came back');
   return receipt;
+}
+
+/**
+ * The same for many at once, in their order: one fsync and one transaction, so that all are recorded or none.
+ * @throws AppError TIME_IN_FUTURE, FORBIDDEN
+ */
+export function receiveEnvelopes(
+  app: App,
+  viewer: Viewer,
+  envelopes: readonly Envelope[],
+  options: ReceiveOptions,
+): Receipt[] {
+  authorise(viewer, 'scan.submit');
+  for (const { manifest } of envelopes) refuseFuture(app, manifest);
+  const kept = envelopes.map(({ manifest, sections }) => {
+    for (const content of sections.values()) app.artifacts.put(content);
+    const { sha256 } = app.artifacts.put(Buffer.from(canonicalJson(manifest), 'utf8'));
+    return { artifact: sha256, manifest, ...options };
+  });
+  app.artifacts.sync();
+  const receipts = app.store.transaction(() => kept.map((recording) => recordOnce(app, viewer, recording)));
+  app.warehouse.catchUp().catch(app.reportFailure);
+  return receipts;
+}
+
+function recordOnce(app: App, viewer: Viewer, recording: Recording): Receipt {
+  const { artifact, manifest } = recording;
+  const first = app.store.receipts.find(artifact);
+  if (first) return first.receipt as Receipt;
+  const recorded =
+    manifest.method === 'network'
+      ? recordNetwork(app, viewer, recording)
+      : recordHost(app, viewer, recording);
+  // The key is the content's own hash, so there is no other content to tell apart.
+  app.store.receipts.insert({ key: artifact, requestDigest: '', receipt: recorded, createdAt: app.clock() });
+  return recorded;
 }
 
 interface Recording extends ReceiveOptions {
@@ -86,6 +107,7 @@ function recordHost(app: App, viewer: Viewer, recording: Recording): Receipt {
     scannerId: isSelf ? app.self.scannerId : null,
     hostKey: manifest.hostKey,
     target: `${manifest.scanner}:${host}:${port ?? ''}`,
+    inventoryTool: manifest.family === 'inventory' ? toolOf(manifest.build) : null,
   });
   if (address && !isSelf) keys.push({ kind: 'address', value: address });
   const scanId = artifact.slice(0, 32);

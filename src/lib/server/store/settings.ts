@@ -2,8 +2,11 @@ import { eq } from 'drizzle-orm';
 import type { Db } from './database.ts';
 import { settingTable } from './schema-log.ts';
 
-/** `key-id` names the master key, `install-id` this installation, `zone` the policy's IANA zone. */
-export type SettingKey = 'key-id' | 'install-id' | 'zone';
+/**
+ * `key-id` names the master key, `install-id` this installation, `zone` the policy's IANA zone; `demo` marks a
+ * directory that was filled with simulated data.
+ */
+export type SettingKey = 'key-id' | 'install-id' | 'zone' | 'demo';
 
 /** Single values that outlive a restart. */
 export function settingsRepository(db: Db) {

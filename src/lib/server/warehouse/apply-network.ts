@@ -34,7 +34,7 @@ export async function applyNetwork(context: ApplyContext, event: NetworkEvent): 
     if (manifest.outcome !== 'failed')
       context.lastScans.note(assetId, 'network', { ...place, sufficient: false });
     const rows = addresses.map((address) => ({ ...scanRow(scan, manifest, false), host: address }));
-    await context.writer.append('scan', rows);
+    context.writer.append('scan', rows);
     if (last.observed && isAfter(last.observed, place)) {
       await refoldServices(context, scan);
     } else
@@ -96,15 +96,13 @@ async function applyServices(
   const services = servicesOf(hosts);
   const now = new Map(services.map((service) => [service.key, serviceText(service)]));
   const gone = [...before].filter(([key, text]) => (now.has(key) ? now.get(key) !== text : complete));
-  if (gone.length > 0) {
-    await writer.run('close-services', {
-      asset_id: scan.assetId,
-      valid_to: new Date(at).toISOString(),
-      seq: scan.event.seq,
-      keys: gone.map(([key]) => key),
-    });
-  }
-  const edge = {
+  const edge = { assetId: scan.assetId, at, seq: scan.event.seq };
+  writer.close(
+    'service_interval',
+    edge,
+    gone.map(([key]) => key),
+  );
+  const columns = {
     asset_id: scan.assetId,
     valid_from: at,
     valid_to: null,
@@ -113,9 +111,9 @@ async function applyServices(
     superseded_seq: null,
   };
   const opened = services.filter((service) => before.get(service.key) !== now.get(service.key));
-  await writer.append(
+  writer.append(
     'service_interval',
-    opened.map((service) => ({ ...edge, ...service })),
+    opened.map((service) => ({ ...columns, ...service })),
   );
 }
 

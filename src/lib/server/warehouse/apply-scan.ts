@@ -6,14 +6,19 @@ import { splitRows } from '#core/inventory/package-facts.ts';
 import type { PackageFacts } from '#core/inventory/package-facts.ts';
 import { staleLimits } from '#core/policy/stale-limits.ts';
 import type { PolicyVersion } from '#core/policy/policy.ts';
+import type { ClosedSpan } from '#core/sla/build-obligations.ts';
 import type { EnvelopeManifest } from '#scanners/envelope.ts';
 import type { AppliedEvent, Evidence } from './evidence.ts';
 import { findingId } from './finding-id.ts';
 import { isAfter } from './last-scans.ts';
 import type { LastScans } from './last-scans.ts';
-import { obligationRows } from './obligation-rows.ts';
-import type { TableRow } from './table-writer.ts';
-import type { Writer } from './writer.ts';
+import type { AssetMemory } from './asset-memory.ts';
+import type { KnownFacts } from './known-facts.ts';
+import { hasLaterSteps, obligationRows } from './obligation-rows.ts';
+import type { FindingLife } from './obligation-rows.ts';
+import { reconcileObligations } from './reconcile-obligations.ts';
+import type { TableRow } from './tables.ts';
+import type { Edge, Writer } from './writer.ts';
 
 export interface ScanEvent {
   readonly event: AppliedEvent;
@@ -26,7 +31,9 @@ export interface ApplyContext {
   readonly writer: Writer;
   readonly evidence: Evidence;
   readonly policies: readonly PolicyVersion[];
+  readonly facts: KnownFacts;
   readonly lastScans: LastScans;
+  readonly assets: AssetMemory;
 }
 
 /** Apply one scan of one host: its row, and what it changes in the asset's inventory and findings. */
@@ -35,7 +42,7 @@ export async function applyScan(context: ApplyContext, scan: ScanEvent): Promise
   const manifest = evidence.manifest(scan.artifact);
   const observed = observedScan(context, scan, manifest);
   const sufficient = observed !== null && isSufficient(observed);
-  await writer.append('scan', [scanRow(scan, manifest, sufficient)]);
+  writer.append('scan', [scanRow(scan, manifest, sufficient)]);
   if (!observed) return;
   const last = context.lastScans.of(scan.assetId, 'credentialed');
   context.lastScans.note(scan.assetId, 'credentialed', {
@@ -47,12 +54,14 @@ export async function applyScan(context: ApplyContext, scan: ScanEvent): Promise
     await refoldAsset(context, scan);
     return;
   }
-  const fold = last.observed ? await loadFold(writer, scan.assetId, last.sufficient) : emptyFold;
+  const kept = context.assets.get(scan.assetId);
+  const fold = kept ?? (last.observed ? await loadFold(writer, scan.assetId, last.sufficient) : emptyFold);
   const { fold: next, changes } = foldScan(fold, observed);
-  await writeChanges(context, { scan, at: observed.at, changes });
-  if (next.tracker === fold.tracker) return;
-  if (last.observed) await writer.run('delete-asset-state', { asset_id: scan.assetId });
-  await saveTracker(writer, scan.assetId, next);
+  const written = { scan, at: observed.at, changes };
+  writeIntervals(writer, written);
+  await writeObligations(context, written);
+  context.assets.set(scan.assetId, next);
+  if (next.tracker !== fold.tracker) writer.keepState(scan.assetId, JSON.stringify(next.tracker));
 }
 
 export function scanIdOf(artifact: string): string {
@@ -115,10 +124,6 @@ async function loadFold(
   };
 }
 
-async function saveTracker(writer: Writer, assetId: string, fold: AssetFold): Promise<void> {
-  await writer.append('asset_state', [{ asset_id: assetId, state: JSON.stringify(fold.tracker) }]);
-}
-
 interface ScanChanges {
   readonly scan: ScanEvent;
   /** Start of the scan, UTC ms: where the new rows begin and the old ones end. */
@@ -126,25 +131,63 @@ interface ScanChanges {
   readonly changes: AssetChanges;
 }
 
-async function writeChanges(context: ApplyContext, { scan, at, changes }: ScanChanges): Promise<void> {
-  const { writer } = context;
-  const edge = { asset_id: scan.assetId, valid_to: new Date(at).toISOString(), seq: scan.event.seq };
+function writeIntervals(writer: Writer, { scan, at, changes }: ScanChanges): void {
+  const edge = { assetId: scan.assetId, at, seq: scan.event.seq };
   const { findings, packagesClosed, packagesOpened, asset, isFirst } = changes;
-  if (packagesClosed.length > 0) await writer.run('close-packages', { ...edge, keys: packagesClosed });
-  const known = findings.filter((change) => !change.isNew).map((change) => findingId(scan.assetId, change));
-  if (known.length > 0) await writer.run('close-findings', { ...edge, keys: known });
-  if (asset && !isFirst) await writer.run('close-asset', edge);
-  const open = { from: at, seq: scan.event.seq, assetId: scan.assetId };
-  await writer.append(
+  writer.close('package_interval', edge, packagesClosed);
+  // In the order of changes: one scan may both begin and end a finding.
+  for (const change of findings) {
+    if (!change.isNew) writer.close('finding_interval', edge, [findingId(scan.assetId, change)]);
+    writer.append('finding_interval', [findingRow(change, edge)]);
+  }
+  if (asset && !isFirst) writer.close('asset_interval', edge, ['']);
+  writer.append(
     'package_interval',
-    packagesOpened.map((pkg) => packageRow(pkg, open)),
+    packagesOpened.map((pkg) => packageRow(pkg, edge)),
   );
-  await writer.append(
-    'finding_interval',
-    findings.map((change) => findingRow(change, open)),
+  writer.append('asset_interval', asset ? [assetIntervalRow(asset, edge)] : []);
+}
+
+/** Deadlines of new findings; of closed ones those that would only begin later; of reopened ones what changed. */
+async function writeObligations(context: ApplyContext, { scan, at, changes }: ScanChanges): Promise<void> {
+  const { writer } = context;
+  const deadlines = { ...context, seq: scan.event.seq };
+  const reopened: string[] = [];
+  const ended: string[] = [];
+  for (const change of changes.findings) {
+    const life = lifeOf(scan.assetId, [change]);
+    if (change.isNew) writer.append('obligation', obligationRows(deadlines, life));
+    else if (isClosed(change) && hasLaterSteps(deadlines, life, at)) ended.push(life.findingId);
+    else if (change.snapshot.reopenedAt === at) reopened.push(life.findingId);
+  }
+  if (ended.length > 0) {
+    await writer.run('supersede-future-obligations', {
+      finding_ids: ended,
+      at: new Date(at).toISOString(),
+      seq: scan.event.seq,
+    });
+  }
+  if (reopened.length > 0) await reconcileObligations(writer, deadlines, { findingIds: reopened });
+}
+
+function isClosed({ snapshot }: FindingChange): boolean {
+  return snapshot.state === 'fixed' || snapshot.state === 'removed';
+}
+
+/** A finding over all rows it has, in their order. */
+function lifeOf(assetId: string, rows: readonly [FindingChange, ...FindingChange[]]): FindingLife {
+  const [first] = rows;
+  const closed = rows.flatMap((row, index): ClosedSpan[] =>
+    isClosed(row) ? [{ from: row.validFromAt, until: rows[index + 1]?.validFromAt ?? null }] : [],
   );
-  await writer.append('asset_interval', asset ? [assetIntervalRow(asset, open)] : []);
-  await writer.append('obligation', obligationRows(context.policies, findings, open));
+  return {
+    assetId,
+    findingId: findingId(assetId, first),
+    fix: first.fix,
+    firstDetectedAt: first.firstDetectedAt,
+    openedAt: first.validFromAt,
+    closed,
+  };
 }
 
 /**
@@ -159,31 +202,33 @@ async function refoldAsset(context: ApplyContext, scan: ScanEvent): Promise<void
   await writer.run('supersede-asset', superseded);
   await writer.run('supersede-obligation', superseded);
   const rows = await writer.run('observed-scans', { asset_id: scan.assetId, method: 'credentialed' });
+  const lives = new Map<string, [FindingChange, ...FindingChange[]]>();
   let fold = emptyFold;
   for (const row of rows) {
     const manifest = context.evidence.manifest(row.artifact);
     const observed = observedScan(context, { ...scan, artifact: row.artifact }, manifest);
     if (!observed) continue;
     const { fold: next, changes } = foldScan(fold, observed);
-    await writeChanges(context, { scan, at: observed.at, changes });
+    writeIntervals(writer, { scan, at: observed.at, changes });
+    for (const change of changes.findings) {
+      const id = findingId(scan.assetId, change);
+      lives.get(id)?.push(change) ?? lives.set(id, [change]);
+    }
     fold = next;
   }
-  await writer.run('delete-asset-state', { asset_id: scan.assetId });
-  await saveTracker(writer, scan.assetId, fold);
+  const deadlines = { ...context, seq: scan.event.seq };
+  for (const life of lives.values())
+    writer.append('obligation', obligationRows(deadlines, lifeOf(scan.assetId, life)));
+  context.assets.set(scan.assetId, fold);
+  writer.keepState(scan.assetId, JSON.stringify(fold.tracker));
 }
 
-export interface OpenEdge {
-  readonly assetId: string;
-  readonly from: number;
-  readonly seq: number;
-}
-
-function edgeColumns({ assetId, from, seq }: OpenEdge) {
+function edgeColumns({ assetId, at, seq }: Edge) {
   const ends = { valid_to: null, closed_seq: null, superseded_seq: null };
-  return { asset_id: assetId, valid_from: from, opened_seq: seq, ...ends };
+  return { asset_id: assetId, valid_from: at, opened_seq: seq, ...ends };
 }
 
-function packageRow(pkg: PackageFacts, edge: OpenEdge): TableRow<'package_interval'> {
+function packageRow(pkg: PackageFacts, edge: Edge): TableRow<'package_interval'> {
   return {
     ...edgeColumns(edge),
     name: pkg.name,
@@ -200,7 +245,7 @@ function packageRow(pkg: PackageFacts, edge: OpenEdge): TableRow<'package_interv
   };
 }
 
-function findingRow(change: FindingChange, edge: OpenEdge): TableRow<'finding_interval'> {
+function findingRow(change: FindingChange, edge: Edge): TableRow<'finding_interval'> {
   const { snapshot } = change;
   return {
     ...edgeColumns(edge),
@@ -218,10 +263,11 @@ function findingRow(change: FindingChange, edge: OpenEdge): TableRow<'finding_in
     verified_by: snapshot.verifiedBy,
     contradicted_by: snapshot.contradictedBy,
     reopened_at: snapshot.reopenedAt,
+    flaw_seen_at: snapshot.flawSeenAt,
   };
 }
 
-function assetIntervalRow(asset: AssetRow, edge: OpenEdge): TableRow<'asset_interval'> {
+function assetIntervalRow(asset: AssetRow, edge: Edge): TableRow<'asset_interval'> {
   const { osId, osName, ...columns } = asset;
   return { ...edgeColumns(edge), ...columns, os_id: osId, os_name: osName };
 }

@@ -1,57 +1,79 @@
 import { z } from 'zod';
 import type { PolicyVersion } from '#core/policy/policy.ts';
+import { applyAdvisories } from './apply-advisories.ts';
 import { applyNetwork } from './apply-network.ts';
 import { applyScan } from './apply-scan.ts';
-import type { AppliedEvent, Evidence } from './evidence.ts';
-import type { LastScans } from './last-scans.ts';
-import type { Writer } from './writer.ts';
+import type { ApplyContext } from './apply-scan.ts';
+import type { AppliedEvent } from './evidence.ts';
+import { reconcileObligations } from './reconcile-obligations.ts';
 
-export interface Applying {
-  readonly writer: Writer;
-  readonly evidence: Evidence;
+export interface Applying extends ApplyContext {
   /** Policies known so far; `policy.published` adds to it. */
   readonly policies: PolicyVersion[];
-  readonly lastScans: LastScans;
 }
 
-type Handler = (applying: Applying, event: AppliedEvent) => Promise<void>;
+type Handler = (applying: Applying, event: AppliedEvent) => Promise<void> | void;
 
-const scanBody = z.object({
-  assetId: z.string(),
-  artifact: z.string().regex(/^[0-9a-f]{64}$/),
-  jobId: z.string().nullable(),
-});
-
+const hash = z.string().regex(/^[0-9a-f]{64}$/);
+const scanBody = z.object({ assetId: z.string(), artifact: hash, jobId: z.string().nullable() });
 const networkBody = z.object({
-  artifact: z.string().regex(/^[0-9a-f]{64}$/),
+  artifact: hash,
   jobId: z.string().nullable(),
   hosts: z.array(z.object({ address: z.string(), assetId: z.string() })),
 });
-
 const assetBody = z.object({ assetId: z.string(), unit: z.string(), firstName: z.string() });
+const unitBody = z.object({ unit: z.string(), name: z.string() });
+const groupBody = z.object({
+  group: z.string(),
+  name: z.string(),
+  position: z.number().int(),
+  rule: z.record(z.string(), z.array(z.string())).nullable(),
+});
+const decisionBody = z.object({
+  assetId: z.string(),
+  decisions: z.array(z.object({ attribute: z.string(), value: z.string().nullable() })),
+});
+const advisoriesBody = z.object({ artifact: hash });
 
 /** The beginning of time for a decision that holds for all of an asset's history. */
 const ALWAYS = 0;
+/** Decisions that a deadline may rest on. */
+const deadlineAttributes = ['unit', 'exposure', 'environment', 'scope'];
 
 /** Events that change the warehouse. All others concern the store only. */
 const handlers: Readonly<Record<string, Handler>> = {
-  'policy.published': async ({ writer, policies }, event) => {
+  'policy.published': async (applying, event) => {
     const policy = event.body as PolicyVersion;
-    policies.push(policy);
-    await writer.run('insert-policy', {
+    applying.policies.push(policy);
+    await applying.writer.run('insert-policy', {
       version: policy.version,
       effective_from: new Date(policy.effectiveFromAt).toISOString(),
       zone: policy.zone,
       document: JSON.stringify(policy),
       seq: event.seq,
     });
+    if (policy.alsoOpen) await reconcileObligations(applying.writer, { ...applying, seq: event.seq }, {});
   },
-  'asset.created': async ({ writer }, event) => {
+  'asset.created': ({ writer, facts }, event) => {
     const { assetId, unit, firstName } = assetBody.parse(event.body);
-    await writer.append('asset', [{ asset_id: assetId, first_name: firstName, opened_seq: event.seq }]);
-    await writer.append('asset_decided', [
-      { asset_id: assetId, unit, valid_from: ALWAYS, opened_seq: event.seq },
+    writer.append('asset', [{ asset_id: assetId, first_name: firstName, opened_seq: event.seq }]);
+    const built = { asset_id: assetId, attribute: 'unit', value: unit, valid_from: ALWAYS };
+    writer.append('asset_decision', [{ ...built, recorded_at: ALWAYS, opened_seq: event.seq }]);
+    facts.addDecision({ assetId, attribute: 'unit', value: unit, countsFrom: ALWAYS });
+  },
+  'asset.decided': applyDecision,
+  'unit.defined': ({ writer }, event) => {
+    writer.append('business_unit', [{ ...unitBody.parse(event.body), opened_seq: event.seq }]);
+  },
+  'group.defined': ({ writer }, event) => {
+    const { group, rule, ...columns } = groupBody.parse(event.body);
+    const text = JSON.stringify(rule ?? {});
+    writer.append('asset_group', [
+      { group_id: group, ...columns, removed: rule === null, rule: text, opened_seq: event.seq },
     ]);
+  },
+  'advisories.received': async (applying, event) => {
+    await applyAdvisories(applying, event, advisoriesBody.parse(event.body).artifact);
   },
   'scan.received': async (applying, event) => {
     await applyScan(applying, { event, ...scanBody.parse(event.body) });
@@ -64,4 +86,28 @@ const handlers: Readonly<Record<string, Handler>> = {
 /** Apply one event; the caller holds the transaction. */
 export async function applyEvent(applying: Applying, event: AppliedEvent): Promise<void> {
   await handlers[event.kind]?.(applying, event);
+}
+
+async function applyDecision(applying: Applying, event: AppliedEvent): Promise<void> {
+  const { assetId, decisions } = decisionBody.parse(event.body);
+  const validFrom = Date.parse(event.effectiveFrom);
+  const recordedAt = Date.parse(event.recordedAt);
+  applying.writer.append(
+    'asset_decision',
+    decisions.map(({ attribute, value }) => ({
+      asset_id: assetId,
+      attribute,
+      value: value ?? '',
+      valid_from: validFrom,
+      recorded_at: recordedAt,
+      opened_seq: event.seq,
+    })),
+  );
+  const relevant = decisions.filter(({ attribute }) => deadlineAttributes.includes(attribute));
+  for (const { attribute, value } of relevant) {
+    const countsFrom = Math.max(validFrom, recordedAt);
+    applying.facts.addDecision({ assetId, attribute, value: value ?? '', countsFrom });
+  }
+  if (relevant.length === 0) return;
+  await reconcileObligations(applying.writer, { ...applying, seq: event.seq }, { assetIds: [assetId] });
 }

@@ -30,6 +30,8 @@ export async function openWarehouseFile({ path, exportDir, tempDir }: OpenOption
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
     default_null_order: 'nulls_last',
+    // Its loop join would multiply every deadline with all scans of the asset before it.
+    asof_loop_join_threshold: '0',
   });
   if (path !== ':memory:') chmodSync(path, 0o600);
   const connection = await instance.connect();

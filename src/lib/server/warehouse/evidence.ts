@@ -1,5 +1,6 @@
 import type { HostObservation } from '#core/inventory/observation.ts';
 import type { EnvelopeManifest } from '#scanners/envelope.ts';
+import type { AdvisoriesDocument } from '#scanners/feeds/advisories-document.ts';
 import type { NetworkObservation } from '#scanners/nmap/network-observation.ts';
 
 /** The sealed evidence behind an event, read back from the artifact packs and parsed by pure functions. */
@@ -8,6 +9,7 @@ export interface Evidence {
   /** null when nothing of the host was read. */
   observation(artifact: string): HostObservation | null;
   network(artifact: string): NetworkObservation | null;
+  advisories(artifact: string): AdvisoriesDocument;
 }
 
 /** What the warehouse needs of the log: the events in order, and how far they go. */

@@ -21,13 +21,10 @@ const none: LastScan = { observed: null, sufficient: null };
 
 /**
  * The last scans of every asset, kept in memory so that applying a scan need not search the table of all scans.
- * What a batch changes counts only once `keep` was called.
  */
 export interface LastScans {
   of(assetId: string, method: Method): LastScan;
   note(assetId: string, method: Method, scan: ScanPlace & { sufficient: boolean }): void;
-  keep(): void;
-  forget(): void;
 }
 
 /** Order of scans: by their start, ties by content, so that the order of arrival never matters. */
@@ -44,23 +41,17 @@ export async function loadLastScans(writer: Writer): Promise<LastScans> {
       sufficient: placeOf(row.sufficientAt, row.sufficientScan),
     });
   }
-  const changed = new Map<string, LastScan>();
-  const find = (key: string) => changed.get(key) ?? kept.get(key) ?? none;
+  const find = (key: string) => kept.get(key) ?? none;
   return {
     of: (assetId, method) => find(keyOf(assetId, method)),
     note: (assetId, method, { sufficient, ...place }) => {
       const key = keyOf(assetId, method);
       const before = find(key);
-      changed.set(key, {
+      kept.set(key, {
         observed: later(before.observed, place),
         sufficient: sufficient ? later(before.sufficient, place) : before.sufficient,
       });
     },
-    keep: () => {
-      for (const [key, value] of changed) kept.set(key, value);
-      changed.clear();
-    },
-    forget: () => changed.clear(),
   };
 }
 

@@ -2,6 +2,22 @@
 import type { FindingPackage } from '#core/advisory/finding-state.ts';
 import type { AssetFacts } from '#core/inventory/asset-facts.ts';
 
+export type AgeingParams = {
+  readonly as_of: string;
+  readonly known_at: number;
+  readonly viewer_units: readonly string[];
+  readonly zone: string;
+};
+
+export interface AgeingRow {
+  readonly rank: string;
+  readonly d1to30: number;
+  readonly d31to60: number;
+  readonly d61to90: number;
+  readonly over90: number;
+  readonly all: number;
+}
+
 export type AssetCountsParams = {
   readonly as_of: string;
   readonly covered_since: string;
@@ -19,19 +35,59 @@ export interface AssetCountsRow {
   readonly credentialed: number;
   readonly complete: number;
   readonly fresh: number;
+  readonly ungrouped: number;
+  readonly unowned: number;
+  readonly unassigned: number;
+}
+
+export type AssetDecisionsParams = {
+  readonly as_of: string;
+  readonly asset_id: string;
+  readonly known_at: number;
+  readonly viewer_units: readonly string[];
+};
+
+export interface AssetDecisionsRow {
+  readonly attribute: string;
+  readonly value: string;
+  readonly validFrom: string;
+  readonly recordedAt: string;
+  readonly seq: number;
+  readonly inForce: boolean;
+}
+
+export type AssetNamesParams = {
+  readonly as_of: string;
+  readonly known_at: number;
+  readonly names: readonly string[] | null;
+  readonly viewer_units: readonly string[];
+};
+
+export interface AssetNamesRow {
+  readonly id: string;
+  readonly name: string;
 }
 
 export type AssetsParams = {
   readonly as_of: string;
+  readonly class: string | null;
+  readonly coverage: string | null;
   readonly covered_since: string;
+  readonly criticality: string | null;
+  readonly environment: string | null;
+  readonly exposure: string | null;
+  readonly group: string | null;
   readonly id: string | null;
   readonly known_at: number;
   readonly limit: number;
   readonly offset: number;
   readonly os: string | null;
+  readonly owner: string | null;
   readonly q: string | null;
   readonly reason: string | null;
+  readonly scope: string | null;
   readonly sort: string | null;
+  readonly status: string;
   readonly verdict: string | null;
   readonly viewer_units: readonly string[];
 };
@@ -40,14 +96,26 @@ export interface AssetsRow {
   readonly id: string;
   readonly name: string;
   readonly unit: string;
+  readonly unitName: string;
   readonly host: string | null;
   readonly address: string | null;
   readonly family: string | null;
   readonly osId: string | null;
   readonly os: string | null;
+  readonly class: string;
   readonly kernel: string | null;
   readonly facts: AssetFacts | null;
+  readonly group: string | null;
+  readonly groupName: string | null;
+  readonly owner: string | null;
+  readonly criticality: string | null;
+  readonly environment: string | null;
+  readonly exposure: string | null;
+  readonly scope: string;
+  readonly retired: boolean;
+  readonly leftAt: string | null;
   readonly verdict: string;
+  readonly coverage: string;
   readonly open: number;
   readonly overdue: number;
   readonly firstDue: string | null;
@@ -66,6 +134,64 @@ export interface AssetsRow {
   readonly credentialed: boolean | null;
   readonly reached: boolean | null;
   readonly total: number;
+}
+
+export type ComplianceParams = {
+  readonly as_of: string;
+  readonly from_day: string;
+  readonly known_at: number;
+  readonly rule: string;
+  readonly to_day: string;
+  readonly viewer_units: readonly string[];
+};
+
+export interface ComplianceRow {
+  readonly day: string;
+  readonly rank: string;
+  readonly met: number;
+  readonly missed: number;
+  readonly notRescanned: number;
+  readonly unknown: number;
+  readonly censored: number;
+}
+
+export type CoverageParams = {
+  readonly as_of: string;
+  readonly covered_since: string;
+  readonly known_at: number;
+  readonly viewer_units: readonly string[];
+};
+
+export interface CoverageRow {
+  readonly class: string;
+  readonly assets: number;
+  readonly reached: number;
+  readonly credentialed: number;
+  readonly complete: number;
+  readonly fresh: number;
+  readonly stale: number;
+  readonly uncredentialed: number;
+  readonly failed: number;
+  readonly never: number;
+}
+
+export type DecidedFactsParams = {
+  readonly as_of: string;
+  readonly ids: readonly string[] | null;
+  readonly known_at: number;
+  readonly viewer_units: readonly string[];
+};
+
+export interface DecidedFactsRow {
+  readonly id: string;
+  readonly name: string;
+  readonly unit: string;
+  readonly owner: string | null;
+  readonly criticality: string | null;
+  readonly environment: string | null;
+  readonly exposure: string | null;
+  readonly scope: string;
+  readonly retired: boolean;
 }
 
 export type FindingHistoryParams = {
@@ -89,19 +215,29 @@ export interface FindingHistoryRow {
 export type FindingsParams = {
   readonly as_of: string;
   readonly asset: string | null;
+  readonly class: string | null;
+  readonly closed: string | null;
   readonly due: string | null;
+  readonly exploited: string | null;
   readonly fix: string | null;
+  readonly group: string | null;
   readonly id: string | null;
   readonly known_at: number;
+  readonly late: string | null;
   readonly limit: number;
   readonly offset: number;
+  readonly opened: string | null;
+  readonly owner: string | null;
   readonly product: string | null;
   readonly q: string | null;
   readonly rank: string | null;
+  readonly ranked: string | null;
+  readonly reopened: string | null;
   readonly sort: string | null;
   readonly state: string | null;
   readonly verdict: string | null;
   readonly viewer_units: readonly string[];
+  readonly zone: string;
 };
 
 export interface FindingsRow {
@@ -109,6 +245,10 @@ export interface FindingsRow {
   readonly asset: string;
   readonly assetId: string;
   readonly unit: string;
+  readonly owner: string | null;
+  readonly exposure: string | null;
+  readonly scope: string;
+  readonly class: string | null;
   readonly fix: string;
   readonly product: string;
   readonly packages: FindingPackage[];
@@ -122,6 +262,14 @@ export interface FindingsRow {
   readonly resolvedAt: string | null;
   readonly contradictedBy: string | null;
   readonly reopenedAt: string | null;
+  readonly leftAt: string | null;
+  readonly left: boolean;
+  readonly advisory: string | null;
+  readonly severity: string | null;
+  readonly released: string | null;
+  readonly releasedDay: string | null;
+  readonly cves: string[];
+  readonly knownExploited: string;
   readonly rank: string | null;
   readonly ranked: boolean;
   readonly due: string | null;
@@ -140,22 +288,97 @@ export interface FindingsRow {
   readonly total: number;
 }
 
-export type FixesParams = {
+export type FlowParams = {
   readonly as_of: string;
   readonly known_at: number;
-  readonly limit: number;
+  readonly viewer_units: readonly string[];
+  readonly weeks: number;
+  readonly zone: string;
+};
+
+export interface FlowRow {
+  readonly week: string;
+  readonly new: number;
+  readonly reopened: number;
+  readonly closed: number;
+  readonly openAtEnd: number;
+  readonly overdueAtEnd: number;
+}
+
+export type GroupsParams = {
+  readonly as_of: string;
+  readonly covered_since: string;
+  readonly known_at: number;
   readonly viewer_units: readonly string[];
 };
 
-export interface FixesRow {
+export interface GroupsRow {
+  readonly group: string | null;
+  readonly name: string;
+  readonly position: number;
+  readonly rule: string;
+  readonly assets: number;
+  readonly open: number;
+  readonly overdue: number;
+  readonly notScanned: number;
+}
+
+export type JudgedParams = {
+  readonly as_of: string;
+  readonly from_day: string;
+  readonly known_at: number;
+  readonly limit: number;
+  readonly offset: number;
+  readonly outcome: string | null;
+  readonly q: string | null;
+  readonly rank: string | null;
+  readonly rule: string;
+  readonly sort: string | null;
+  readonly to_day: string;
+  readonly viewer_units: readonly string[];
+  readonly zone: string;
+};
+
+export interface JudgedRow {
+  readonly id: string;
+  readonly asset: string;
+  readonly assetId: string;
+  readonly unit: string;
   readonly fix: string;
   readonly product: string;
-  readonly findings: number;
-  readonly assets: number;
-  readonly overdue: number;
-  readonly due: string | null;
-  readonly rank: string | null;
+  readonly rule: string;
+  readonly ruleName: string;
+  readonly rank: string;
+  readonly ranked: boolean;
+  readonly clockStart: string;
+  readonly clockBasis: string;
+  readonly limit: string;
+  readonly due: string;
+  readonly cohort: string;
+  readonly judgedAt: string;
+  readonly policyVersion: number;
+  readonly outcome: string;
+  readonly cause: string;
+  readonly firstDetected: string | null;
+  readonly installedAt: string | null;
+  readonly resolvedAt: string | null;
+  readonly verifiedAt: string | null;
+  readonly leftAt: string | null;
+  readonly reopenedAt: string | null;
+  readonly daysLate: number | null;
   readonly total: number;
+}
+
+export type KnownAssetsParams = {
+  readonly as_of: string;
+  readonly ids: readonly string[] | null;
+  readonly known_at: number;
+  readonly viewer_units: readonly string[];
+};
+
+export interface KnownAssetsRow {
+  readonly id: string;
+  readonly name: string;
 }
 
 export type LastSufficientScanParams = {
@@ -219,6 +442,49 @@ export interface PackagesRow {
   readonly total: number;
 }
 
+export type PatchesParams = {
+  readonly as_of: string;
+  readonly class: string | null;
+  readonly due: string | null;
+  readonly everything: boolean;
+  readonly exploited: string | null;
+  readonly fix: string | null;
+  readonly known_at: number;
+  readonly limit: number;
+  readonly offset: number;
+  readonly product: string | null;
+  readonly q: string | null;
+  readonly rank: string | null;
+  readonly sort: string | null;
+  readonly viewer_units: readonly string[];
+};
+
+export interface PatchesRow {
+  readonly fix: string;
+  readonly product: string;
+  readonly findings: number;
+  readonly assets: number;
+  readonly overdue: number;
+  readonly closed: number;
+  readonly exposed: number;
+  readonly due: string | null;
+  readonly rank: string | null;
+  readonly oldest: string | null;
+  readonly firstDetected: string;
+  readonly classes: string;
+  readonly units: number;
+  readonly advisory: string | null;
+  readonly title: string | null;
+  readonly severity: string | null;
+  readonly released: string | null;
+  readonly releasedDay: string | null;
+  readonly cves: string[];
+  readonly knownExploited: string;
+  readonly source: string | null;
+  readonly total: number;
+  readonly totalFindings: number;
+}
+
 export type PostureParams = {
   readonly as_of: string;
   readonly known_at: number;
@@ -229,10 +495,18 @@ export interface PostureRow {
   readonly open: number;
   readonly overdue: number;
   readonly dueSoon: number;
+  readonly dueIn14: number;
+  readonly dueIn30: number;
   readonly closed: number;
   readonly unknownRank: number;
   readonly products: number;
+  readonly fixes: number;
   readonly overdueAssets: number;
+  readonly knownExploited: number;
+  readonly knownExploitedOverdue: number;
+  readonly knownExploitedAssets: number;
+  readonly severeOverdue: number;
+  readonly highOverdue: number;
   readonly nextDue: string | null;
 }
 
@@ -288,40 +562,144 @@ export interface ServicesRow {
   readonly seenFrom: string;
 }
 
+export type TimeToPatchParams = {
+  readonly as_of: string;
+  readonly from_day: string;
+  readonly known_at: number;
+  readonly rule: string;
+  readonly to_day: string;
+  readonly viewer_units: readonly string[];
+  readonly zone: string;
+};
+
+export interface TimeToPatchRow {
+  readonly rank: string;
+  readonly entry: number;
+  readonly exit: number;
+  readonly event: boolean;
+  readonly n: number;
+}
+
+export type UnitNamesParams = {
+  readonly as_of: string;
+  readonly known_at: number;
+  readonly viewer_units: readonly string[];
+};
+
+export interface UnitNamesRow {
+  readonly unit: string;
+  readonly name: string;
+}
+
+export type UnitsParams = {
+  readonly as_of: string;
+  readonly covered_since: string;
+  readonly known_at: number;
+  readonly viewer_units: readonly string[];
+};
+
+export interface UnitsRow {
+  readonly unit: string;
+  readonly name: string;
+  readonly assets: number;
+  readonly covered: number;
+  readonly pass: number;
+  readonly fail: number;
+  readonly open: number;
+  readonly overdue: number;
+  readonly severe: number;
+  readonly high: number;
+  readonly medium: number;
+  readonly low: number;
+  readonly severeOpen: number;
+  readonly highOpen: number;
+  readonly mediumOpen: number;
+  readonly lowOpen: number;
+}
+
 export interface QueryTypes {
+  'ageing': { params: AgeingParams; row: AgeingRow };
   'asset-counts': { params: AssetCountsParams; row: AssetCountsRow };
+  'asset-decisions': { params: AssetDecisionsParams; row: AssetDecisionsRow };
+  'asset-names': { params: AssetNamesParams; row: AssetNamesRow };
   'assets': { params: AssetsParams; row: AssetsRow };
+  'compliance': { params: ComplianceParams; row: ComplianceRow };
+  'coverage': { params: CoverageParams; row: CoverageRow };
+  'decided-facts': { params: DecidedFactsParams; row: DecidedFactsRow };
   'finding-history': { params: FindingHistoryParams; row: FindingHistoryRow };
   'findings': { params: FindingsParams; row: FindingsRow };
-  'fixes': { params: FixesParams; row: FixesRow };
+  'flow': { params: FlowParams; row: FlowRow };
+  'groups': { params: GroupsParams; row: GroupsRow };
+  'judged': { params: JudgedParams; row: JudgedRow };
+  'known-assets': { params: KnownAssetsParams; row: KnownAssetsRow };
   'last-sufficient-scan': { params: LastSufficientScanParams; row: LastSufficientScanRow };
   'obligations': { params: ObligationsParams; row: ObligationsRow };
   'packages': { params: PackagesParams; row: PackagesRow };
+  'patches': { params: PatchesParams; row: PatchesRow };
   'posture': { params: PostureParams; row: PostureRow };
   'scans': { params: ScansParams; row: ScansRow };
   'services': { params: ServicesParams; row: ServicesRow };
+  'time-to-patch': { params: TimeToPatchParams; row: TimeToPatchRow };
+  'unit-names': { params: UnitNamesParams; row: UnitNamesRow };
+  'units': { params: UnitsParams; row: UnitsRow };
 }
 
 export const queries: Record<keyof QueryTypes, { json: readonly string[]; sql: string }> = {
+  'ageing': {
+    json: [],
+    sql: "WITH late AS (\n  SELECT o.rank, date_diff('day', o.due_day, local_day($as_of::TIMESTAMPTZ, $zone::VARCHAR)) AS days\n  FROM visible_open($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) o\n  WHERE o.overdue\n)\nSELECT rank::VARCHAR AS \"rank\",\n  count(*) FILTER (WHERE days <= 30)::INTEGER AS \"d1to30\",\n  count(*) FILTER (WHERE days BETWEEN 31 AND 60)::INTEGER AS \"d31to60\",\n  count(*) FILTER (WHERE days BETWEEN 61 AND 90)::INTEGER AS \"d61to90\",\n  count(*) FILTER (WHERE days > 90)::INTEGER AS \"over90\",\n  count(*)::INTEGER AS \"all\"\nFROM late GROUP BY late.rank ORDER BY late.rank",
+  },
   'asset-counts': {
     json: [],
-    sql: "SELECT count(*)::INTEGER AS \"assets\",\n  count(*) FILTER (WHERE verdict = 'pass')::INTEGER AS \"pass\",\n  count(*) FILTER (WHERE verdict = 'fail')::INTEGER AS \"fail\",\n  count(*) FILTER (WHERE verdict = 'indeterminate')::INTEGER AS \"indeterminate\",\n  count(*) FILTER (WHERE verdict = 'not-scanned')::INTEGER AS \"notScanned\",\n  count(*) FILTER (WHERE reached)::INTEGER AS \"reached\",\n  count(*) FILTER (WHERE credentialed)::INTEGER AS \"credentialed\",\n  count(*) FILTER (WHERE last_complete IS NOT NULL)::INTEGER AS \"complete\",\n  count(*) FILTER (WHERE verdict <> 'not-scanned')::INTEGER AS \"fresh\"\nFROM visible_judged_asset($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT, $covered_since::TIMESTAMPTZ)",
+    sql: "SELECT count(*)::INTEGER AS \"assets\",\n  count(*) FILTER (WHERE verdict = 'pass')::INTEGER AS \"pass\",\n  count(*) FILTER (WHERE verdict = 'fail')::INTEGER AS \"fail\",\n  count(*) FILTER (WHERE verdict = 'indeterminate')::INTEGER AS \"indeterminate\",\n  count(*) FILTER (WHERE verdict = 'not-scanned')::INTEGER AS \"notScanned\",\n  count(*) FILTER (WHERE reached)::INTEGER AS \"reached\",\n  count(*) FILTER (WHERE credentialed)::INTEGER AS \"credentialed\",\n  count(*) FILTER (WHERE last_complete IS NOT NULL)::INTEGER AS \"complete\",\n  count(*) FILTER (WHERE verdict <> 'not-scanned')::INTEGER AS \"fresh\",\n  count(*) FILTER (WHERE group_id IS NULL)::INTEGER AS \"ungrouped\",\n  count(*) FILTER (WHERE owner IS NULL)::INTEGER AS \"unowned\",\n  count(*) FILTER (WHERE unit = 'default')::INTEGER AS \"unassigned\"\nFROM visible_judged_asset($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT, $covered_since::TIMESTAMPTZ)\nWHERE NOT retired",
+  },
+  'asset-decisions': {
+    json: [],
+    sql: "SELECT d.attribute AS \"attribute\", d.value AS \"value\", d.valid_from AS \"validFrom\", d.recorded_at AS \"recordedAt\",\n  d.opened_seq AS \"seq\",\n  d.valid_from <= $as_of::TIMESTAMPTZ AND row_number() OVER (PARTITION BY d.attribute, d.valid_from <= $as_of::TIMESTAMPTZ\n    ORDER BY d.valid_from DESC, d.opened_seq DESC) = 1 AS \"inForce\"\nFROM visible_decision_history($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) d\nWHERE d.asset_id = $asset_id::VARCHAR\nORDER BY d.valid_from DESC, d.opened_seq DESC, d.attribute",
+  },
+  'asset-names': {
+    json: [],
+    sql: "SELECT a.asset_id AS \"id\", a.name AS \"name\"\nFROM visible_asset($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) a\nWHERE ($names::VARCHAR[] IS NULL OR list_contains($names::VARCHAR[], a.name))\nORDER BY a.name, a.asset_id",
   },
   'assets': {
     json: ["facts"],
-    sql: "SELECT\n  asset_id AS \"id\", name AS \"name\", unit AS \"unit\", host AS \"host\", address AS \"address\", family AS \"family\",\n  os_id AS \"osId\", os_name AS \"os\", kernel AS \"kernel\", facts AS \"facts\", verdict AS \"verdict\",\n  open::INTEGER AS \"open\", overdue::INTEGER AS \"overdue\", first_due AS \"firstDue\",\n  packages::INTEGER AS \"packages\", services::INTEGER AS \"services\",\n  scans::INTEGER AS \"scans\", failures::INTEGER AS \"failures\",\n  last_complete AS \"lastComplete\", last_complete_scan AS \"lastCompleteScan\",\n  last_attempt AS \"lastAttempt\", last_attempt_scan AS \"lastAttemptScan\", last_outcome AS \"lastOutcome\",\n  last_failure_code AS \"lastFailureCode\", last_failure_message AS \"lastFailureMessage\",\n  last_failure_remedy AS \"lastFailureRemedy\", credentialed AS \"credentialed\", reached AS \"reached\",\n  count(*) OVER ()::INTEGER AS \"total\"\nFROM visible_judged_asset($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT, $covered_since::TIMESTAMPTZ)\nWHERE ($id::VARCHAR IS NULL OR asset_id = $id::VARCHAR OR name = $id::VARCHAR)\n  AND ($verdict::VARCHAR IS NULL OR verdict = $verdict::VARCHAR)\n  AND ($os::VARCHAR IS NULL OR os_id = $os::VARCHAR)\n  AND ($reason::VARCHAR IS NULL OR contains(facts, '\"code\":\"' || $reason::VARCHAR || '\"'))\n  AND ($q::VARCHAR IS NULL OR contains(lower(name || ' ' || coalesce(os_name, '') || ' ' || coalesce(address, '')), lower($q::VARCHAR)))\nORDER BY\n  CASE WHEN $sort::VARCHAR = 'name' THEN name WHEN $sort::VARCHAR = 'os' THEN os_name WHEN $sort::VARCHAR = 'verdict' THEN verdict END ASC,\n  CASE WHEN $sort::VARCHAR = '-name' THEN name WHEN $sort::VARCHAR = '-os' THEN os_name WHEN $sort::VARCHAR = '-verdict' THEN verdict END DESC,\n  CASE WHEN $sort::VARCHAR = 'open' THEN open WHEN $sort::VARCHAR = 'overdue' THEN overdue WHEN $sort::VARCHAR = 'packages' THEN packages END ASC,\n  CASE WHEN $sort::VARCHAR = '-open' THEN open WHEN $sort::VARCHAR = '-overdue' THEN overdue WHEN $sort::VARCHAR = '-packages' THEN packages END DESC,\n  CASE WHEN $sort::VARCHAR = 'lastComplete' THEN last_complete END ASC,\n  CASE WHEN $sort::VARCHAR = '-lastComplete' THEN last_complete END DESC,\n  overdue DESC, open DESC, name, asset_id\nLIMIT $limit::BIGINT OFFSET $offset::BIGINT",
+    sql: "WITH page AS (\n  SELECT *, count(*) OVER () AS total\n  FROM visible_judged_asset($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT, $covered_since::TIMESTAMPTZ)\n  WHERE ($id::VARCHAR IS NULL OR asset_id = $id::VARCHAR OR name = $id::VARCHAR)\n    AND ($verdict::VARCHAR IS NULL OR verdict = $verdict::VARCHAR)\n    AND ($coverage::VARCHAR IS NULL OR coverage = $coverage::VARCHAR)\n    AND ($os::VARCHAR IS NULL OR os_id = $os::VARCHAR)\n    AND ($class::VARCHAR IS NULL OR class = $class::VARCHAR)\n    AND ($group::VARCHAR IS NULL OR coalesce(group_id, 'none') = $group::VARCHAR)\n    AND ($owner::VARCHAR IS NULL OR coalesce(owner, 'none') = $owner::VARCHAR)\n    AND ($criticality::VARCHAR IS NULL OR criticality = $criticality::VARCHAR)\n    AND ($environment::VARCHAR IS NULL OR environment = $environment::VARCHAR)\n    AND ($exposure::VARCHAR IS NULL OR exposure = $exposure::VARCHAR)\n    AND ($scope::VARCHAR IS NULL OR list_contains(string_split(scope, ','), $scope::VARCHAR))\n    AND ($status::VARCHAR = 'any' OR retired = ($status::VARCHAR = 'retired') OR $id::VARCHAR IS NOT NULL)\n    AND ($reason::VARCHAR IS NULL OR contains(facts, '\"code\":\"' || $reason::VARCHAR || '\"'))\n    AND ($q::VARCHAR IS NULL OR contains(lower(concat_ws(' ', name, os_name, address, owner)), lower($q::VARCHAR)))\n  ORDER BY\n    CASE WHEN $sort::VARCHAR = 'name' THEN name WHEN $sort::VARCHAR = 'os' THEN os_name WHEN $sort::VARCHAR = 'verdict' THEN verdict\n      WHEN $sort::VARCHAR = 'unit' THEN unit WHEN $sort::VARCHAR = 'owner' THEN owner END ASC,\n    CASE WHEN $sort::VARCHAR = '-name' THEN name WHEN $sort::VARCHAR = '-os' THEN os_name WHEN $sort::VARCHAR = '-verdict' THEN verdict\n      WHEN $sort::VARCHAR = '-unit' THEN unit WHEN $sort::VARCHAR = '-owner' THEN owner END DESC,\n    CASE WHEN $sort::VARCHAR = 'open' THEN open WHEN $sort::VARCHAR = 'overdue' THEN overdue END ASC,\n    CASE WHEN $sort::VARCHAR = '-open' THEN open WHEN $sort::VARCHAR = '-overdue' THEN overdue END DESC,\n    CASE WHEN $sort::VARCHAR = 'lastComplete' THEN last_complete END ASC,\n    CASE WHEN $sort::VARCHAR = '-lastComplete' THEN last_complete END DESC,\n    overdue DESC, open DESC, name, asset_id\n  LIMIT $limit::BIGINT OFFSET $offset::BIGINT\n),\npackages AS (\n  SELECT p.asset_id, count(*) AS packages FROM visible_package($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) p\n  SEMI JOIN page ON page.asset_id = p.asset_id GROUP BY p.asset_id\n),\nservices AS (\n  SELECT v.asset_id, count(*) AS services FROM visible_service($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) v\n  SEMI JOIN page ON page.asset_id = v.asset_id WHERE v.state = 'open' GROUP BY v.asset_id\n),\nlast_scans AS (\n  SELECT s.asset_id,\n    arg_max(s.scan_id, (s.started_at, s.scan_id)) FILTER (WHERE s.sufficient) AS last_complete_scan,\n    arg_max(s.scan_id, (s.started_at, s.scan_id)) AS last_attempt_scan,\n    arg_max(s.failure_message, (s.started_at, s.scan_id)) FILTER (WHERE s.outcome <> 'complete') AS last_failure_message,\n    arg_max(s.failure_remedy, (s.started_at, s.scan_id)) FILTER (WHERE s.outcome <> 'complete') AS last_failure_remedy\n  FROM visible_scan($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) s\n  SEMI JOIN page ON page.asset_id = s.asset_id GROUP BY s.asset_id\n)\nSELECT\n  a.asset_id AS \"id\", a.name AS \"name\", a.unit AS \"unit\", coalesce(b.name, a.unit) AS \"unitName\", a.host AS \"host\",\n  a.address AS \"address\", a.family AS \"family\", a.os_id AS \"osId\", a.os_name AS \"os\", a.class AS \"class\",\n  a.kernel AS \"kernel\", a.facts AS \"facts\", a.group_id AS \"group\", a.group_name AS \"groupName\",\n  a.owner AS \"owner\", a.criticality AS \"criticality\", a.environment AS \"environment\", a.exposure AS \"exposure\",\n  a.scope AS \"scope\", a.retired AS \"retired\", a.left_at AS \"leftAt\",\n  a.verdict AS \"verdict\", a.coverage AS \"coverage\",\n  a.open::INTEGER AS \"open\", a.overdue::INTEGER AS \"overdue\", a.first_due AS \"firstDue\",\n  coalesce(p.packages, 0)::INTEGER AS \"packages\", coalesce(v.services, 0)::INTEGER AS \"services\",\n  a.scans::INTEGER AS \"scans\", a.failures::INTEGER AS \"failures\",\n  a.last_complete AS \"lastComplete\", l.last_complete_scan AS \"lastCompleteScan\",\n  a.last_attempt AS \"lastAttempt\", l.last_attempt_scan AS \"lastAttemptScan\", a.last_outcome AS \"lastOutcome\",\n  a.last_failure_code AS \"lastFailureCode\", l.last_failure_message AS \"lastFailureMessage\",\n  l.last_failure_remedy AS \"lastFailureRemedy\", a.credentialed AS \"credentialed\", a.reached AS \"reached\",\n  a.total::INTEGER AS \"total\"\nFROM page a\nLEFT JOIN visible_business_unit($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) b ON b.unit = a.unit\nLEFT JOIN packages p ON p.asset_id = a.asset_id\nLEFT JOIN services v ON v.asset_id = a.asset_id\nLEFT JOIN last_scans l ON l.asset_id = a.asset_id\nORDER BY\n  CASE WHEN $sort::VARCHAR = 'name' THEN a.name WHEN $sort::VARCHAR = 'os' THEN a.os_name WHEN $sort::VARCHAR = 'verdict' THEN a.verdict\n    WHEN $sort::VARCHAR = 'unit' THEN a.unit WHEN $sort::VARCHAR = 'owner' THEN a.owner END ASC,\n  CASE WHEN $sort::VARCHAR = '-name' THEN a.name WHEN $sort::VARCHAR = '-os' THEN a.os_name WHEN $sort::VARCHAR = '-verdict' THEN a.verdict\n    WHEN $sort::VARCHAR = '-unit' THEN a.unit WHEN $sort::VARCHAR = '-owner' THEN a.owner END DESC,\n  CASE WHEN $sort::VARCHAR = 'open' THEN a.open WHEN $sort::VARCHAR = 'overdue' THEN a.overdue END ASC,\n  CASE WHEN $sort::VARCHAR = '-open' THEN a.open WHEN $sort::VARCHAR = '-overdue' THEN a.overdue END DESC,\n  CASE WHEN $sort::VARCHAR = 'lastComplete' THEN a.last_complete END ASC,\n  CASE WHEN $sort::VARCHAR = '-lastComplete' THEN a.last_complete END DESC,\n  a.overdue DESC, a.open DESC, a.name, a.asset_id",
+  },
+  'compliance': {
+    json: [],
+    sql: "SELECT strftime(cohort, '%Y-%m-%d') AS \"day\", rank::VARCHAR AS \"rank\",\n  count(*) FILTER (WHERE outcome = 'met')::INTEGER AS \"met\",\n  count(*) FILTER (WHERE outcome IN ('missed', 'missed-not-rescanned'))::INTEGER AS \"missed\",\n  count(*) FILTER (WHERE outcome = 'missed-not-rescanned')::INTEGER AS \"notRescanned\",\n  count(*) FILTER (WHERE outcome = 'unknown')::INTEGER AS \"unknown\",\n  count(*) FILTER (WHERE outcome = 'censored')::INTEGER AS \"censored\"\nFROM visible_judged($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) j\nWHERE rule = $rule::VARCHAR AND outcome <> 'pending'\n  AND cohort BETWEEN $from_day::DATE AND $to_day::DATE\nGROUP BY cohort, j.rank\nORDER BY cohort, j.rank",
+  },
+  'coverage': {
+    json: [],
+    sql: "SELECT class AS \"class\", count(*)::INTEGER AS \"assets\",\n  count(*) FILTER (WHERE reached)::INTEGER AS \"reached\",\n  count(*) FILTER (WHERE credentialed)::INTEGER AS \"credentialed\",\n  count(*) FILTER (WHERE last_complete IS NOT NULL)::INTEGER AS \"complete\",\n  count(*) FILTER (WHERE coverage = 'fresh')::INTEGER AS \"fresh\",\n  count(*) FILTER (WHERE coverage = 'stale')::INTEGER AS \"stale\",\n  count(*) FILTER (WHERE coverage = 'uncredentialed')::INTEGER AS \"uncredentialed\",\n  count(*) FILTER (WHERE coverage = 'failed')::INTEGER AS \"failed\",\n  count(*) FILTER (WHERE coverage = 'never')::INTEGER AS \"never\"\nFROM visible_covered($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT, $covered_since::TIMESTAMPTZ)\nWHERE NOT retired\nGROUP BY class\nORDER BY list_position(['debian', 'ubuntu', 'redhat', 'windows', 'other', 'network', 'unidentified'], class)",
+  },
+  'decided-facts': {
+    json: [],
+    sql: "SELECT a.asset_id AS \"id\", a.name AS \"name\", a.unit AS \"unit\", a.owner AS \"owner\", a.criticality AS \"criticality\",\n  a.environment AS \"environment\", a.exposure AS \"exposure\", a.scope AS \"scope\", a.retired AS \"retired\"\nFROM visible_asset($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) a\nWHERE ($ids::VARCHAR[] IS NULL OR list_contains($ids::VARCHAR[], a.asset_id))\nORDER BY a.name, a.asset_id",
   },
   'finding-history': {
     json: ["packages"],
     sql: "SELECT h.valid_from AS \"validFrom\", h.state AS \"state\", h.packages AS \"packages\", h.opened_seq AS \"seq\",\n  h.installed_at AS \"installedAt\", h.verified_at AS \"verifiedAt\", h.verified_by AS \"verifiedBy\",\n  h.reopened_at AS \"reopenedAt\"\nFROM visible_finding_history($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) h\nWHERE h.finding_id = $id::VARCHAR\nORDER BY h.valid_from, h.opened_seq, h.valid_to",
   },
   'findings': {
-    json: ["packages"],
-    sql: "WITH covered AS (\n  SELECT d.finding_id, max(s.started_at) AS last_before_due\n  FROM visible_due($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) d\n  JOIN visible_scan($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) s\n    ON s.asset_id = d.asset_id AND s.sufficient AND s.started_at <= greatest(d.due, d.valid_from)\n  GROUP BY d.finding_id\n),\nsufficient AS (\n  SELECT asset_id, max(started_at) AS last_sufficient\n  FROM visible_scan($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT)\n  WHERE sufficient\n  GROUP BY asset_id\n),\nflaw AS (\n  -- The last sufficient scan that saw it: every one while a row of it stands open.\n  SELECT h.finding_id, max(s.started_at) AS last_saw_flaw\n  FROM visible_finding_history($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) h\n  JOIN visible_scan($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) s\n    ON s.asset_id = h.asset_id AND s.sufficient AND s.started_at >= h.valid_from\n    AND (h.valid_to IS NULL OR h.closed_seq > $known_at::BIGINT OR s.started_at < h.valid_to)\n  WHERE h.state NOT IN ('fixed', 'removed')\n  GROUP BY h.finding_id\n),\nvoided AS (\n  -- A closure that a later scan saw undone: the dates of the installation stay, nothing is resolved.\n  SELECT f.finding_id, min(r.reopened_at) AS reopened_at\n  FROM visible_finding($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) f\n  JOIN visible_reopening($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) r\n    ON r.finding_id = f.finding_id AND r.reopened_at > f.verified_at\n  GROUP BY f.finding_id\n),\nmatching AS (\n  SELECT\n    f.finding_id, a.name AS asset, f.asset_id, a.unit, f.fix, f.product, f.packages, f.reopen_no, f.state,\n    f.first_detected, f.detected_by, f.installed_at, f.verified_at, f.verified_by,\n    CASE WHEN v.reopened_at IS NULL THEN f.fixed_at END AS fixed_at, f.contradicted_by,\n    coalesce(v.reopened_at, f.reopened_at) AS reopened_at, d.rank, d.ranked, d.due, d.rule, d.rule_name, d.clock_start, d.clock_basis, d.limit_duration,\n    d.policy_version, d.valid_from AS due_from, c.last_before_due, s.last_sufficient,\n    CASE WHEN v.reopened_at IS NULL THEN w.last_saw_flaw ELSE v.reopened_at END AS last_saw_flaw,\n    f.state IN ('fixed', 'removed') AS closed\n  FROM visible_finding($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) f\n  JOIN visible_asset($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) a ON a.asset_id = f.asset_id\n  LEFT JOIN visible_due($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) d\n    ON d.finding_id = f.finding_id\n  LEFT JOIN covered c ON c.finding_id = f.finding_id\n  LEFT JOIN flaw w ON w.finding_id = f.finding_id\n  LEFT JOIN voided v ON v.finding_id = f.finding_id\n  LEFT JOIN sufficient s ON s.asset_id = f.asset_id\n  WHERE ($id::VARCHAR IS NULL OR f.finding_id = $id::VARCHAR)\n    AND ($asset::VARCHAR IS NULL OR a.name = $asset::VARCHAR OR f.asset_id = $asset::VARCHAR)\n    AND ($product::VARCHAR IS NULL OR f.product = $product::VARCHAR)\n    AND ($fix::VARCHAR IS NULL OR f.fix = $fix::VARCHAR)\n    AND ($rank::VARCHAR IS NULL OR d.rank::VARCHAR = $rank::VARCHAR)\n    AND ($state::VARCHAR IS NULL OR f.state = $state::VARCHAR)\n    AND ($verdict::VARCHAR IS NULL\n      OR $verdict::VARCHAR = CASE WHEN f.state IN ('fixed', 'removed') THEN 'pass' ELSE 'fail' END)\n    AND ($q::VARCHAR IS NULL OR contains(lower(a.name || ' ' || f.product || ' ' || f.fix || ' ' || f.packages), lower($q::VARCHAR)))\n),\nmarked AS (\n  SELECT *,\n    NOT closed AND due < $as_of::TIMESTAMPTZ AS overdue,\n    NOT closed AND due >= $as_of::TIMESTAMPTZ AND due < $as_of::TIMESTAMPTZ + INTERVAL 7 DAY AS due_soon\n  FROM matching\n)\nSELECT\n  finding_id AS \"id\", asset AS \"asset\", asset_id AS \"assetId\", unit AS \"unit\", fix AS \"fix\", product AS \"product\",\n  packages AS \"packages\", reopen_no AS \"reopenNo\", state AS \"state\", first_detected AS \"firstDetected\",\n  detected_by AS \"detectedBy\", installed_at AS \"installedAt\", verified_at AS \"verifiedAt\", verified_by AS \"verifiedBy\",\n  fixed_at AS \"resolvedAt\", contradicted_by AS \"contradictedBy\", reopened_at AS \"reopenedAt\",\n  rank::VARCHAR AS \"rank\", coalesce(ranked, false) AS \"ranked\", due AS \"due\", rule AS \"rule\", rule_name AS \"ruleName\", clock_start AS \"clockStart\",\n  clock_basis AS \"clockBasis\", limit_duration AS \"limit\", policy_version AS \"policyVersion\", due_from AS \"dueFrom\",\n  last_before_due AS \"lastBeforeDue\", last_sufficient AS \"lastSufficient\", last_saw_flaw AS \"lastSawFlaw\",\n  coalesce(overdue, false) AS \"overdue\", coalesce(due_soon, false) AS \"dueSoon\",\n  count(*) OVER ()::INTEGER AS \"total\"\nFROM marked\nWHERE ($due::VARCHAR IS NULL OR ($due::VARCHAR = 'overdue' AND overdue) OR ($due::VARCHAR = 'soon' AND due_soon))\nORDER BY\n  CASE WHEN $sort::VARCHAR = 'asset' THEN asset WHEN $sort::VARCHAR = 'product' THEN product\n    WHEN $sort::VARCHAR = 'state' THEN state END ASC,\n  CASE WHEN $sort::VARCHAR = '-asset' THEN asset WHEN $sort::VARCHAR = '-product' THEN product\n    WHEN $sort::VARCHAR = '-state' THEN state END DESC,\n  CASE WHEN $sort::VARCHAR = 'firstDetected' THEN first_detected WHEN $sort::VARCHAR = 'due' THEN due END ASC,\n  CASE WHEN $sort::VARCHAR = '-firstDetected' THEN first_detected WHEN $sort::VARCHAR = '-due' THEN due END DESC,\n  CASE WHEN $sort::VARCHAR = 'rank' THEN rank END ASC,\n  CASE WHEN $sort::VARCHAR = '-rank' THEN rank END DESC,\n  closed, due, asset, product, finding_id\nLIMIT $limit::BIGINT OFFSET $offset::BIGINT",
+    json: ["packages","cves"],
+    sql: "WITH matching AS (\n  SELECT l.*, a.name AS asset, a.owner, a.exposure, a.scope, a.class, d.rank, d.ranked, d.due, d.due_day, d.rule, d.rule_name, d.clock_start,\n    d.clock_basis, d.limit_duration, d.policy_version, d.valid_from AS due_from, d.judged_at,\n    v.advisory, v.severity, v.released, v.released_day, v.cves, v.known_exploited,\n    coalesce(l.open AND d.due < $as_of::TIMESTAMPTZ, false) AS overdue,\n    coalesce(l.open AND d.due >= $as_of::TIMESTAMPTZ AND d.due < $as_of::TIMESTAMPTZ + INTERVAL 7 DAY, false) AS due_soon,\n    date_diff('day', d.due_day, local_day($as_of::TIMESTAMPTZ, $zone::VARCHAR)) AS days_past\n  FROM visible_life($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) l\n  JOIN visible_fleet($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) a ON a.asset_id = l.asset_id\n  LEFT JOIN visible_due($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) d ON d.finding_id = l.finding_id\n  LEFT JOIN visible_advisory($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) v ON v.fix = l.fix\n  WHERE ($id::VARCHAR IS NULL OR l.finding_id = $id::VARCHAR)\n    AND ($asset::VARCHAR IS NULL OR a.name = $asset::VARCHAR OR l.asset_id = $asset::VARCHAR)\n    AND ($product::VARCHAR IS NULL OR l.product = $product::VARCHAR)\n    AND ($fix::VARCHAR IS NULL OR l.fix = $fix::VARCHAR)\n    AND ($class::VARCHAR IS NULL OR a.class = $class::VARCHAR)\n    AND ($owner::VARCHAR IS NULL OR coalesce(a.owner, 'none') = $owner::VARCHAR)\n    AND ($group::VARCHAR IS NULL OR coalesce(a.group_id, 'none') = $group::VARCHAR)\n    AND ($exploited::VARCHAR IS NULL OR (v.known_exploited IS NOT NULL) = ($exploited::VARCHAR = 'yes'))\n    AND ($rank::VARCHAR IS NULL OR d.rank::VARCHAR = $rank::VARCHAR)\n    AND ($ranked::VARCHAR IS NULL OR coalesce(d.ranked, false) = ($ranked::VARCHAR = 'yes'))\n    AND ($state::VARCHAR IS NULL OR l.state = $state::VARCHAR)\n    AND ($verdict::VARCHAR IS NULL\n      OR $verdict::VARCHAR = CASE WHEN l.closed THEN 'pass' WHEN l.open THEN 'fail' ELSE 'indeterminate' END)\n    AND ($opened::VARCHAR IS NULL AND $closed::VARCHAR IS NULL AND $reopened::VARCHAR IS NULL OR l.finding_id IN (\n      SELECT finding_id FROM visible_change($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) h\n      WHERE (h.kind = 'new' AND strftime(date_trunc('week', local_day(h.changed_at, $zone::VARCHAR)), '%Y-%m-%d') = $opened::VARCHAR)\n        OR (h.kind = 'closed' AND strftime(date_trunc('week', local_day(h.changed_at, $zone::VARCHAR)), '%Y-%m-%d') = $closed::VARCHAR)\n        OR (h.kind = 'reopened' AND strftime(date_trunc('week', local_day(h.changed_at, $zone::VARCHAR)), '%Y-%m-%d') = $reopened::VARCHAR)))\n    AND ($q::VARCHAR IS NULL OR contains(lower(concat_ws(' ', a.name, l.product, l.fix, l.packages, v.advisory, v.cves)), lower($q::VARCHAR)))\n),\npage AS (\n  SELECT *, count(*) OVER () AS total\n  FROM matching\n  WHERE ($due::VARCHAR IS NULL OR ($due::VARCHAR = 'overdue' AND overdue) OR ($due::VARCHAR = 'soon' AND due_soon)\n    OR (open AND due >= $as_of::TIMESTAMPTZ\n      AND due < $as_of::TIMESTAMPTZ + CASE $due::VARCHAR WHEN 'in-14' THEN INTERVAL 14 DAY WHEN 'in-30' THEN INTERVAL 30 DAY END))\n    AND ($late::VARCHAR IS NULL OR (overdue AND $late::VARCHAR =\n      CASE WHEN days_past <= 30 THEN '1-30' WHEN days_past <= 60 THEN '31-60' WHEN days_past <= 90 THEN '61-90' ELSE 'over-90' END))\n  ORDER BY\n    CASE WHEN $sort::VARCHAR = 'asset' THEN asset WHEN $sort::VARCHAR = 'product' THEN product\n      WHEN $sort::VARCHAR = 'state' THEN state END ASC,\n    CASE WHEN $sort::VARCHAR = '-asset' THEN asset WHEN $sort::VARCHAR = '-product' THEN product\n      WHEN $sort::VARCHAR = '-state' THEN state END DESC,\n    CASE WHEN $sort::VARCHAR = 'firstDetected' THEN first_detected WHEN $sort::VARCHAR = 'due' THEN due END ASC,\n    CASE WHEN $sort::VARCHAR = '-firstDetected' THEN first_detected WHEN $sort::VARCHAR = '-due' THEN due END DESC,\n    CASE WHEN $sort::VARCHAR = 'rank' THEN rank END ASC,\n    CASE WHEN $sort::VARCHAR = '-rank' THEN rank END DESC,\n    open DESC, due, asset, product, finding_id\n  LIMIT $limit::BIGINT OFFSET $offset::BIGINT\n),\nbefore_due AS (\n  SELECT p.finding_id, max(s.started_at) AS last_before_due\n  FROM page p JOIN visible_sufficient($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) s ON s.asset_id = p.asset_id AND s.started_at <= p.judged_at\n  GROUP BY p.finding_id\n)\nSELECT\n  p.finding_id AS \"id\", asset AS \"asset\", asset_id AS \"assetId\", unit AS \"unit\", owner AS \"owner\", exposure AS \"exposure\",\n  scope AS \"scope\", class AS \"class\", fix AS \"fix\", product AS \"product\",\n  packages AS \"packages\", reopen_no AS \"reopenNo\", state AS \"state\", first_detected AS \"firstDetected\",\n  detected_by AS \"detectedBy\", installed_at AS \"installedAt\", verified_at AS \"verifiedAt\", verified_by AS \"verifiedBy\",\n  fixed_at AS \"resolvedAt\", contradicted_by AS \"contradictedBy\", reopened_at AS \"reopenedAt\", left_at AS \"leftAt\",\n  NOT open AND NOT closed AS \"left\",\n  advisory AS \"advisory\", severity AS \"severity\", released AS \"released\", released_day AS \"releasedDay\",\n  coalesce(cves, '[]') AS \"cves\", coalesce(known_exploited, '') AS \"knownExploited\",\n  rank::VARCHAR AS \"rank\", coalesce(ranked, false) AS \"ranked\", due AS \"due\", rule AS \"rule\", rule_name AS \"ruleName\", clock_start AS \"clockStart\",\n  clock_basis AS \"clockBasis\", limit_duration AS \"limit\", policy_version AS \"policyVersion\", due_from AS \"dueFrom\",\n  last_before_due AS \"lastBeforeDue\", last_sufficient AS \"lastSufficient\", last_saw_flaw AS \"lastSawFlaw\",\n  overdue AS \"overdue\", due_soon AS \"dueSoon\",\n  total::INTEGER AS \"total\"\nFROM page p LEFT JOIN before_due b ON b.finding_id = p.finding_id\nORDER BY\n  CASE WHEN $sort::VARCHAR = 'asset' THEN asset WHEN $sort::VARCHAR = 'product' THEN product\n    WHEN $sort::VARCHAR = 'state' THEN state END ASC,\n  CASE WHEN $sort::VARCHAR = '-asset' THEN asset WHEN $sort::VARCHAR = '-product' THEN product\n    WHEN $sort::VARCHAR = '-state' THEN state END DESC,\n  CASE WHEN $sort::VARCHAR = 'firstDetected' THEN first_detected WHEN $sort::VARCHAR = 'due' THEN due END ASC,\n  CASE WHEN $sort::VARCHAR = '-firstDetected' THEN first_detected WHEN $sort::VARCHAR = '-due' THEN due END DESC,\n  CASE WHEN $sort::VARCHAR = 'rank' THEN rank END ASC,\n  CASE WHEN $sort::VARCHAR = '-rank' THEN rank END DESC,\n  open DESC, due, asset, product, p.finding_id",
   },
-  'fixes': {
+  'flow': {
     json: [],
-    sql: "SELECT f.fix AS \"fix\", f.product AS \"product\", count(*)::INTEGER AS \"findings\",\n  count(DISTINCT f.asset_id)::INTEGER AS \"assets\",\n  count(*) FILTER (WHERE d.due < $as_of::TIMESTAMPTZ)::INTEGER AS \"overdue\",\n  min(d.due) AS \"due\", min(d.rank)::VARCHAR AS \"rank\", count(*) OVER ()::INTEGER AS \"total\"\nFROM visible_finding($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) f\nLEFT JOIN visible_due($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) d ON d.finding_id = f.finding_id\nWHERE f.state NOT IN ('fixed', 'removed')\nGROUP BY f.fix, f.product\nORDER BY min(d.rank), min(d.due), count(*) DESC, f.fix\nLIMIT $limit::BIGINT",
+    sql: "WITH weeks AS (\n  SELECT date_trunc('week', local_day($as_of::TIMESTAMPTZ, $zone::VARCHAR))::DATE - 7 * ago::INTEGER AS week\n  FROM (SELECT unnest(range($weeks::BIGINT)) AS ago)\n),\nends AS (\n  SELECT week, least(timezone($zone::VARCHAR, (week + 7)::TIMESTAMP) - INTERVAL 1 MILLISECOND, $as_of::TIMESTAMPTZ) AS week_end\n  FROM weeks\n),\nchanges AS (\n  SELECT date_trunc('week', local_day(h.changed_at, $zone::VARCHAR))::DATE AS week,\n    count(*) FILTER (WHERE h.kind = 'new') AS new,\n    count(*) FILTER (WHERE h.kind = 'reopened') AS reopened,\n    count(*) FILTER (WHERE h.kind = 'closed') AS closed\n  FROM visible_change($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) h\n  GROUP BY 1\n),\nopen_spans AS (\n  SELECT s.asset_id, s.finding_id, s.opened_at, s.ended_at\n  FROM visible_open_span($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) s\n),\nopens AS (\n  SELECT e.week, count(*) AS n\n  FROM ends e JOIN open_spans s ON s.opened_at <= e.week_end AND (s.ended_at IS NULL OR s.ended_at > e.week_end)\n  GROUP BY e.week\n),\nlate_spans AS (\n  SELECT s.finding_id, greatest(s.opened_at, d.overdue_from) AS late_from, least(s.ended_at, d.overdue_until) AS late_until\n  FROM open_spans s JOIN visible_overdue_span($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) d ON d.finding_id = s.finding_id\n  WHERE d.overdue_until IS NULL OR d.overdue_until > s.opened_at\n),\nlate AS (\n  SELECT e.week, count(DISTINCT s.finding_id) AS n\n  FROM ends e JOIN late_spans s ON s.late_from < e.week_end AND (s.late_until IS NULL OR s.late_until > e.week_end)\n  GROUP BY e.week\n)\nSELECT strftime(w.week, '%Y-%m-%d') AS \"week\", coalesce(c.new, 0)::INTEGER AS \"new\",\n  coalesce(c.reopened, 0)::INTEGER AS \"reopened\", coalesce(c.closed, 0)::INTEGER AS \"closed\",\n  coalesce(o.n, 0)::INTEGER AS \"openAtEnd\", coalesce(l.n, 0)::INTEGER AS \"overdueAtEnd\"\nFROM weeks w\nLEFT JOIN changes c ON c.week = w.week\nLEFT JOIN opens o ON o.week = w.week\nLEFT JOIN late l ON l.week = w.week\nORDER BY w.week",
+  },
+  'groups': {
+    json: [],
+    sql: "WITH assets AS (\n  SELECT coalesce(group_id, '') AS group_id, count(*) AS assets, sum(open) AS open, sum(overdue) AS overdue,\n    count(*) FILTER (WHERE verdict = 'not-scanned') AS not_scanned\n  FROM visible_judged_asset($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT, $covered_since::TIMESTAMPTZ)\n  WHERE NOT retired GROUP BY 1\n),\nlisted AS (\n  SELECT group_id, name, position, rule FROM visible_group($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT)\n  UNION ALL SELECT '', 'Uncategorised', 2147483647, '{}'\n)\nSELECT nullif(g.group_id, '') AS \"group\", g.name AS \"name\", g.position AS \"position\", g.rule AS \"rule\",\n  coalesce(a.assets, 0)::INTEGER AS \"assets\", coalesce(a.open, 0)::INTEGER AS \"open\",\n  coalesce(a.overdue, 0)::INTEGER AS \"overdue\", coalesce(a.not_scanned, 0)::INTEGER AS \"notScanned\"\nFROM listed g LEFT JOIN assets a ON a.group_id = g.group_id\nORDER BY g.position, g.group_id",
+  },
+  'judged': {
+    json: [],
+    sql: "SELECT j.finding_id AS \"id\", a.name AS \"asset\", j.asset_id AS \"assetId\", j.unit AS \"unit\", j.fix AS \"fix\",\n  j.product AS \"product\", j.rule AS \"rule\", j.rule_name AS \"ruleName\", j.rank::VARCHAR AS \"rank\", j.ranked AS \"ranked\",\n  j.clock_start AS \"clockStart\", j.clock_basis AS \"clockBasis\", j.limit_duration AS \"limit\", j.due AS \"due\",\n  strftime(j.cohort, '%Y-%m-%d') AS \"cohort\", j.judged_at AS \"judgedAt\", j.policy_version AS \"policyVersion\",\n  j.outcome AS \"outcome\", j.cause AS \"cause\", j.first_detected AS \"firstDetected\", j.installed_at AS \"installedAt\",\n  j.fixed_at AS \"resolvedAt\", j.verified_at AS \"verifiedAt\", j.gone_at AS \"leftAt\", j.reopened_at AS \"reopenedAt\",\n  CASE WHEN j.outcome IN ('missed', 'missed-not-rescanned') THEN\n    date_diff('day', j.due_day, local_day(least(j.fixed_at, j.gone_at, $as_of::TIMESTAMPTZ), $zone::VARCHAR)) END AS \"daysLate\",\n  count(*) OVER ()::INTEGER AS \"total\"\nFROM visible_judged($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) j\nJOIN visible_asset($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) a ON a.asset_id = j.asset_id\nWHERE j.rule = $rule::VARCHAR AND j.outcome <> 'pending'\n  AND j.cohort BETWEEN $from_day::DATE AND $to_day::DATE\n  AND ($outcome::VARCHAR IS NULL OR j.outcome = $outcome::VARCHAR\n    OR ($outcome::VARCHAR = 'late' AND j.outcome IN ('missed', 'missed-not-rescanned'))\n    OR ($outcome::VARCHAR = 'counted' AND j.outcome <> 'censored'))\n  AND ($rank::VARCHAR IS NULL OR j.rank::VARCHAR = $rank::VARCHAR)\n  AND ($q::VARCHAR IS NULL OR contains(lower(concat_ws(' ', a.name, j.product, j.fix)), lower($q::VARCHAR)))\nORDER BY\n  CASE WHEN $sort::VARCHAR = 'asset' THEN a.name WHEN $sort::VARCHAR = 'product' THEN j.product WHEN $sort::VARCHAR = 'outcome' THEN j.outcome END ASC,\n  CASE WHEN $sort::VARCHAR = '-asset' THEN a.name WHEN $sort::VARCHAR = '-product' THEN j.product WHEN $sort::VARCHAR = '-outcome' THEN j.outcome END DESC,\n  CASE WHEN $sort::VARCHAR = 'daysLate' THEN \"daysLate\" END ASC,\n  CASE WHEN $sort::VARCHAR = '-daysLate' THEN \"daysLate\" END DESC,\n  CASE WHEN $sort::VARCHAR = '-due' THEN j.due END DESC,\n  CASE WHEN $sort::VARCHAR = 'rank' THEN j.rank END ASC,\n  CASE WHEN $sort::VARCHAR = '-rank' THEN j.rank END DESC,\n  j.due, a.name, j.product, j.finding_id\nLIMIT $limit::BIGINT OFFSET $offset::BIGINT",
+  },
+  'known-assets': {
+    json: [],
+    sql: "SELECT a.asset_id AS \"id\", a.name AS \"name\"\nFROM visible_asset($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) a\nWHERE ($ids::VARCHAR[] IS NULL OR list_contains($ids::VARCHAR[], a.asset_id))\nORDER BY a.asset_id",
   },
   'last-sufficient-scan': {
     json: [],
@@ -335,9 +713,13 @@ export const queries: Record<keyof QueryTypes, { json: readonly string[]; sql: s
     json: ["origins"],
     sql: "SELECT p.name AS \"name\", p.arch AS \"arch\", p.source AS \"source\", p.version AS \"installed\", p.candidate AS \"candidate\",\n  p.security_version AS \"securityVersion\", p.held AS \"held\", p.phased AS \"phased\", p.origins AS \"origins\",\n  p.installed_at AS \"installedAt\", count(*) OVER ()::INTEGER AS \"total\"\nFROM visible_package($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) p\nWHERE p.asset_id = $asset_id::VARCHAR\n  AND ($q::VARCHAR IS NULL OR contains(lower(p.name || ' ' || p.source || ' ' || p.version), lower($q::VARCHAR)))\n  AND ($only::VARCHAR IS NULL\n    OR ($only::VARCHAR = 'security' AND p.security_version IS NOT NULL)\n    OR ($only::VARCHAR = 'pending' AND p.candidate IS NOT NULL AND p.candidate <> p.version AND p.security_version IS NULL)\n    OR ($only::VARCHAR = 'held' AND p.held))\nORDER BY\n  CASE WHEN $sort::VARCHAR = '-name' THEN p.name END DESC,\n  CASE WHEN $sort::VARCHAR = 'installedAt' THEN p.installed_at END ASC,\n  CASE WHEN $sort::VARCHAR = '-installedAt' THEN p.installed_at END DESC,\n  p.name, p.arch\nLIMIT $limit::BIGINT OFFSET $offset::BIGINT",
   },
+  'patches': {
+    json: ["cves"],
+    sql: "WITH assets AS (\n  SELECT asset_id, asset_class_of(os_id, true) AS class, exposure FROM visible_asset($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT)\n),\nopen AS (\n  SELECT o.fix, o.product,\n    count(*) AS findings,\n    count(DISTINCT o.asset_id) AS assets,\n    count(*) FILTER (WHERE o.overdue) AS overdue,\n    count(DISTINCT o.asset_id) FILTER (WHERE a.exposure = 'internet') AS exposed,\n    min(o.due) AS due,\n    min(o.rank) AS rank,\n    min(o.first_detected) AS oldest,\n    count(DISTINCT o.unit) AS units\n  FROM visible_open($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) o\n  JOIN assets a ON a.asset_id = o.asset_id\n  WHERE ($class::VARCHAR IS NULL OR a.class = $class::VARCHAR)\n  GROUP BY o.fix, o.product\n),\ngrouped AS (\n  SELECT f.fix, f.product, any_value(o.findings) AS findings, any_value(o.assets) AS assets, any_value(o.overdue) AS overdue,\n    any_value(o.exposed) AS exposed, any_value(o.due) AS due, any_value(o.rank) AS rank, any_value(o.oldest) AS oldest,\n    any_value(o.units) AS units,\n    count(*) FILTER (WHERE f.state IN ('fixed', 'removed')) AS closed,\n    min(f.first_detected) AS first_detected,\n    string_agg(DISTINCT a.class, ',' ORDER BY a.class) AS classes\n  FROM visible_finding($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) f\n  JOIN assets a ON a.asset_id = f.asset_id\n  LEFT JOIN open o ON o.fix = f.fix AND o.product = f.product\n  WHERE (o.fix IS NOT NULL OR $everything::BOOLEAN)\n    AND ($fix::VARCHAR IS NULL OR f.fix = $fix::VARCHAR)\n    AND ($product::VARCHAR IS NULL OR f.product = $product::VARCHAR)\n    AND ($class::VARCHAR IS NULL OR a.class = $class::VARCHAR)\n  GROUP BY f.fix, f.product\n)\nSELECT g.fix AS \"fix\", g.product AS \"product\", coalesce(findings, 0)::INTEGER AS \"findings\",\n  coalesce(assets, 0)::INTEGER AS \"assets\",\n  coalesce(overdue, 0)::INTEGER AS \"overdue\", closed::INTEGER AS \"closed\", coalesce(exposed, 0)::INTEGER AS \"exposed\", due AS \"due\",\n  g.rank::VARCHAR AS \"rank\", oldest AS \"oldest\", first_detected AS \"firstDetected\", classes AS \"classes\",\n  coalesce(units, 0)::INTEGER AS \"units\",\n  v.advisory AS \"advisory\", v.title AS \"title\", v.severity AS \"severity\", v.released AS \"released\",\n  v.released_day AS \"releasedDay\", coalesce(v.cves, '[]') AS \"cves\", coalesce(v.known_exploited, '') AS \"knownExploited\",\n  v.source AS \"source\",\n  count(*) OVER ()::INTEGER AS \"total\", coalesce(sum(findings) OVER (), 0)::INTEGER AS \"totalFindings\"\nFROM grouped g\nLEFT JOIN visible_advisory($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) v ON v.fix = g.fix\nWHERE ($rank::VARCHAR IS NULL OR g.rank::VARCHAR = $rank::VARCHAR)\n  AND ($due::VARCHAR IS NULL OR ($due::VARCHAR = 'overdue' AND overdue > 0)\n    OR ($due::VARCHAR = 'soon' AND due >= $as_of::TIMESTAMPTZ AND due < $as_of::TIMESTAMPTZ + INTERVAL 7 DAY))\n  AND ($exploited::VARCHAR IS NULL OR (v.known_exploited IS NOT NULL) = ($exploited::VARCHAR = 'yes'))\n  AND ($q::VARCHAR IS NULL OR contains(lower(concat_ws(' ', g.fix, v.advisory, v.title, v.cves)), lower($q::VARCHAR)))\nORDER BY\n  CASE WHEN $sort::VARCHAR = 'assets' THEN assets WHEN $sort::VARCHAR = 'overdue' THEN overdue END ASC,\n  CASE WHEN $sort::VARCHAR = '-assets' THEN assets WHEN $sort::VARCHAR = '-overdue' THEN overdue END DESC,\n  CASE WHEN $sort::VARCHAR = 'due' THEN due WHEN $sort::VARCHAR = 'age' THEN oldest END ASC,\n  CASE WHEN $sort::VARCHAR = '-due' THEN due WHEN $sort::VARCHAR = '-age' THEN oldest END DESC,\n  CASE WHEN $sort::VARCHAR = 'product' THEN g.product END ASC,\n  CASE WHEN $sort::VARCHAR = '-product' THEN g.product END DESC,\n  CASE WHEN $sort::VARCHAR = '-rank' THEN g.rank END DESC,\n  g.rank, due, findings DESC, g.fix\nLIMIT $limit::BIGINT OFFSET $offset::BIGINT",
+  },
   'posture': {
     json: [],
-    sql: "SELECT\n  count(*) FILTER (WHERE f.state NOT IN ('fixed', 'removed'))::INTEGER AS \"open\",\n  count(*) FILTER (WHERE f.state NOT IN ('fixed', 'removed') AND d.due < $as_of::TIMESTAMPTZ)::INTEGER AS \"overdue\",\n  count(*) FILTER (WHERE f.state NOT IN ('fixed', 'removed') AND d.due >= $as_of::TIMESTAMPTZ\n    AND d.due < $as_of::TIMESTAMPTZ + INTERVAL 7 DAY)::INTEGER AS \"dueSoon\",\n  count(*) FILTER (WHERE f.state IN ('fixed', 'removed'))::INTEGER AS \"closed\",\n  count(*) FILTER (WHERE f.state NOT IN ('fixed', 'removed') AND NOT coalesce(d.ranked, false))::INTEGER AS \"unknownRank\",\n  count(DISTINCT f.product) FILTER (WHERE f.state NOT IN ('fixed', 'removed'))::INTEGER AS \"products\",\n  count(DISTINCT f.asset_id) FILTER (WHERE f.state NOT IN ('fixed', 'removed')\n    AND d.due < $as_of::TIMESTAMPTZ)::INTEGER AS \"overdueAssets\",\n  min(d.due) FILTER (WHERE f.state NOT IN ('fixed', 'removed') AND d.due >= $as_of::TIMESTAMPTZ) AS \"nextDue\"\nFROM visible_finding($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) f\nLEFT JOIN visible_due($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) d ON d.finding_id = f.finding_id",
+    sql: "WITH facts AS (\n  SELECT o.product, o.fix, o.asset_id, o.due, o.rank, o.ranked, o.overdue, v.known_exploited IS NOT NULL AS exploited\n  FROM visible_open($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) o\n  LEFT JOIN visible_advisory($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) v ON v.fix = o.fix\n),\nclosed AS (\n  SELECT count(*) AS closed FROM visible_finding($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) f WHERE f.state IN ('fixed', 'removed')\n)\nSELECT\n  count(product)::INTEGER AS \"open\",\n  count(*) FILTER (WHERE overdue)::INTEGER AS \"overdue\",\n  count(*) FILTER (WHERE due >= $as_of::TIMESTAMPTZ AND due < $as_of::TIMESTAMPTZ + INTERVAL 7 DAY)::INTEGER AS \"dueSoon\",\n  count(*) FILTER (WHERE due >= $as_of::TIMESTAMPTZ AND due < $as_of::TIMESTAMPTZ + INTERVAL 14 DAY)::INTEGER AS \"dueIn14\",\n  count(*) FILTER (WHERE due >= $as_of::TIMESTAMPTZ AND due < $as_of::TIMESTAMPTZ + INTERVAL 30 DAY)::INTEGER AS \"dueIn30\",\n  any_value(closed)::INTEGER AS \"closed\",\n  count(product) FILTER (WHERE NOT ranked)::INTEGER AS \"unknownRank\",\n  count(DISTINCT product)::INTEGER AS \"products\",\n  count(DISTINCT fix)::INTEGER AS \"fixes\",\n  count(DISTINCT asset_id) FILTER (WHERE overdue)::INTEGER AS \"overdueAssets\",\n  count(*) FILTER (WHERE exploited)::INTEGER AS \"knownExploited\",\n  count(*) FILTER (WHERE overdue AND exploited)::INTEGER AS \"knownExploitedOverdue\",\n  count(DISTINCT asset_id) FILTER (WHERE exploited)::INTEGER AS \"knownExploitedAssets\",\n  count(*) FILTER (WHERE overdue AND rank = 'severe')::INTEGER AS \"severeOverdue\",\n  count(*) FILTER (WHERE overdue AND rank = 'high')::INTEGER AS \"highOverdue\",\n  min(due) FILTER (WHERE due >= $as_of::TIMESTAMPTZ) AS \"nextDue\"\nFROM closed LEFT JOIN facts ON true",
   },
   'scans': {
     json: [],
@@ -346,5 +728,17 @@ export const queries: Record<keyof QueryTypes, { json: readonly string[]; sql: s
   'services': {
     json: [],
     sql: "SELECT v.protocol AS \"protocol\", v.port AS \"port\", v.state AS \"state\", v.service AS \"service\",\n  v.product AS \"product\", v.version AS \"version\", v.extra AS \"extra\", v.valid_from AS \"seenFrom\"\nFROM visible_service($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) v\nWHERE v.asset_id = $asset_id::VARCHAR\nORDER BY v.port, v.protocol",
+  },
+  'time-to-patch': {
+    json: [],
+    sql: "WITH times AS (\n  SELECT o.rank,\n    greatest(date_diff('day', o.start_day, local_day(l.first_detected, $zone::VARCHAR)), 0) AS entry,\n    l.fixed_at IS NOT NULL AS event,\n    greatest(date_diff('day', o.start_day, local_day(\n      coalesce(l.fixed_at, least(l.left_at, l.last_saw_flaw), l.first_detected), $zone::VARCHAR)), 0) AS exit\n  FROM visible_life($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) l\n  JOIN visible_in_force($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) o ON o.finding_id = l.finding_id\n  WHERE o.rule = $rule::VARCHAR\n    AND o.start_day BETWEEN $from_day::DATE AND $to_day::DATE\n)\nSELECT rank::VARCHAR AS \"rank\", entry::INTEGER AS \"entry\", exit::INTEGER AS \"exit\", event AS \"event\",\n  count(*)::INTEGER AS \"n\"\nFROM times\nGROUP BY times.rank, times.entry, times.exit, times.event\nORDER BY times.rank, times.entry, times.exit, times.event",
+  },
+  'unit-names': {
+    json: [],
+    sql: "SELECT b.unit AS \"unit\", b.name AS \"name\"\nFROM visible_business_unit($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) b\nORDER BY b.name, b.unit",
+  },
+  'units': {
+    json: [],
+    sql: "WITH assets AS (\n  SELECT unit, count(*) AS assets, count(*) FILTER (WHERE verdict <> 'not-scanned') AS covered,\n    count(*) FILTER (WHERE verdict = 'pass') AS pass, count(*) FILTER (WHERE verdict = 'fail') AS fail\n  FROM visible_judged_asset($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT, $covered_since::TIMESTAMPTZ)\n  WHERE NOT retired GROUP BY unit\n),\nfindings AS (\n  SELECT o.unit, count(*) AS open, count(*) FILTER (WHERE overdue) AS overdue,\n    count(*) FILTER (WHERE overdue AND rank = 'severe') AS severe, count(*) FILTER (WHERE overdue AND rank = 'high') AS high,\n    count(*) FILTER (WHERE overdue AND rank = 'medium') AS medium, count(*) FILTER (WHERE overdue AND rank = 'low') AS low,\n    count(*) FILTER (WHERE rank = 'severe') AS severe_open, count(*) FILTER (WHERE rank = 'high') AS high_open,\n    count(*) FILTER (WHERE rank = 'medium') AS medium_open, count(*) FILTER (WHERE rank = 'low') AS low_open\n  FROM visible_open($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) o\n  GROUP BY o.unit\n),\nnamed AS (\n  SELECT unit, name FROM visible_business_unit($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT)\n  UNION ALL\n  SELECT unit, CASE WHEN unit = 'default' THEN 'Unassigned' ELSE unit END FROM assets\n  WHERE unit NOT IN (SELECT unit FROM visible_business_unit($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT))\n)\nSELECT n.unit AS \"unit\", n.name AS \"name\", coalesce(a.assets, 0)::INTEGER AS \"assets\", coalesce(a.covered, 0)::INTEGER AS \"covered\",\n  coalesce(a.pass, 0)::INTEGER AS \"pass\", coalesce(a.fail, 0)::INTEGER AS \"fail\",\n  coalesce(f.open, 0)::INTEGER AS \"open\", coalesce(f.overdue, 0)::INTEGER AS \"overdue\",\n  coalesce(f.severe, 0)::INTEGER AS \"severe\", coalesce(f.high, 0)::INTEGER AS \"high\",\n  coalesce(f.medium, 0)::INTEGER AS \"medium\", coalesce(f.low, 0)::INTEGER AS \"low\",\n  coalesce(f.severe_open, 0)::INTEGER AS \"severeOpen\", coalesce(f.high_open, 0)::INTEGER AS \"highOpen\",\n  coalesce(f.medium_open, 0)::INTEGER AS \"mediumOpen\", coalesce(f.low_open, 0)::INTEGER AS \"lowOpen\"\nFROM named n LEFT JOIN assets a ON a.unit = n.unit LEFT JOIN findings f ON f.unit = n.unit\nORDER BY f.overdue DESC, n.name",
   },
 };

@@ -9,14 +9,21 @@ import type { ParameterValue, WarehouseFile } from './connection.ts';
 import type { AppliedEvent, EventSource, Evidence } from './evidence.ts';
 import { queries } from './queries.gen.ts';
 import type { QueryTypes } from './queries.gen.ts';
+import { createAnswerCache } from './answer-cache.ts';
+import { createAssetMemory } from './asset-memory.ts';
+import type { AssetMemory } from './asset-memory.ts';
+import { loadKnownFacts } from './known-facts.ts';
+import type { KnownFacts } from './known-facts.ts';
 import { loadLastScans } from './last-scans.ts';
 import type { LastScans } from './last-scans.ts';
 import { createWriter } from './writer.ts';
 import type { Writer } from './writer.ts';
 
 /** Raise when detection, clocks or tables change: an older warehouse is then rebuilt from the log. */
-const DERIVATION = 'spine-2';
-const BATCH = 64;
+const DERIVATION = 'fleet-2';
+/** Events of one transaction, and rows gathered before some are written. */
+const BATCH = 256;
+const GATHERED = 100_000;
 
 export interface WarehouseOptions {
   readonly dataDir: string;
@@ -32,11 +39,12 @@ export interface Warehouse {
   query<N extends keyof QueryTypes>(
     name: N,
     params: QueryTypes[N]['params'],
-  ): Promise<QueryTypes[N]['row'][]>;
+  ): Promise<readonly QueryTypes[N]['row'][]>;
   /** Apply everything the log holds now; resolves when done. Calls queue up. */
   catchUp(): Promise<number>;
   appliedSeq(): number;
-  policies(): readonly PolicyVersion[];
+  /** Policy versions as known at an event; absent = all. */
+  policies(knownAt?: number): readonly PolicyVersion[];
   rebuild(): Promise<number>;
   close(): Promise<void>;
 }
@@ -47,9 +55,21 @@ interface State {
   readers: DuckDBConnection[];
   writer: Writer;
   seq: number;
-  policies: PolicyVersion[];
-  /** Read when the first event is applied. */
-  lastScans: LastScans | null;
+  policies: KnownPolicy[];
+  /** Read when the first event is applied; null again after a transaction that was rolled back. */
+  memory: Memory | null;
+}
+
+interface KnownPolicy {
+  readonly seq: number;
+  readonly policy: PolicyVersion;
+}
+
+/** What applying an event would otherwise have to search for. */
+interface Memory {
+  readonly lastScans: LastScans;
+  readonly facts: KnownFacts;
+  readonly assets: AssetMemory;
 }
 
 export async function openWarehouse(options: WarehouseOptions): Promise<Warehouse> {
@@ -60,7 +80,9 @@ export async function openWarehouse(options: WarehouseOptions): Promise<Warehous
     queue = result.catch(() => undefined);
     return result;
   };
+  const cache = createAnswerCache();
   const renew = async () => {
+    cache.clear();
     closeState(state);
     removeFile(options.dataDir);
     state = await openState(options);
@@ -75,17 +97,19 @@ export async function openWarehouse(options: WarehouseOptions): Promise<Warehous
   const catchUp = () => enqueue(() => applyAll(state, options).catch(repair));
   return {
     catchUp,
-    query: async (name, params) => {
-      const used = state;
-      try {
-        return await runQuery(used, name, params);
-      } catch (error) {
-        await enqueue(() => (state === used ? repair(error) : Promise.resolve(0)));
-        return runQuery(state, name, params);
-      }
-    },
+    query: (name, params) =>
+      cache.answer(JSON.stringify([name, params]), state.seq, async () => {
+        const used = state;
+        try {
+          return await runQuery(used, name, params);
+        } catch (error) {
+          await enqueue(() => (state === used ? repair(error) : Promise.resolve(0)));
+          return runQuery(state, name, params);
+        }
+      }),
     appliedSeq: () => state.seq,
-    policies: () => state.policies,
+    policies: (knownAt = Infinity) =>
+      state.policies.filter(({ seq }) => seq <= knownAt).map(({ policy }) => policy),
     rebuild: async () => {
       await enqueue(renew);
       return catchUp();
@@ -138,7 +162,7 @@ async function tryOpen({ dataDir }: WarehouseOptions): Promise<State> {
     writer: createWriter(connection),
     seq: 0,
     policies: [],
-    lastScans: null,
+    memory: null,
   };
 }
 
@@ -162,7 +186,10 @@ async function isCurrent(state: State, options: WarehouseOptions): Promise<boole
   }
   state.seq = applied.seq;
   const policies = await state.writer.run('policies', {});
-  state.policies = policies.map((row) => JSON.parse(row.document) as PolicyVersion);
+  state.policies = policies.map((row) => ({
+    seq: row.seq,
+    policy: JSON.parse(row.document) as PolicyVersion,
+  }));
   return true;
 }
 
@@ -205,25 +232,36 @@ async function applyAll(state: State, options: WarehouseOptions): Promise<number
 async function applyBatch(state: State, options: WarehouseOptions, events: AppliedEvent[]): Promise<void> {
   const last = events.at(-1);
   if (!last) return;
-  const policies = [...state.policies];
   const { writer } = state;
-  const lastScans = (state.lastScans ??= await loadLastScans(writer));
+  const known = [...state.policies];
+  const policies = known.map(({ policy }) => policy);
+  const memory = (state.memory ??= await loadMemory(writer));
   await state.connection.run('BEGIN TRANSACTION');
   try {
     for (const event of events) {
-      await applyEvent({ writer, evidence: options.evidence, policies, lastScans }, event);
+      await applyEvent({ writer, evidence: options.evidence, policies, ...memory }, event);
+      for (const policy of policies.slice(known.length)) known.push({ seq: event.seq, policy });
+      if (writer.gathered() > GATHERED) await writer.flush();
     }
     const root = options.events.rootAt(last.seq);
     await writer.run('set-applied', { epoch: last.epoch, seq: last.seq, root });
     await state.connection.run('COMMIT');
   } catch (error) {
-    lastScans.forget();
+    state.memory = null;
+    writer.discard();
     await state.connection.run('ROLLBACK');
     throw error;
   }
-  lastScans.keep();
   state.seq = last.seq;
-  state.policies = policies;
+  state.policies = known;
+}
+
+async function loadMemory(writer: Writer): Promise<Memory> {
+  return {
+    lastScans: await loadLastScans(writer),
+    facts: await loadKnownFacts(writer),
+    assets: createAssetMemory(),
+  };
 }
 
 async function runQuery<N extends keyof QueryTypes>(

@@ -1,83 +1,80 @@
 -- name: findings
--- Findings as of an instant, as known at an event, one page of them; total counts all that match.
--- notnull: ranked, id, asset, assetId, unit, fix, product, packages, reopenNo, state, firstDetected, detectedBy, total, overdue, dueSoon
+-- Findings as of an instant, as known at an event, one page of them; total counts all that match. late = days past
+-- due as a range; opened, closed, reopened = a week by its Monday.
+-- notnull: ranked, id, asset, assetId, unit, fix, product, packages, reopenNo, state, firstDetected, detectedBy, total, overdue, dueSoon, left, cves, knownExploited, scope
 -- json: packages FindingPackage[] #core/advisory/finding-state.ts
-WITH covered AS (
-  SELECT d.finding_id, max(s.started_at) AS last_before_due
-  FROM visible_due($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) d
-  JOIN visible_scan($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) s
-    ON s.asset_id = d.asset_id AND s.sufficient AND s.started_at <= greatest(d.due, d.valid_from)
-  GROUP BY d.finding_id
-),
-sufficient AS (
-  SELECT asset_id, max(started_at) AS last_sufficient
-  FROM visible_scan($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT)
-  WHERE sufficient
-  GROUP BY asset_id
-),
-flaw AS (
-  -- The last sufficient scan that saw it: every one while a row of it stands open.
-  SELECT h.finding_id, max(s.started_at) AS last_saw_flaw
-  FROM visible_finding_history($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) h
-  JOIN visible_scan($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) s
-    ON s.asset_id = h.asset_id AND s.sufficient AND s.started_at >= h.valid_from
-    AND (h.valid_to IS NULL OR h.closed_seq > $known_at::BIGINT OR s.started_at < h.valid_to)
-  WHERE h.state NOT IN ('fixed', 'removed')
-  GROUP BY h.finding_id
-),
-voided AS (
-  -- A closure that a later scan saw undone: the dates of the installation stay, nothing is resolved.
-  SELECT f.finding_id, min(r.reopened_at) AS reopened_at
-  FROM visible_finding($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) f
-  JOIN visible_reopening($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) r
-    ON r.finding_id = f.finding_id AND r.reopened_at > f.verified_at
-  GROUP BY f.finding_id
-),
-matching AS (
-  SELECT
-    f.finding_id, a.name AS asset, f.asset_id, a.unit, f.fix, f.product, f.packages, f.reopen_no, f.state,
-    f.first_detected, f.detected_by, f.installed_at, f.verified_at, f.verified_by,
-    CASE WHEN v.reopened_at IS NULL THEN f.fixed_at END AS fixed_at, f.contradicted_by,
-    coalesce(v.reopened_at, f.reopened_at) AS reopened_at, d.rank, d.ranked, d.due, d.rule, d.rule_name, d.clock_start, d.clock_basis, d.limit_duration,
-    d.policy_version, d.valid_from AS due_from, c.last_before_due, s.last_sufficient,
-    CASE WHEN v.reopened_at IS NULL THEN w.last_saw_flaw ELSE v.reopened_at END AS last_saw_flaw,
-    f.state IN ('fixed', 'removed') AS closed
-  FROM visible_finding($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) f
-  JOIN visible_asset($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) a ON a.asset_id = f.asset_id
-  LEFT JOIN visible_due($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) d
-    ON d.finding_id = f.finding_id
-  LEFT JOIN covered c ON c.finding_id = f.finding_id
-  LEFT JOIN flaw w ON w.finding_id = f.finding_id
-  LEFT JOIN voided v ON v.finding_id = f.finding_id
-  LEFT JOIN sufficient s ON s.asset_id = f.asset_id
-  WHERE ($id::VARCHAR IS NULL OR f.finding_id = $id::VARCHAR)
-    AND ($asset::VARCHAR IS NULL OR a.name = $asset::VARCHAR OR f.asset_id = $asset::VARCHAR)
-    AND ($product::VARCHAR IS NULL OR f.product = $product::VARCHAR)
-    AND ($fix::VARCHAR IS NULL OR f.fix = $fix::VARCHAR)
+-- json: cves string[]
+WITH matching AS (
+  SELECT l.*, a.name AS asset, a.owner, a.exposure, a.scope, a.class, d.rank, d.ranked, d.due, d.due_day, d.rule, d.rule_name, d.clock_start,
+    d.clock_basis, d.limit_duration, d.policy_version, d.valid_from AS due_from, d.judged_at,
+    v.advisory, v.severity, v.released, v.released_day, v.cves, v.known_exploited,
+    coalesce(l.open AND d.due < $as_of::TIMESTAMPTZ, false) AS overdue,
+    coalesce(l.open AND d.due >= $as_of::TIMESTAMPTZ AND d.due < $as_of::TIMESTAMPTZ + INTERVAL 7 DAY, false) AS due_soon,
+    date_diff('day', d.due_day, local_day($as_of::TIMESTAMPTZ, $zone::VARCHAR)) AS days_past
+  FROM visible_life($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) l
+  JOIN visible_fleet($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) a ON a.asset_id = l.asset_id
+  LEFT JOIN visible_due($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) d ON d.finding_id = l.finding_id
+  LEFT JOIN visible_advisory($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) v ON v.fix = l.fix
+  WHERE ($id::VARCHAR IS NULL OR l.finding_id = $id::VARCHAR)
+    AND ($asset::VARCHAR IS NULL OR a.name = $asset::VARCHAR OR l.asset_id = $asset::VARCHAR)
+    AND ($product::VARCHAR IS NULL OR l.product = $product::VARCHAR)
+    AND ($fix::VARCHAR IS NULL OR l.fix = $fix::VARCHAR)
+    AND ($class::VARCHAR IS NULL OR a.class = $class::VARCHAR)
+    AND ($owner::VARCHAR IS NULL OR coalesce(a.owner, 'none') = $owner::VARCHAR)
+    AND ($group::VARCHAR IS NULL OR coalesce(a.group_id, 'none') = $group::VARCHAR)
+    AND ($exploited::VARCHAR IS NULL OR (v.known_exploited IS NOT NULL) = ($exploited::VARCHAR = 'yes'))
     AND ($rank::VARCHAR IS NULL OR d.rank::VARCHAR = $rank::VARCHAR)
-    AND ($state::VARCHAR IS NULL OR f.state = $state::VARCHAR)
+    AND ($ranked::VARCHAR IS NULL OR coalesce(d.ranked, false) = ($ranked::VARCHAR = 'yes'))
+    AND ($state::VARCHAR IS NULL OR l.state = $state::VARCHAR)
     AND ($verdict::VARCHAR IS NULL
-      OR $verdict::VARCHAR = CASE WHEN f.state IN ('fixed', 'removed') THEN 'pass' ELSE 'fail' END)
-    AND ($q::VARCHAR IS NULL OR contains(lower(a.name || ' ' || f.product || ' ' || f.fix || ' ' || f.packages), lower($q::VARCHAR)))
+      OR $verdict::VARCHAR = CASE WHEN l.closed THEN 'pass' WHEN l.open THEN 'fail' ELSE 'indeterminate' END)
+    AND ($opened::VARCHAR IS NULL AND $closed::VARCHAR IS NULL AND $reopened::VARCHAR IS NULL OR l.finding_id IN (
+      SELECT finding_id FROM visible_change($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) h
+      WHERE (h.kind = 'new' AND strftime(date_trunc('week', local_day(h.changed_at, $zone::VARCHAR)), '%Y-%m-%d') = $opened::VARCHAR)
+        OR (h.kind = 'closed' AND strftime(date_trunc('week', local_day(h.changed_at, $zone::VARCHAR)), '%Y-%m-%d') = $closed::VARCHAR)
+        OR (h.kind = 'reopened' AND strftime(date_trunc('week', local_day(h.changed_at, $zone::VARCHAR)), '%Y-%m-%d') = $reopened::VARCHAR)))
+    AND ($q::VARCHAR IS NULL OR contains(lower(concat_ws(' ', a.name, l.product, l.fix, l.packages, v.advisory, v.cves)), lower($q::VARCHAR)))
 ),
-marked AS (
-  SELECT *,
-    NOT closed AND due < $as_of::TIMESTAMPTZ AS overdue,
-    NOT closed AND due >= $as_of::TIMESTAMPTZ AND due < $as_of::TIMESTAMPTZ + INTERVAL 7 DAY AS due_soon
+page AS (
+  SELECT *, count(*) OVER () AS total
   FROM matching
+  WHERE ($due::VARCHAR IS NULL OR ($due::VARCHAR = 'overdue' AND overdue) OR ($due::VARCHAR = 'soon' AND due_soon)
+    OR (open AND due >= $as_of::TIMESTAMPTZ
+      AND due < $as_of::TIMESTAMPTZ + CASE $due::VARCHAR WHEN 'in-14' THEN INTERVAL 14 DAY WHEN 'in-30' THEN INTERVAL 30 DAY END))
+    AND ($late::VARCHAR IS NULL OR (overdue AND $late::VARCHAR =
+      CASE WHEN days_past <= 30 THEN '1-30' WHEN days_past <= 60 THEN '31-60' WHEN days_past <= 90 THEN '61-90' ELSE 'over-90' END))
+  ORDER BY
+    CASE WHEN $sort::VARCHAR = 'asset' THEN asset WHEN $sort::VARCHAR = 'product' THEN product
+      WHEN $sort::VARCHAR = 'state' THEN state END ASC,
+    CASE WHEN $sort::VARCHAR = '-asset' THEN asset WHEN $sort::VARCHAR = '-product' THEN product
+      WHEN $sort::VARCHAR = '-state' THEN state END DESC,
+    CASE WHEN $sort::VARCHAR = 'firstDetected' THEN first_detected WHEN $sort::VARCHAR = 'due' THEN due END ASC,
+    CASE WHEN $sort::VARCHAR = '-firstDetected' THEN first_detected WHEN $sort::VARCHAR = '-due' THEN due END DESC,
+    CASE WHEN $sort::VARCHAR = 'rank' THEN rank END ASC,
+    CASE WHEN $sort::VARCHAR = '-rank' THEN rank END DESC,
+    open DESC, due, asset, product, finding_id
+  LIMIT $limit::BIGINT OFFSET $offset::BIGINT
+),
+before_due AS (
+  SELECT p.finding_id, max(s.started_at) AS last_before_due
+  FROM page p JOIN visible_sufficient($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) s ON s.asset_id = p.asset_id AND s.started_at <= p.judged_at
+  GROUP BY p.finding_id
 )
 SELECT
-  finding_id AS "id", asset AS "asset", asset_id AS "assetId", unit AS "unit", fix AS "fix", product AS "product",
+  p.finding_id AS "id", asset AS "asset", asset_id AS "assetId", unit AS "unit", owner AS "owner", exposure AS "exposure",
+  scope AS "scope", class AS "class", fix AS "fix", product AS "product",
   packages AS "packages", reopen_no AS "reopenNo", state AS "state", first_detected AS "firstDetected",
   detected_by AS "detectedBy", installed_at AS "installedAt", verified_at AS "verifiedAt", verified_by AS "verifiedBy",
-  fixed_at AS "resolvedAt", contradicted_by AS "contradictedBy", reopened_at AS "reopenedAt",
+  fixed_at AS "resolvedAt", contradicted_by AS "contradictedBy", reopened_at AS "reopenedAt", left_at AS "leftAt",
+  NOT open AND NOT closed AS "left",
+  advisory AS "advisory", severity AS "severity", released AS "released", released_day AS "releasedDay",
+  coalesce(cves, '[]') AS "cves", coalesce(known_exploited, '') AS "knownExploited",
   rank::VARCHAR AS "rank", coalesce(ranked, false) AS "ranked", due AS "due", rule AS "rule", rule_name AS "ruleName", clock_start AS "clockStart",
   clock_basis AS "clockBasis", limit_duration AS "limit", policy_version AS "policyVersion", due_from AS "dueFrom",
   last_before_due AS "lastBeforeDue", last_sufficient AS "lastSufficient", last_saw_flaw AS "lastSawFlaw",
-  coalesce(overdue, false) AS "overdue", coalesce(due_soon, false) AS "dueSoon",
-  count(*) OVER ()::INTEGER AS "total"
-FROM marked
-WHERE ($due::VARCHAR IS NULL OR ($due::VARCHAR = 'overdue' AND overdue) OR ($due::VARCHAR = 'soon' AND due_soon))
+  overdue AS "overdue", due_soon AS "dueSoon",
+  total::INTEGER AS "total"
+FROM page p LEFT JOIN before_due b ON b.finding_id = p.finding_id
 ORDER BY
   CASE WHEN $sort::VARCHAR = 'asset' THEN asset WHEN $sort::VARCHAR = 'product' THEN product
     WHEN $sort::VARCHAR = 'state' THEN state END ASC,
@@ -87,5 +84,4 @@ ORDER BY
   CASE WHEN $sort::VARCHAR = '-firstDetected' THEN first_detected WHEN $sort::VARCHAR = '-due' THEN due END DESC,
   CASE WHEN $sort::VARCHAR = 'rank' THEN rank END ASC,
   CASE WHEN $sort::VARCHAR = '-rank' THEN rank END DESC,
-  closed, due, asset, product, finding_id
-LIMIT $limit::BIGINT OFFSET $offset::BIGINT
+  open DESC, due, asset, product, p.finding_id

@@ -1,16 +1,29 @@
 -- name: posture
--- Counts of findings as of an instant, and the next deadline.
--- notnull: open, overdue, dueSoon, closed, unknownRank, products, overdueAssets
+-- Counts of findings as of an instant, what falls due next, and the next deadline.
+-- notnull: open, overdue, dueSoon, dueIn14, dueIn30, closed, unknownRank, products, fixes, overdueAssets, knownExploited, knownExploitedOverdue, knownExploitedAssets, severeOverdue, highOverdue
+WITH facts AS (
+  SELECT o.product, o.fix, o.asset_id, o.due, o.rank, o.ranked, o.overdue, v.known_exploited IS NOT NULL AS exploited
+  FROM visible_open($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) o
+  LEFT JOIN visible_advisory($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) v ON v.fix = o.fix
+),
+closed AS (
+  SELECT count(*) AS closed FROM visible_finding($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) f WHERE f.state IN ('fixed', 'removed')
+)
 SELECT
-  count(*) FILTER (WHERE f.state NOT IN ('fixed', 'removed'))::INTEGER AS "open",
-  count(*) FILTER (WHERE f.state NOT IN ('fixed', 'removed') AND d.due < $as_of::TIMESTAMPTZ)::INTEGER AS "overdue",
-  count(*) FILTER (WHERE f.state NOT IN ('fixed', 'removed') AND d.due >= $as_of::TIMESTAMPTZ
-    AND d.due < $as_of::TIMESTAMPTZ + INTERVAL 7 DAY)::INTEGER AS "dueSoon",
-  count(*) FILTER (WHERE f.state IN ('fixed', 'removed'))::INTEGER AS "closed",
-  count(*) FILTER (WHERE f.state NOT IN ('fixed', 'removed') AND NOT coalesce(d.ranked, false))::INTEGER AS "unknownRank",
-  count(DISTINCT f.product) FILTER (WHERE f.state NOT IN ('fixed', 'removed'))::INTEGER AS "products",
-  count(DISTINCT f.asset_id) FILTER (WHERE f.state NOT IN ('fixed', 'removed')
-    AND d.due < $as_of::TIMESTAMPTZ)::INTEGER AS "overdueAssets",
-  min(d.due) FILTER (WHERE f.state NOT IN ('fixed', 'removed') AND d.due >= $as_of::TIMESTAMPTZ) AS "nextDue"
-FROM visible_finding($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) f
-LEFT JOIN visible_due($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) d ON d.finding_id = f.finding_id
+  count(product)::INTEGER AS "open",
+  count(*) FILTER (WHERE overdue)::INTEGER AS "overdue",
+  count(*) FILTER (WHERE due >= $as_of::TIMESTAMPTZ AND due < $as_of::TIMESTAMPTZ + INTERVAL 7 DAY)::INTEGER AS "dueSoon",
+  count(*) FILTER (WHERE due >= $as_of::TIMESTAMPTZ AND due < $as_of::TIMESTAMPTZ + INTERVAL 14 DAY)::INTEGER AS "dueIn14",
+  count(*) FILTER (WHERE due >= $as_of::TIMESTAMPTZ AND due < $as_of::TIMESTAMPTZ + INTERVAL 30 DAY)::INTEGER AS "dueIn30",
+  any_value(closed)::INTEGER AS "closed",
+  count(product) FILTER (WHERE NOT ranked)::INTEGER AS "unknownRank",
+  count(DISTINCT product)::INTEGER AS "products",
+  count(DISTINCT fix)::INTEGER AS "fixes",
+  count(DISTINCT asset_id) FILTER (WHERE overdue)::INTEGER AS "overdueAssets",
+  count(*) FILTER (WHERE exploited)::INTEGER AS "knownExploited",
+  count(*) FILTER (WHERE overdue AND exploited)::INTEGER AS "knownExploitedOverdue",
+  count(DISTINCT asset_id) FILTER (WHERE exploited)::INTEGER AS "knownExploitedAssets",
+  count(*) FILTER (WHERE overdue AND rank = 'severe')::INTEGER AS "severeOverdue",
+  count(*) FILTER (WHERE overdue AND rank = 'high')::INTEGER AS "highOverdue",
+  min(due) FILTER (WHERE due >= $as_of::TIMESTAMPTZ) AS "nextDue"
+FROM closed LEFT JOIN facts ON true

@@ -1,4 +1,4 @@
 -- name: close-findings
-UPDATE finding_interval SET valid_to = $valid_to::TIMESTAMPTZ, closed_seq = $seq::BIGINT
-WHERE asset_id = $asset_id::VARCHAR AND valid_to IS NULL AND superseded_seq IS NULL
-  AND list_contains($keys::VARCHAR[], finding_id)
+UPDATE finding_interval t SET valid_to = c.valid_to, closed_seq = c.seq
+FROM closing c
+WHERE t.asset_id = c.asset_id AND t.valid_to IS NULL AND t.superseded_seq IS NULL AND t.finding_id = c.key

@@ -1,4 +1,4 @@
 -- name: close-packages
-UPDATE package_interval SET valid_to = $valid_to::TIMESTAMPTZ, closed_seq = $seq::BIGINT
-WHERE asset_id = $asset_id::VARCHAR AND valid_to IS NULL AND superseded_seq IS NULL
-  AND list_contains($keys::VARCHAR[], name || ':' || arch)
+UPDATE package_interval t SET valid_to = c.valid_to, closed_seq = c.seq
+FROM closing c
+WHERE t.asset_id = c.asset_id AND t.valid_to IS NULL AND t.superseded_seq IS NULL AND t.name || ':' || t.arch = c.key

@@ -1,2 +1,2 @@
 -- name: delete-asset-state
-DELETE FROM asset_state WHERE asset_id = $asset_id::VARCHAR
+DELETE FROM asset_state WHERE list_contains($asset_ids::VARCHAR[], asset_id)

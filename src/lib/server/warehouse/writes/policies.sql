@@ -1,3 +1,3 @@
 -- name: policies
--- notnull: document, version
-SELECT version AS "version", document AS "document" FROM policy_version ORDER BY version, opened_seq
+-- notnull: document, version, seq
+SELECT version AS "version", document AS "document", opened_seq AS "seq" FROM policy_version ORDER BY version, opened_seq

@@ -1,0 +1,90 @@
+import { fixOf } from '#core/advisory/finding-lives.ts';
+import { AppError } from '#core/errors.ts';
+import { encodeAdvisories, readAdvisories } from '#scanners/feeds/advisories-document.ts';
+import type { AdvisoriesDocument } from '#scanners/feeds/advisories-document.ts';
+import { createHash } from 'node:crypto';
+import type { App } from '../app.ts';
+import { authorise } from '../auth/authorise.ts';
+import type { Viewer } from '../auth/viewer.ts';
+
+/** The answer to a document of advisories; the same bytes again get the same answer. */
+export interface AdvisoriesReceipt {
+  readonly format: 'advisories-json';
+  readonly advisories: number;
+  /** Different fixes (product and version) that the document names. */
+  readonly fixes: number;
+  /** Event that recorded it. */
+  readonly seq: number;
+}
+
+type AdvisoriesApp = Pick<App, 'artifacts' | 'clock' | 'reportFailure' | 'store' | 'warehouse'>;
+
+/** How far a publisher's clock may run ahead of ours. */
+const FUTURE_TOLERANCE_MS = 5 * 60_000;
+
+/**
+ * Keep what a vendor published and record it: the artifact fsynced, then one transaction for event and receipt.
+ * The warehouse catches up afterwards.
+ * @param bytes as received; the document itself as JSON when it was never a file
+ * @throws AppError FORBIDDEN, TIME_IN_FUTURE, and what `readAdvisories` throws
+ */
+export function receiveAdvisories(
+  app: AdvisoriesApp,
+  viewer: Viewer,
+  document: AdvisoriesDocument,
+  bytes: Uint8Array = encodeAdvisories(document),
+): AdvisoriesReceipt {
+  authorise(viewer, 'import.run');
+  // What is recorded is read back when it is applied: nothing may enter the log that cannot be.
+  readAdvisories(bytes);
+  refuseFuture(document, app.clock());
+  const { sha256: artifact } = app.artifacts.put(bytes);
+  app.artifacts.sync();
+  const receipt = app.store.transaction(() => {
+    const first = app.store.receipts.find(artifact);
+    if (first) return first.receipt as AdvisoriesReceipt;
+    const { seq } = app.store.log.append({
+      kind: 'advisories.received',
+      object: artifact,
+      body: { artifact, source: document.source },
+      actor: viewer.personId,
+      via: viewer.via,
+    });
+    const { advisories } = document;
+    const made = {
+      format: 'advisories-json' as const,
+      advisories: advisories.length,
+      fixes: countFixes(document),
+      seq,
+    };
+    // The key is the content's own hash, so there is no other content to tell apart.
+    app.store.receipts.insert({ key: artifact, requestDigest: '', receipt: made, createdAt: app.clock() });
+    return made;
+  });
+  app.warehouse.catchUp().catch(app.reportFailure);
+  return receipt;
+}
+
+/** True when these very bytes were received before. */
+export function knowsAdvisories(app: Pick<App, 'store'>, bytes: Uint8Array): boolean {
+  return app.store.receipts.find(createHash('sha256').update(bytes).digest('hex')) !== undefined;
+}
+
+function countFixes({ advisories }: AdvisoriesDocument): number {
+  const fixes = advisories.flatMap(({ products }) =>
+    products.map(({ product, fixed }) => fixOf(product, fixed)),
+  );
+  return new Set(fixes).size;
+}
+
+/** @throws AppError TIME_IN_FUTURE */
+function refuseFuture({ publishedAt }: AdvisoriesDocument, now: number): void {
+  const ahead = Date.parse(publishedAt) - now;
+  if (ahead <= FUTURE_TOLERANCE_MS) return;
+  throw new AppError({
+    code: 'TIME_IN_FUTURE',
+    message: `The document says it was published ${publishedAt}, ${Math.round(ahead / 60_000)} min ahead of this server.`,
+    remedy: 'Check the clock of this server, and the time in the document.',
+    status: 422,
+  });
+}

@@ -1,0 +1,65 @@
+-- name: patches
+-- One row per fix: the assets that need it, the worst rank, the earliest deadline, how long it is missing. With
+-- everything = also fixes that nothing waits for any more.
+-- notnull: fix, product, findings, assets, overdue, closed, exposed, firstDetected, cves, knownExploited, classes, units, total, totalFindings
+-- json: cves string[]
+WITH assets AS (
+  SELECT asset_id, asset_class_of(os_id, true) AS class, exposure FROM visible_asset($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT)
+),
+open AS (
+  SELECT o.fix, o.product,
+    count(*) AS findings,
+    count(DISTINCT o.asset_id) AS assets,
+    count(*) FILTER (WHERE o.overdue) AS overdue,
+    count(DISTINCT o.asset_id) FILTER (WHERE a.exposure = 'internet') AS exposed,
+    min(o.due) AS due,
+    min(o.rank) AS rank,
+    min(o.first_detected) AS oldest,
+    count(DISTINCT o.unit) AS units
+  FROM visible_open($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) o
+  JOIN assets a ON a.asset_id = o.asset_id
+  WHERE ($class::VARCHAR IS NULL OR a.class = $class::VARCHAR)
+  GROUP BY o.fix, o.product
+),
+grouped AS (
+  SELECT f.fix, f.product, any_value(o.findings) AS findings, any_value(o.assets) AS assets, any_value(o.overdue) AS overdue,
+    any_value(o.exposed) AS exposed, any_value(o.due) AS due, any_value(o.rank) AS rank, any_value(o.oldest) AS oldest,
+    any_value(o.units) AS units,
+    count(*) FILTER (WHERE f.state IN ('fixed', 'removed')) AS closed,
+    min(f.first_detected) AS first_detected,
+    string_agg(DISTINCT a.class, ',' ORDER BY a.class) AS classes
+  FROM visible_finding($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) f
+  JOIN assets a ON a.asset_id = f.asset_id
+  LEFT JOIN open o ON o.fix = f.fix AND o.product = f.product
+  WHERE (o.fix IS NOT NULL OR $everything::BOOLEAN)
+    AND ($fix::VARCHAR IS NULL OR f.fix = $fix::VARCHAR)
+    AND ($product::VARCHAR IS NULL OR f.product = $product::VARCHAR)
+    AND ($class::VARCHAR IS NULL OR a.class = $class::VARCHAR)
+  GROUP BY f.fix, f.product
+)
+SELECT g.fix AS "fix", g.product AS "product", coalesce(findings, 0)::INTEGER AS "findings",
+  coalesce(assets, 0)::INTEGER AS "assets",
+  coalesce(overdue, 0)::INTEGER AS "overdue", closed::INTEGER AS "closed", coalesce(exposed, 0)::INTEGER AS "exposed", due AS "due",
+  g.rank::VARCHAR AS "rank", oldest AS "oldest", first_detected AS "firstDetected", classes AS "classes",
+  coalesce(units, 0)::INTEGER AS "units",
+  v.advisory AS "advisory", v.title AS "title", v.severity AS "severity", v.released AS "released",
+  v.released_day AS "releasedDay", coalesce(v.cves, '[]') AS "cves", coalesce(v.known_exploited, '') AS "knownExploited",
+  v.source AS "source",
+  count(*) OVER ()::INTEGER AS "total", coalesce(sum(findings) OVER (), 0)::INTEGER AS "totalFindings"
+FROM grouped g
+LEFT JOIN visible_advisory($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) v ON v.fix = g.fix
+WHERE ($rank::VARCHAR IS NULL OR g.rank::VARCHAR = $rank::VARCHAR)
+  AND ($due::VARCHAR IS NULL OR ($due::VARCHAR = 'overdue' AND overdue > 0)
+    OR ($due::VARCHAR = 'soon' AND due >= $as_of::TIMESTAMPTZ AND due < $as_of::TIMESTAMPTZ + INTERVAL 7 DAY))
+  AND ($exploited::VARCHAR IS NULL OR (v.known_exploited IS NOT NULL) = ($exploited::VARCHAR = 'yes'))
+  AND ($q::VARCHAR IS NULL OR contains(lower(concat_ws(' ', g.fix, v.advisory, v.title, v.cves)), lower($q::VARCHAR)))
+ORDER BY
+  CASE WHEN $sort::VARCHAR = 'assets' THEN assets WHEN $sort::VARCHAR = 'overdue' THEN overdue END ASC,
+  CASE WHEN $sort::VARCHAR = '-assets' THEN assets WHEN $sort::VARCHAR = '-overdue' THEN overdue END DESC,
+  CASE WHEN $sort::VARCHAR = 'due' THEN due WHEN $sort::VARCHAR = 'age' THEN oldest END ASC,
+  CASE WHEN $sort::VARCHAR = '-due' THEN due WHEN $sort::VARCHAR = '-age' THEN oldest END DESC,
+  CASE WHEN $sort::VARCHAR = 'product' THEN g.product END ASC,
+  CASE WHEN $sort::VARCHAR = '-product' THEN g.product END DESC,
+  CASE WHEN $sort::VARCHAR = '-rank' THEN g.rank END DESC,
+  g.rank, due, findings DESC, g.fix
+LIMIT $limit::BIGINT OFFSET $offset::BIGINT

@@ -1,0 +1,49 @@
+import type { ClosedSpan } from '#core/sla/build-obligations.ts';
+import { obligationRows, rowKey } from './obligation-rows.ts';
+import type { DeadlineContext } from './obligation-rows.ts';
+import type { Writer } from './writer.ts';
+import type { FindingsToReconcileRow } from './writes.gen.ts';
+
+/** Whose deadlines to look at again; absent = of everything that is open. */
+export interface ReconcileScope {
+  readonly assetIds?: readonly string[];
+  readonly fixes?: readonly string[];
+  /** These findings, open or not. */
+  readonly findingIds?: readonly string[];
+}
+
+/** Append the deadlines that an event made necessary; rows that are there stay as they are. */
+export async function reconcileObligations(
+  writer: Writer,
+  context: DeadlineContext,
+  scope: ReconcileScope,
+): Promise<void> {
+  const rows = await writer.run('findings-to-reconcile', {
+    asset_ids: scope.assetIds ?? null,
+    fixes: scope.fixes ?? null,
+    finding_ids: scope.findingIds ?? null,
+  });
+  for (const row of rows) {
+    const present = new Set(row.obligations.split('\n'));
+    const wanted = obligationRows(context, {
+      assetId: row.assetId,
+      findingId: row.findingId,
+      fix: row.fix,
+      firstDetectedAt: Date.parse(row.firstDetected),
+      openedAt: Date.parse(row.openedAt),
+      closed: readSpans(row),
+    });
+    writer.append(
+      'obligation',
+      wanted.filter((one) => !present.has(rowKey(one))),
+    );
+  }
+}
+
+function readSpans({ closed }: FindingsToReconcileRow): ClosedSpan[] {
+  if (closed === '') return [];
+  return closed.split(',').map((text) => {
+    const [from = '', until = ''] = text.split(' ');
+    return { from: Number(from), until: until === '' ? null : Number(until) };
+  });
+}
