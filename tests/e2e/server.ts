@@ -27,8 +27,11 @@ export async function freePort(): Promise<number> {
   return address.port;
 }
 
+/** What is done to the new data directory before the server starts. */
+export type Preparation = (env: NodeJS.ProcessEnv) => Promise<void>;
+
 /** Start the built product on a free port in a new data directory, and wait until it says it is ready. */
-export async function startServer(): Promise<TestServer> {
+export async function startServer(prepare?: Preparation): Promise<TestServer> {
   const home = mkdtempSync(join(tmpdir(), 'patchproof-e2e-'));
   const port = await freePort();
   const env = {
@@ -39,6 +42,7 @@ export async function startServer(): Promise<TestServer> {
     XDG_CONFIG_HOME: join(home, 'config'),
     TZ: 'Europe/Berlin',
   };
+  await prepare?.(env);
   const child = spawn(join(root, 'bin', 'patchproof'), ['serve'], {
     cwd: root,
     env,
@@ -55,6 +59,22 @@ export async function startServer(): Promise<TestServer> {
       rmSync(home, { recursive: true, force: true });
     },
   };
+}
+
+/** Runs a command of the product; its standard output. */
+export async function runProduct(
+  env: NodeJS.ProcessEnv,
+  args: readonly string[],
+  input = '',
+): Promise<string> {
+  const child = spawn(join(root, 'bin', 'patchproof'), args, { cwd: root, env, stdio: 'pipe' });
+  const output = { out: '', err: '' };
+  child.stdout.on('data', (chunk: Buffer) => (output.out += chunk.toString('utf8')));
+  child.stderr.on('data', (chunk: Buffer) => (output.err += chunk.toString('utf8')));
+  child.stdin.end(input);
+  const code = await new Promise((resolve) => child.once('close', resolve));
+  if (code !== 0) throw new Error(`patchproof ${args.join(' ')} ended with ${code}: ${output.err}`);
+  return output.out;
 }
 
 async function readUntilReady(child: ChildProcess): Promise<string> {

@@ -99,7 +99,7 @@ describe('the command line without a server', () => {
   });
 
   it.each([
-    [['findings', '--filter', 'zone=x'], 'Filter by: asset, product'],
+    [['findings', '--filter', 'zone=x'], 'Filter by: unit, asset, product'],
     [['findings', '--filter', 'due'], 'has no value'],
     [['findings', '--filter', 'due=never'], 'QUERY_INVALID'],
     [['findings', '--sort', 'color'], 'QUERY_INVALID'],
@@ -109,7 +109,7 @@ describe('the command line without a server', () => {
     [['findings', '--json', '--csv'], '--json and --csv'],
     [['findings', 'extra'], 'does not take the operand "extra"'],
     [['explain'], 'explain needs FINDING'],
-    [['posture', '--filter', 'a=b'], 'There is no option --filter'],
+    [['posture', '--filter', 'a=b'], 'There is no filter'],
     [['finding'], 'There is no command "finding"'],
     [['scan'], 'scan needs one of: local, ssh, network'],
   ])('refuses %j as usage', async (argv, words) => {

@@ -13,7 +13,8 @@ export interface Moment {
   readonly knownAt: number;
 }
 
-const idsOf: Readonly<Record<string, 'findings' | 'assets'>> = {
+const idsOf: Readonly<Record<string, 'findings' | 'assets' | 'patches'>> = {
+  patch: 'patches',
   finding: 'findings',
   explain: 'findings',
   asset: 'assets',
@@ -40,6 +41,9 @@ export async function readAll(
     ),
     assets: (await readDocument(app, localOperator, { name: 'assets', query: view })).rows.map(
       ({ id }) => id,
+    ),
+    patches: (await readDocument(app, localOperator, { name: 'patches', query: view })).rows.map(
+      ({ fix }) => fix,
     ),
   };
   for (const name of documentNames()) {

@@ -67,11 +67,12 @@ export function lastFetchAt({ untilAt }: DemoPlan, { quirk }: DemoHost): number 
 export function moveTo(now: HostNow, one: ProductNow, { step, at }: { step: number; at: number }): void {
   if (step === one.step) return;
   const { packages, arch, versionAt, isKernel } = one.product;
-  for (const name of packages)
+  const { keepsLog } = now.host;
+  for (const name of keepsLog ? packages : [])
     now.log.push({ at, name, arch, from: versionAt(one.step), to: versionAt(step) });
   if (now.log.length > MAX_LOG) now.log.splice(0, now.log.length - MAX_LOG);
   one.step = step;
-  one.installedAt = at;
+  one.installedAt = keepsLog ? at : null;
   now.changes += 1;
   if (!isKernel) return;
   const bootAt = at + bootDelay(now.random);

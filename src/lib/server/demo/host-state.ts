@@ -81,7 +81,8 @@ function firstState(
   const available = host.quirk === 'no-security-archive' ? 0 : stepsUntil(product.fixes, host.firstAt - DAY);
   const isBehind = available > 0 && random.chance(behind);
   const step = isBehind ? Math.max(0, available - 1 - Math.floor(random.exponential(0.5))) : available;
-  const installedAt = host.firstAt - random.between(5, 200) * DAY;
+  const age = random.between(5, 200) * DAY;
+  const installedAt = host.keepsLog ? host.firstAt - age : null;
   return { product, step, installedAt, planAt: null, seen: [], open: null, closed: null };
 }
 

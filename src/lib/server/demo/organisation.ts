@@ -163,6 +163,7 @@ export type DemoGroup = Omit<GroupInput, 'position'>;
 /** Asset groups by position; together they hold every asset. */
 export const demoGroups: readonly DemoGroup[] = [
   { group: 'internet-facing', name: 'Internet-facing', rule: { exposure: ['internet'] } },
+  { group: 'unidentified', name: 'Not identified yet', rule: { class: ['unidentified'] } },
   { group: 'network', name: 'Network', rule: { class: ['network'] } },
   { group: 'workplace', name: 'Workplace', rule: { os: ['windows'], criticality: ['low'] } },
   { group: 'windows-servers', name: 'Windows servers', rule: { os: ['windows'] } },

@@ -45,15 +45,18 @@ const overSsh: readonly Kind[] = [
 ];
 
 /** Share of scans with trouble while nothing is wrong with the host itself. */
-const TROUBLED = 0.078;
+const TROUBLED = 0.052;
 
 /** Whether a scan goes wrong, and how; null = it is complete. */
 export function troubleOf(host: DemoHost, random: Random, isDark: boolean): ScanTrouble | null {
+  if (host.isLockedOut) return troubleFrom(failed(1, 'AUTH_FAILED'));
   if (!isDark && !random.chance(TROUBLED)) return null;
   const kinds = host.kind.platform === 'debian' || host.kind.platform === 'ubuntu' ? overSsh : offline;
   const possible = isDark ? offline : kinds;
   const kind = possible[random.weighted(possible.map((one) => one.weight))];
-  if (!kind) return null;
-  const { code, detail, broken } = kind;
+  return kind ? troubleFrom(kind) : null;
+}
+
+function troubleFrom({ code, detail, broken }: Kind): ScanTrouble {
   return { outcome: broken ? 'partial' : 'failed', failure: scanFailure(code, detail), broken };
 }

@@ -34,6 +34,10 @@ export interface DemoHost {
   /** Taken out of service; null = still there. */
   readonly retiredAt: number | null;
   readonly dark: readonly DarkSpan[];
+  /** The scan account can read when packages were installed. */
+  readonly keepsLog: boolean;
+  /** The scan account was never let in. */
+  readonly isLockedOut: boolean;
   /** Security updates go in by themselves, within a day. */
   readonly updatesItself: boolean;
   /** What keeps its package index from proving anything. */
@@ -56,7 +60,9 @@ const shares: Readonly<Record<Platform, number>> = {
 const platforms = ['debian', 'ubuntu', 'redhat', 'windows', 'network'] as const;
 const NEW_SHARE = 0.1;
 const RETIRED_SHARE = 0.05;
-const DARK_SHARE = 0.05;
+const DARK_SHARE = 0.09;
+/** Of the hosts that go dark, this many are off to this day. */
+const OFF_NOW_SHARE = 0.4;
 const SELF_SHARE = 0.2;
 /** Debian 13 was released on 9 August 2025. */
 const TRIXIE_AT = Date.UTC(2025, 7, 9);
@@ -76,6 +82,7 @@ export function simulateEstate(plan: DemoPlan): DemoHost[] {
   const joining = part(NEW_SHARE, 0);
   const leaving = part(RETIRED_SHARE, joining.size);
   const dark = part(DARK_SHARE, joining.size + leaving.size);
+  const offNow = new Set([...dark].slice(0, Math.ceil(dark.size * OFF_NOW_SHARE)));
   const ownerless = new Set(order.slice(-Math.min(3, Math.ceil(kinds.length / 40))));
   const numbers = new Map<string, number>();
   const hosts = kinds.map((kind, index): DemoHost => {
@@ -92,7 +99,10 @@ export function simulateEstate(plan: DemoPlan): DemoHost[] {
       environment: environmentOf(kind, own),
       ownerless: ownerless.has(index),
       ...life,
-      dark: dark.has(index) ? darkSpans(plan, own, index === [...dark][0]) : [],
+      dark: dark.has(index) ? darkSpans(plan, own, offNow.has(index)) : [],
+      // A host that comes back after weeks tells nothing of what was done to it meanwhile.
+      keepsLog: !dark.has(index),
+      isLockedOut: false,
       updatesItself: kind.platform !== 'redhat' && kind.platform !== 'network' && own.chance(SELF_SHARE),
       quirk: null,
       scanTime: Math.floor(own.between(0.5 * HOUR, 22 * HOUR)),
@@ -134,11 +144,12 @@ function lifeOf(plan: DemoPlan, random: Random, { joins, leaves }: { joins: bool
   return { firstAt, retiredAt: leaves ? day(random.between(0.3, 0.97)) + 10 * HOUR : null };
 }
 
-/** A few weeks off; one host is off to this day. */
+/** Weeks off, in the past or to this day: some of those past the coverage window. */
 function darkSpans({ untilAt, ...plan }: DemoPlan, random: Random, isOffNow: boolean): DarkSpan[] {
   const span = untilAt - startOf({ ...plan, untilAt });
-  const fromAt = isOffNow ? untilAt - 26 * DAY : untilAt - span * random.between(0.08, 0.85);
-  return [{ fromAt, toAt: isOffNow ? untilAt : fromAt + random.between(20, 60) * DAY }];
+  if (isOffNow) return [{ fromAt: untilAt - random.between(20, 90) * DAY, toAt: untilAt }];
+  const fromAt = untilAt - span * random.between(0.15, 0.85);
+  return [{ fromAt, toAt: fromAt + random.between(35, 95) * DAY }];
 }
 
 function releaseOf({ platform, windows }: HostKind, firstAt: number, random: Random): DemoHost['release'] {
@@ -175,15 +186,16 @@ export function rangeOf({ address }: DemoHost): string {
   return address.replace(/\.\d+$/, '.0/24');
 }
 
-/** One Debian host without a security archive, one whose lists no longer come: "cannot tell" exists. */
+/** One Debian host without a security archive, one whose lists no longer come, one that lets nobody in. */
 function withQuirks(hosts: readonly DemoHost[]): DemoHost[] {
   const plain = hosts.filter(
     ({ kind, retiredAt, dark, updatesItself }) =>
       kind.platform === 'debian' && retiredAt === null && dark.length === 0 && !updatesItself,
   );
-  const [noArchive, stale] = [plain.at(-1), plain.at(-2)];
+  const [noArchive, stale, lockedOut] = [plain.at(-1), plain.at(-2), plain.at(-3)];
   return hosts.map((host) => {
-    if (plain.length < 3) return host;
+    if (plain.length < 4) return host;
+    if (host === lockedOut) return { ...host, isLockedOut: true };
     if (host === noArchive) return { ...host, quirk: 'no-security-archive' };
     return host === stale ? { ...host, quirk: 'stale-lists' } : host;
   });

@@ -48,7 +48,7 @@ export function* simulateHost(
   let isFirst = true;
   for (const startedAt of scanInstants(plan, host, random)) {
     const isDark = host.dark.some(({ fromAt, toAt }) => startedAt >= fromAt && startedAt < toAt);
-    const trouble = isFirst ? null : troubleOf(host, random, isDark);
+    const trouble = isFirst && !host.isLockedOut ? null : troubleOf(host, random, isDark);
     const fetchedAt = fetchInstant(plan, host, startedAt);
     state.passUntil(startedAt);
     if (trouble?.outcome !== 'failed') {
