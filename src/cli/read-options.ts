@@ -13,10 +13,15 @@ export const viewOptions = {
   'known-at': { type: 'string', value: 'N', summary: 'as the log knew it up to event N' },
 } as const satisfies OptionSpecs;
 
+/** Options of a command whose document can be narrowed. */
+export const narrowOptions = {
+  ...viewOptions,
+  filter: { type: 'string', multiple: true, value: 'KEY=VALUE', summary: 'only what has that value' },
+} as const satisfies OptionSpecs;
+
 /** Options of a command that lists. */
 export const listOptions = {
-  ...viewOptions,
-  filter: { type: 'string', multiple: true, value: 'KEY=VALUE', summary: 'only rows with that value' },
+  ...narrowOptions,
   sort: { type: 'string', value: 'COLUMN', summary: 'sort by it; -COLUMN turns it round' },
 } as const satisfies OptionSpecs;
 

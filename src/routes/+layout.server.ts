@@ -1,4 +1,7 @@
 import type { LayoutServerLoad } from './$types';
 import { readTheme } from '#lib/components/shell.ts';
 
-export const load: LayoutServerLoad = ({ cookies }) => ({ theme: readTheme(cookies.get('pp_theme')) });
+export const load: LayoutServerLoad = ({ cookies, locals }) => ({
+  theme: readTheme(cookies.get('pp_theme')),
+  demo: locals.app.store.settings.get('demo') !== null,
+});

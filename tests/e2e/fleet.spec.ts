@@ -176,12 +176,17 @@ function pages(): string[] {
   return [...views.flatMap((view) => paths.map((path) => withView(path, view))), ...objects];
 }
 
+/** The figures of every page, each page opened once. */
+let figures: ReadonlyMap<string, readonly Figure[]>;
+
 test('every figure on every page equals what the command line prints for the same parameters', async () => {
+  const found = new Map<string, Figure[]>();
+  for (const path of pages()) found.set(path, await figuresOf(path));
+  figures = found;
   const seen = new Set<string>();
-  for (const path of pages()) {
-    const figures = await figuresOf(path);
-    expect(figures.length, path).toBeGreaterThan(0);
-    for (const figure of figures) {
+  for (const [path, list] of found) {
+    expect(list.length, path).toBeGreaterThan(0);
+    for (const figure of list) {
       const { name, place, query } = readFigure(figure, path);
       seen.add(name);
       const value = placeIn(await once(name, query), place);
@@ -207,32 +212,32 @@ test('every figure on every page equals what the command line prints for the sam
 
 test('every count opens a list with that many rows', async () => {
   const totals = new Map<string, number>();
-  for (const path of pages()) {
-    for (const figure of (await figuresOf(path)).filter(isDoor)) {
+  for (const [path, list] of figures) {
+    for (const figure of list.filter(isDoor)) {
       const href = figure.href ?? '';
       const total = totals.get(href) ?? (await totalBehind(href));
       totals.set(href, total);
-      expect({ path, of: figure.of, href, total }).toEqual({
-        path,
-        of: figure.of,
-        href,
-        total: Number(figure.value),
-      });
+      const said = { path, of: figure.of, href };
+      expect({ ...said, total }).toEqual({ ...said, total: Number(figure.value) });
     }
   }
   expect(totals.size).toBeGreaterThan(50);
 });
 
-test('marks of charts open lists too, and every link inside the product answers', async () => {
-  const links = new Set<string>();
-  for (const path of ['/', '/time-to-patch', '/coverage', '/units', '/groups', '/patches']) {
+test('a link of every kind inside the product answers, marks of charts too', async () => {
+  const links = new Map<string, string>();
+  for (const path of ['/', '/time-to-patch', '/coverage', '/units', '/groups', '/patches', '/assets']) {
     await page.goto(path);
-    const found = await page.$$eval('main a[href^="/"]', (anchors) =>
-      anchors.map((anchor) => anchor.getAttribute('href') ?? ''),
+    const found = await page.$$eval('main a[href^="/"], main a[*|href^="/"]', (anchors) =>
+      anchors.map((anchor) => anchor.getAttribute('href') ?? anchor.getAttribute('xlink:href') ?? ''),
     );
-    for (const href of found) links.add(href);
+    for (const href of found) {
+      const { pathname, searchParams } = new URL(href, demo.url);
+      links.set(`${pathname.split('/').slice(0, 2).join('/')} ${[...searchParams.keys()].join()}`, href);
+    }
   }
-  for (const href of links) {
+  expect(links.size).toBeGreaterThan(20);
+  for (const href of links.values()) {
     const answer = await page.request.get(demo.url + href);
     expect(answer.status(), href).toBe(200);
   }

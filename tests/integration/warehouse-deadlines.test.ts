@@ -227,7 +227,9 @@ describe('a policy version that also takes what is open', () => {
 
   test('gives none to what came back after that date: it was closed on it', async () => {
     expect(await deadlines('back-after-policy')).toMatchObject([{ cause: 'first', due: '2026-10-01' }]);
-    expect(await judged('back-after-policy', '2026-10-15')).toMatchObject([{ outcome: 'missed-not-rescanned' }]);
+    expect(await judged('back-after-policy', '2026-10-15')).toMatchObject([
+      { outcome: 'missed-not-rescanned' },
+    ]);
   });
 });
 

@@ -36,6 +36,9 @@ export const assets = defineCommand({
 const assetColumns: readonly TableColumn<Asset>[] = [
   { title: 'Asset', cell: (row) => row.name },
   { title: 'System', cell: (row) => row.os },
+  { title: 'Unit', cell: (row) => row.unit },
+  { title: 'Owner', cell: (row) => row.owner },
+  { title: 'Group', cell: (row) => row.group },
   { title: 'Verdict', cell: (row) => row.verdict },
   { title: 'Open', align: 'right', cell: (row) => row.open },
   { title: 'Overdue', align: 'right', cell: (row) => row.overdue },
@@ -65,6 +68,13 @@ function showAsset({ asset, packages, asOf, knownAt }: Documents['asset']): stri
     ['Id', asset.id],
     ['System', asset.os],
     ['Kernel', asset.kernel],
+    ['Unit, owner', `${asset.unit}, ${asset.owner ?? '–'}`],
+    ['Group', asset.group],
+    ['Criticality', asset.criticality],
+    ['Environment', asset.environment],
+    ['Exposure', asset.exposure],
+    ['Scope', asset.scope],
+    ['Status', asset.retired ? 'retired' : 'active'],
     ['Verdict', asset.verdict],
     ...asset.reasons.map(
       (reason) => ['Reason', `${reason.code}: ${reason.message} → ${reason.remedy}`] as const,

@@ -3,8 +3,9 @@ import { defineCommand } from '../command.ts';
 import { failOnOption } from '../fail-on.ts';
 import type { Gates } from '../fail-on.ts';
 import { utcMinute } from '../output/moments.ts';
-import { renderFacts } from '../output/table.ts';
-import { readQuery, viewOptions } from '../read-options.ts';
+import { renderFacts, renderTable } from '../output/table.ts';
+import type { TableColumn } from '../output/table.ts';
+import { csvOption, filterNote, narrowOptions, readQuery } from '../read-options.ts';
 import { formOf, printDocument } from './read-command.ts';
 
 type Coverage = Documents['coverage'];
@@ -18,7 +19,11 @@ const gates: Gates<Coverage> = {
 
 export const coverage = defineCommand({
   summary: 'How much of the known estate scans reach',
-  options: { ...viewOptions, 'fail-on': failOnOption(Object.keys(gates)) },
+  options: { ...narrowOptions, ...csvOption, 'fail-on': failOnOption(Object.keys(gates)) },
+  notes: [
+    filterNote('coverage'),
+    'Every asset in use is exactly one of fresh, stale, network only, failed and never scanned.',
+  ],
   run: ({ context, options }) =>
     printDocument(context, {
       name: 'coverage',
@@ -31,7 +36,7 @@ export const coverage = defineCommand({
 
 function showCoverage(coverage: Coverage): string {
   const of = (count: number) => `${count} of ${coverage.assets}`;
-  return renderFacts([
+  const facts = renderFacts([
     ['Assets known', coverage.assets],
     ['Reached', of(coverage.reached)],
     ['With credentials', of(coverage.credentialed)],
@@ -39,4 +44,15 @@ function showCoverage(coverage: Coverage): string {
     [`Complete within ${coverage.window}`, of(coverage.fresh)],
     ['As of', `${utcMinute(coverage.asOf)}, known at event ${coverage.knownAt}`],
   ]);
+  return `${renderTable(columns, coverage.rows)}\n${facts}`;
 }
+
+const columns: readonly TableColumn<Coverage['rows'][number]>[] = [
+  { title: 'Class', cell: (row) => row.class },
+  { title: 'Assets', align: 'right', cell: (row) => row.assets },
+  { title: 'Fresh', align: 'right', cell: (row) => row.fresh },
+  { title: 'Stale', align: 'right', cell: (row) => row.stale },
+  { title: 'Network only', align: 'right', cell: (row) => row.uncredentialed },
+  { title: 'Failed', align: 'right', cell: (row) => row.failed },
+  { title: 'Never', align: 'right', cell: (row) => row.never },
+];

@@ -47,6 +47,8 @@ function columns(zone: string): readonly TableColumn<Row>[] {
     { title: 'Product', cell: (row) => row.product },
     { title: 'Installed', cell: (row) => row.packages[0]?.installed ?? null },
     { title: 'Fixed in', cell: (row) => row.packages[0]?.fixed ?? null },
+    { title: 'Advisory', cell: (row) => row.advisory },
+    { title: 'Exploited since', cell: (row) => row.knownExploited },
     { title: 'Rank', cell: (row) => row.rank },
     { title: 'Verdict', cell: (row) => row.verdict },
     { title: 'State', cell: (row) => row.state },

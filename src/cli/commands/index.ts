@@ -1,17 +1,27 @@
 import type { Command } from '../command.ts';
+import { ageing } from './ageing.ts';
 import { assets } from './assets.ts';
+import { compliance } from './compliance.ts';
+import { assetsImport } from './assets-import.ts';
 import { coverage } from './coverage.ts';
+import { demo } from './demo.ts';
 import { doctor } from './doctor.ts';
 import { explain } from './explain.ts';
 import { findings } from './findings.ts';
+import { groups } from './groups.ts';
+import { flow } from './flow.ts';
 import { importCommand } from './import.ts';
 import { logVerify } from './log.ts';
+import { patches } from './patches.ts';
+import { obligations } from './obligations.ts';
 import { posture } from './posture.ts';
 import { rebuild } from './rebuild.ts';
 import { scanLocal, scanNetwork, scanSsh } from './scan.ts';
 import { serve } from './serve.ts';
+import { timeToPatch } from './time-to-patch.ts';
 import { tokensCreate, tokensList, tokensRevoke, tokensSave } from './tokens.ts';
 import { setupLink } from './users.ts';
+import { units } from './units.ts';
 import { versionCompare } from './version-compare.ts';
 
 /** Every command by what is typed. A new one is one file and one line. */
@@ -28,11 +38,21 @@ export const commands = {
   import: importCommand,
   findings,
   assets,
+  'assets import': assetsImport,
+  patches,
+  units,
+  groups,
   posture,
   coverage,
+  compliance,
+  'time-to-patch': timeToPatch,
+  flow,
+  ageing,
+  obligations,
   explain,
   'version-compare': versionCompare,
   'log verify': logVerify,
   rebuild,
   doctor,
+  demo,
 } as const satisfies Record<string, Command>;

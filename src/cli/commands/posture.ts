@@ -4,7 +4,7 @@ import { failOnOption } from '../fail-on.ts';
 import type { Gates } from '../fail-on.ts';
 import { dueDay, utcMinute } from '../output/moments.ts';
 import { renderFacts } from '../output/table.ts';
-import { readQuery, viewOptions } from '../read-options.ts';
+import { filterNote, narrowOptions, readQuery } from '../read-options.ts';
 import { formOf, printDocument } from './read-command.ts';
 
 type Posture = Documents['posture'];
@@ -20,7 +20,8 @@ const gates: Gates<Posture> = {
 
 export const posture = defineCommand({
   summary: 'Where the organisation stands',
-  options: { ...viewOptions, 'fail-on': failOnOption(Object.keys(gates)) },
+  options: { ...narrowOptions, 'fail-on': failOnOption(Object.keys(gates)) },
+  notes: [filterNote('posture')],
   run: ({ context, options }) =>
     printDocument(context, {
       name: 'posture',
@@ -40,8 +41,16 @@ function showPosture({ assets, zone, ...posture }: Posture): string {
     ['… are not scanned', assets.notScanned],
     ['Findings open', posture.open],
     ['… overdue', posture.overdue],
-    ['… due soon', posture.dueSoon],
+    ['… due in 7 days', posture.dueSoon],
+    ['… in 14 days', posture.dueIn14],
+    ['… in 30 days', posture.dueIn30],
+    ['… known exploited', posture.knownExploited],
+    ['… of these overdue', posture.knownExploitedOverdue],
+    ['Fixes that would close them', posture.fixes],
     ['Findings closed', posture.closed],
+    ['Assets without unit', posture.unassigned],
+    ['… without owner', posture.unowned],
+    ['… without group', posture.ungrouped],
     ['Next due', dueDay(posture.nextDue, zone)],
     ['Policy version', posture.policyVersion],
     ['As of', `${utcMinute(posture.asOf)}, known at event ${posture.knownAt}`],

@@ -1,6 +1,7 @@
 import type { DocumentName, DocumentQuery } from '#lib/server/read-documents/document-input.ts';
 import type { CsvName, Documents } from '#lib/server/read-documents/index.ts';
 import type { ImportInput, ImportReceipt } from '#lib/server/imports/import-file.ts';
+import type { DecisionsImport, ImportedDecisions } from '#lib/server/inventory/import-decisions.ts';
 import type { Receipt } from '#lib/server/scans/receive-envelope.ts';
 import type { Envelope } from '#scanners/envelope.ts';
 import type { HostKeyTrust, ScanTarget, SshCredentials } from '#scanners/scanner.ts';
@@ -11,6 +12,7 @@ export interface DataSource {
   readCsv(name: CsvName, query: DocumentQuery): Promise<string>;
   submit(envelope: Envelope): Promise<Receipt>;
   importFile(input: ImportInput): Promise<ImportReceipt>;
+  importDecisions(input: DecisionsImport): Promise<ImportedDecisions>;
   /** A stored credential, opened. @throws AppError when only the server may open it */
   credentials(name: string): SshCredentials | null;
   /** Host keys pinned for a target. */

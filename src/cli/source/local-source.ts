@@ -3,6 +3,7 @@ import type { App } from '#lib/server/app.ts';
 import { localOperator } from '#lib/server/auth/viewer.ts';
 import { readConfig } from '#lib/server/config.ts';
 import { importFile } from '#lib/server/imports/import-file.ts';
+import { importDecisions } from '#lib/server/inventory/import-decisions.ts';
 import { readCsv, readDocument } from '#lib/server/read-documents/index.ts';
 import { credentialsFor, trustFor } from '#lib/server/scans/credentials.ts';
 import { receiveEnvelope } from '#lib/server/scans/receive-envelope.ts';
@@ -29,6 +30,7 @@ export async function openLocalSource(context: CliContext): Promise<DataSource> 
     readCsv: (name, query) => readCsv(app, localOperator, { name, query }),
     submit: async (envelope) => receiveEnvelope(app, localOperator, envelope, { jobId: null, own: true }),
     importFile: async (input) => importFile(app, localOperator, input),
+    importDecisions: (input) => importDecisions(app, localOperator, input),
     credentials: (name) => credentialsFor(app, { credential: name, user: null }),
     pinned: (target) => trustFor(app, target).pinned,
     close: async () => {

@@ -1,6 +1,7 @@
 import { AppError } from '#core/errors.ts';
 import { CONTROL_HEADER } from '#lib/server/http/control-token.ts';
 import type { ImportReceipt } from '#lib/server/imports/import-file.ts';
+import type { ImportedDecisions } from '#lib/server/inventory/import-decisions.ts';
 import type { Documents } from '#lib/server/read-documents/index.ts';
 import type { DocumentName } from '#lib/server/read-documents/document-input.ts';
 import type { Receipt } from '#lib/server/scans/receive-envelope.ts';
@@ -57,6 +58,10 @@ export function apiSource(server: ApiServer): DataSource {
       const query = { name: fileName, mode, ...(format === null ? {} : { format }) };
       const request = { method: 'POST', path: '/api/v1/imports', query, body: bytes } as const;
       return (await callApi(server, request)) as ImportReceipt;
+    },
+    importDecisions: async ({ bytes, mode }) => {
+      const request = { method: 'POST', path: '/api/v1/decisions', query: { mode }, body: bytes } as const;
+      return (await callApi(server, request)) as ImportedDecisions;
     },
     credentials: () => {
       throw new AppError({

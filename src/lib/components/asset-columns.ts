@@ -1,3 +1,5 @@
+import { assetChoices } from '../format/asset-words.ts';
+import type { Choice } from '../format/asset-words.ts';
 import type { Filter } from './filters.ts';
 import type { Column } from './table.ts';
 
@@ -7,12 +9,16 @@ export const assetColumns: readonly Column[] = [
   { key: 'open', label: 'Open', sort: 'open', align: 'right' },
   { key: 'overdue', label: 'Overdue', sort: 'overdue', align: 'right', wideOnly: true },
   { key: 'due', label: 'First due', wideOnly: true },
-  { key: 'packages', label: 'Packages', sort: 'packages', align: 'right', desktopOnly: true },
+  { key: 'unit', label: 'Unit, owner', sort: 'unit', desktopOnly: true },
+  { key: 'group', label: 'Group', desktopOnly: true },
   { key: 'complete', label: 'Last complete scan', sort: 'lastComplete', desktopOnly: true },
 ];
 
+/** Before the others, for those who may decide. */
+export const selectColumn: Column = { key: 'select', label: 'Select' };
+
 export const assetFilters: readonly Filter[] = [
-  { name: 'q', label: 'Text', hint: 'Name, system or address' },
+  { name: 'q', label: 'Text', hint: 'Name, system, address or owner' },
   {
     name: 'verdict',
     label: 'Verdict',
@@ -24,13 +30,47 @@ export const assetFilters: readonly Filter[] = [
     ],
   },
   {
-    name: 'os',
-    label: 'System',
+    name: 'coverage',
+    label: 'Coverage',
     options: [
-      { value: 'debian', label: 'Debian' },
-      { value: 'ubuntu', label: 'Ubuntu' },
-      { value: 'raspbian', label: 'Raspbian' },
+      { value: 'fresh', label: 'Complete, in time' },
+      { value: 'stale', label: 'Complete, too long ago' },
+      { value: 'failed', label: 'Tried, never complete' },
+      { value: 'uncredentialed', label: 'Seen by network only' },
+      { value: 'never', label: 'Never reached' },
     ],
   },
+  { name: 'class', label: 'Class', options: assetChoices.class },
+  { name: 'unit', label: 'Business unit', hint: 'Short name, or default' },
+  { name: 'group', label: 'Asset group', hint: 'Short name, or none' },
+  { name: 'owner', label: 'Owner', hint: 'A team, or none' },
+  { name: 'criticality', label: 'Criticality', options: assetChoices.criticality },
+  { name: 'environment', label: 'Environment', options: assetChoices.environment },
+  { name: 'exposure', label: 'Exposure', options: assetChoices.exposure },
+  { name: 'scope', label: 'Scope', options: assetChoices.scope },
+  {
+    name: 'status',
+    label: 'Status',
+    any: 'In use',
+    options: [
+      { value: 'retired', label: 'Retired' },
+      { value: 'any', label: 'In use and retired' },
+    ],
+  },
+  { name: 'os', label: 'System', hint: 'Id, such as debian or rhel' },
   { name: 'reason', label: 'Reason', hint: 'Code, such as lists-stale' },
 ];
+
+/** Names of the filters besides the business unit, which is the scope of the page and read with it. */
+export const assetFilterNames = assetFilters.map(({ name }) => name).filter((name) => name !== 'unit');
+
+/** The filters with the choices that this installation has. */
+export function assetFiltersFor(choices: {
+  readonly unit: readonly Choice[];
+  readonly group: readonly Choice[];
+}) {
+  return assetFilters.map((filter): Filter => {
+    if (filter.name === 'unit') return { ...filter, options: choices.unit };
+    return filter.name === 'group' ? { ...filter, options: choices.group } : filter;
+  });
+}

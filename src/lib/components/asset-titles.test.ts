@@ -3,10 +3,16 @@ import { assetsTitle, assetTitle } from './asset-titles.ts';
 
 describe('asset titles', () => {
   it('answers for a list', () => {
-    expect(assetsTitle(1, 'fail', true)).toBe('1 asset misses a security patch');
-    expect(assetsTitle(2, 'not-scanned', true)).toBe('2 assets have no complete scan');
-    expect(assetsTitle(0, undefined, false)).toBe('No asset is known yet');
-    expect(assetsTitle(3, undefined, true)).toBe('3 assets match');
+    expect(assetsTitle(1, { verdict: 'fail' })).toBe('1 asset misses a security patch');
+    expect(assetsTitle(2, { verdict: 'not-scanned' })).toBe('2 assets have no complete scan');
+    expect(assetsTitle(0, {})).toBe('No asset is known yet');
+    expect(assetsTitle(3, { q: 'web' })).toBe('3 assets match');
+  });
+  it('names what is missing when that alone was asked', () => {
+    expect(assetsTitle(4, { group: 'none' })).toBe('4 assets are in no group');
+    expect(assetsTitle(1, { owner: 'none' })).toBe('1 asset has no owner');
+    expect(assetsTitle(2, { status: 'retired' })).toBe('2 assets are retired');
+    expect(assetsTitle(2, { owner: 'none', class: 'windows' })).toBe('2 assets match');
   });
   it('never calls an asset clean that was not scanned or cannot be told', () => {
     expect(assetTitle({ name: 'a', verdict: 'not-scanned', open: 0, overdue: 0 })).toContain(

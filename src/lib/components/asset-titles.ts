@@ -7,12 +7,18 @@ const verdicts: Readonly<Record<string, [one: string, many: string]>> = {
   'not-scanned': ['has no complete scan', 'have no complete scan'],
 };
 
-/** The answer of the asset list as one sentence. */
-export function assetsTitle(total: number, verdict: string | undefined, narrowed: boolean): string {
+/** The answer of the asset list as one sentence; `filters` are those in force besides the business unit. */
+export function assetsTitle(total: number, filters: Readonly<Record<string, string>>): string {
   const what = countOf(total, 'asset');
+  const { verdict, group, owner, status } = filters;
+  const given = Object.keys(filters).length;
   const words = verdict === undefined ? undefined : verdicts[verdict];
   if (words) return `${what} ${words[total === 1 ? 0 : 1]}`;
-  if (narrowed) return `${what} ${total === 1 ? 'matches' : 'match'}`;
+  const is = total === 1 ? 'is' : 'are';
+  if (given === 1 && group === 'none') return `${what} ${is} in no group`;
+  if (given === 1 && owner === 'none') return `${what} ${total === 1 ? 'has' : 'have'} no owner`;
+  if (given === 1 && status === 'retired') return `${what} ${is} retired`;
+  if (given > 0) return `${what} ${total === 1 ? 'matches' : 'match'}`;
   return total === 0 ? 'No asset is known yet' : `${what} ${total === 1 ? 'is' : 'are'} known`;
 }
 

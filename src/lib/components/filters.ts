@@ -4,6 +4,8 @@ export interface Filter {
   readonly label: string;
   readonly options?: readonly { readonly value: string; readonly label: string }[];
   readonly hint?: string;
+  /** The choice of nothing, where that means something: `In use`. Else `Any`. */
+  readonly any?: string;
 }
 
 export interface Chip {

@@ -16,6 +16,12 @@ export interface FindingListRow {
   readonly verdict: string;
   readonly due: string | null;
   readonly firstDetected: string;
+  readonly advisory: string | null;
+  readonly cves: readonly string[];
+  /** The vendor's, which is not our rank. */
+  readonly severity: string | null;
+  /** Day of the listing, `YYYY-MM-DD`. */
+  readonly knownExploited: string | null;
 }
 
 /** `security-update:openssl@3.0.19` → `3.0.19`: the version says it, the advisory is not known yet. */

@@ -34,5 +34,12 @@ describe('the findings title', () => {
     expect(findingsTitle(3, { due: 'overdue', asset: 'web-1' })).toBe('3 findings are overdue on web-1');
     expect(findingsTitle(1, { verdict: 'fail' })).toBe('1 finding is open');
     expect(findingsTitle(0, {})).toBe('0 findings match');
+    expect(findingsTitle(2, { late: 'over-90', rank: 'high' })).toBe('2 findings are over 90 days overdue');
+    expect(findingsTitle(1, { late: '1-30' })).toBe('1 finding is 1 to 30 days overdue');
+    expect(findingsTitle(3, { due: 'in-30' })).toBe('3 findings fall due within 30 days');
+    expect(findingsTitle(3, { closed: '2026-11-16' })).toBe('3 findings closed in the week of 2026-11-16');
+    expect(findingsTitle(4, { verdict: 'fail', exploited: 'yes' })).toBe(
+      '4 open findings are known to be exploited',
+    );
   });
 });

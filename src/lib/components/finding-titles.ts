@@ -7,11 +7,29 @@ export function findingsTitle(total: number, filters: Filters): string {
   const what = countOf(total, 'finding');
   const where = filters.asset ? ` on ${filters.asset}` : '';
   const are = total === 1 ? 'is' : 'are';
+  if (filters.exploited === 'yes' && filters.verdict === 'fail')
+    return `${countOf(total, 'open finding')} ${are} known to be exploited${where}`;
+  if (filters.late) return `${what} ${are} ${lateWords(filters.late)} overdue${where}`;
+  const week = weekWords(filters);
+  if (week) return `${what} ${week}${where}`;
+  if (filters.due === 'in-14' || filters.due === 'in-30')
+    return `${what} ${total === 1 ? 'falls' : 'fall'} due within ${filters.due.slice(3)} days${where}`;
   if (filters.due === 'overdue') return `${what} ${are} overdue${where}`;
   if (filters.due === 'soon') return `${what} ${total === 1 ? 'falls' : 'fall'} due within 7 days${where}`;
   if (filters.verdict === 'pass') return `${what} ${are} closed by proof${where}`;
   if (filters.verdict === 'fail') return `${what} ${are} open${where}`;
   return `${what} ${total === 1 ? 'matches' : 'match'}${where}`;
+}
+
+function lateWords(range: string): string {
+  return range === 'over-90' ? 'over 90 days' : `${range.replace('-', ' to ')} days`;
+}
+
+/** What happened in a week, named by its Monday. */
+function weekWords({ opened, closed, reopened }: Filters): string | null {
+  if (opened) return `appeared in the week of ${opened}`;
+  if (closed) return `closed in the week of ${closed}`;
+  return reopened ? `came back in the week of ${reopened}` : null;
 }
 
 interface Posture {

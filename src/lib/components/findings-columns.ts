@@ -1,3 +1,4 @@
+import { assetChoices } from '../format/asset-words.ts';
 import type { Filter } from './filters.ts';
 import type { Column } from './table.ts';
 
@@ -7,9 +8,22 @@ export const findingColumns: readonly Column[] = [
   { key: 'rank', label: 'Rank', sort: 'rank', wideOnly: true },
   { key: 'verdict', label: 'Verdict', wideOnly: true },
   { key: 'due', label: 'Due', sort: 'due' },
+  { key: 'advisory', label: 'Advisory', desktopOnly: true },
   { key: 'state', label: 'State', sort: 'state', desktopOnly: true },
   { key: 'detected', label: 'First detected', sort: 'firstDetected', desktopOnly: true },
 ];
+
+export const rankChoices = [
+  { value: 'severe', label: 'Severe' },
+  { value: 'high', label: 'High' },
+  { value: 'medium', label: 'Medium' },
+  { value: 'low', label: 'Low' },
+] as const;
+
+const yesOrNo = [
+  { value: 'yes', label: 'Yes' },
+  { value: 'no', label: 'No' },
+] as const;
 
 export const findingFilters: readonly Filter[] = [
   { name: 'q', label: 'Text', hint: 'Asset, package, CVE or fix' },
@@ -28,18 +42,23 @@ export const findingFilters: readonly Filter[] = [
     options: [
       { value: 'overdue', label: 'Overdue' },
       { value: 'soon', label: 'Within 7 days' },
+      { value: 'in-14', label: 'Within 14 days' },
+      { value: 'in-30', label: 'Within 30 days' },
     ],
   },
   {
-    name: 'rank',
-    label: 'Rank',
+    name: 'late',
+    label: 'Days over',
     options: [
-      { value: 'severe', label: 'Severe' },
-      { value: 'high', label: 'High' },
-      { value: 'medium', label: 'Medium' },
-      { value: 'low', label: 'Low' },
+      { value: '1-30', label: '1 to 30' },
+      { value: '31-60', label: '31 to 60' },
+      { value: '61-90', label: '61 to 90' },
+      { value: 'over-90', label: 'Over 90' },
     ],
   },
+  { name: 'rank', label: 'Rank', options: rankChoices },
+  { name: 'exploited', label: 'Known exploited', options: yesOrNo },
+  { name: 'ranked', label: 'Ranked', options: yesOrNo },
   {
     name: 'state',
     label: 'State',
@@ -51,7 +70,13 @@ export const findingFilters: readonly Filter[] = [
       { value: 'removed', label: 'Package removed' },
     ],
   },
+  { name: 'class', label: 'Class', options: assetChoices.class },
+  { name: 'owner', label: 'Owner', hint: 'A team, or none' },
+  { name: 'group', label: 'Asset group', hint: 'Short name, or none' },
   { name: 'asset', label: 'Asset', hint: 'Name' },
   { name: 'product', label: 'Product', hint: 'Source package' },
-  { name: 'fix', label: 'Fix', hint: 'Advisory or version' },
+  { name: 'fix', label: 'Fix', hint: 'As its page names it' },
+  { name: 'opened', label: 'Appeared in the week of', hint: 'Its Monday, such as 2026-11-16' },
+  { name: 'closed', label: 'Closed in the week of', hint: 'Its Monday' },
+  { name: 'reopened', label: 'Came back in the week of', hint: 'Its Monday' },
 ];

@@ -1,6 +1,9 @@
 export type Command =
   | { readonly kind: 'go'; readonly to: string }
-  | { readonly kind: 'search' | 'filter' | 'next' | 'previous' | 'open' | 'navigation' | 'help' | 'escape' };
+  | {
+      readonly kind:
+        'search' | 'filter' | 'next' | 'previous' | 'open' | 'navigation' | 'help' | 'escape' | 'moment';
+    };
 
 /** What the keyboard remembers: whether `g` was pressed just before. */
 export interface KeyStep {
@@ -10,6 +13,9 @@ export interface KeyStep {
 
 const PLACES: Readonly<Record<string, string>> = {
   o: '/',
+  t: '/time-to-patch',
+  c: '/coverage',
+  p: '/patches',
   f: '/findings?verdict=fail',
   a: '/assets',
   s: '/scans',
@@ -21,6 +27,7 @@ const KEYS: Readonly<Record<string, Command>> = {
   j: { kind: 'next' },
   k: { kind: 'previous' },
   o: { kind: 'open' },
+  t: { kind: 'moment' },
   '[': { kind: 'navigation' },
   '?': { kind: 'help' },
   Escape: { kind: 'escape' },
@@ -33,7 +40,11 @@ export const keyHelp: readonly { readonly keys: readonly string[]; readonly does
   { keys: ['k'], does: 'Previous row' },
   { keys: ['o', 'Enter'], does: 'Open the row' },
   { keys: ['f'], does: 'Add a filter' },
-  { keys: ['g', 'o'], does: 'Go to the overview' },
+  { keys: ['t'], does: 'Choose the date looked at' },
+  { keys: ['g', 'o'], does: 'Go to the posture' },
+  { keys: ['g', 't'], does: 'Go to time to patch' },
+  { keys: ['g', 'c'], does: 'Go to coverage' },
+  { keys: ['g', 'p'], does: 'Go to patches' },
   { keys: ['g', 'f'], does: 'Go to findings' },
   { keys: ['g', 'a'], does: 'Go to assets' },
   { keys: ['g', 's'], does: 'Go to scans' },

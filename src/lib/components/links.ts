@@ -11,10 +11,10 @@ export function linkWith(url: URL, changes: Params): string {
   return query === '' ? url.pathname : `${url.pathname}?${query}`;
 }
 
-/** A path with the parameters that travel with the reader (the date looked at) taken from `url`. */
+/** A path with the parameters that travel with the reader (the date and the unit looked at) taken from `url`. */
 export function linkTo(path: string, url: URL, params: Params = {}): string {
   const target = new URL(path, url);
-  for (const name of ['asOf', 'knownAt']) {
+  for (const name of ['asOf', 'knownAt', 'unit']) {
     const value = url.searchParams.get(name);
     if (value) target.searchParams.set(name, value);
   }

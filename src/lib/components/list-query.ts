@@ -5,6 +5,7 @@ export interface ListQuery {
   readonly page: number;
   readonly asOf: string | undefined;
   readonly knownAt: number | undefined;
+  readonly unit: string | undefined;
 }
 
 const given = (url: URL, name: string): string | undefined => url.searchParams.get(name)?.trim() || undefined;
@@ -28,7 +29,11 @@ export function readListQuery(url: URL, names: readonly string[]): ListQuery {
   };
 }
 
-/** The moment looked at, and up to which event it was known. */
-export function readView(url: URL): { asOf: string | undefined; knownAt: number | undefined } {
-  return { asOf: given(url, 'asOf'), knownAt: wholeNumber(given(url, 'knownAt')) };
+/** The moment looked at, up to which event it was known, and the business unit looked at. */
+export function readView(url: URL): Pick<ListQuery, 'asOf' | 'knownAt' | 'unit'> {
+  return {
+    asOf: given(url, 'asOf'),
+    knownAt: wholeNumber(given(url, 'knownAt')),
+    unit: given(url, 'unit'),
+  };
 }

@@ -1,20 +1,21 @@
 import { describe, expect, it } from 'vitest';
 import { currentHref, initials, navigation } from './shell.ts';
 
-const groups = navigation({ findings: 1240, assets: null, running: 0, policy: 1 });
-const items = groups.flatMap(({ items: entries }) => entries);
+const counts = { fixes: 15, findings: 1240, assets: null, running: 0, policy: 1 };
+const items = navigation(counts).flatMap(({ items: entries }) => entries);
+const find = (label: string, all = items) => all.find((item) => item.label === label);
 
 describe('shell', () => {
-  it('shows counts where there is work and nothing where nothing is known', () => {
-    expect(items.map(({ count }) => count)).toEqual([
-      undefined,
-      '1,240',
-      undefined,
-      undefined,
-      'v1',
-      undefined,
-      undefined,
-    ]);
+  it('shows the figures of the posture where there is work, and nothing where nothing is known', () => {
+    expect(find('Patches')?.figure).toEqual({ of: 'posture', at: 'fixes', value: 15 });
+    expect(find('Findings')?.figure).toEqual({ of: 'posture', at: 'open', value: 1240 });
+    expect(find('Assets')).not.toHaveProperty('figure');
+    expect(find('Policy')?.note).toBe('v1');
+  });
+  it('names scans only while some run', () => {
+    expect(find('Scans')).not.toHaveProperty('note');
+    const running = navigation({ ...counts, running: 2 }).flatMap(({ items: entries }) => entries);
+    expect(find('Scans', running)?.note).toBe('2 running');
   });
   it('marks exactly the item a page belongs to', () => {
     expect(currentHref(items, '/findings/abc')).toBe('/findings?verdict=fail');

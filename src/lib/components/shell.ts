@@ -1,3 +1,5 @@
+import type { AsOfChoice } from './as-of-choices.ts';
+
 export type Theme = 'system' | 'light' | 'dark';
 
 /** What the frame round every page shows. */
@@ -5,52 +7,85 @@ export interface ShellFacts {
   readonly person: string;
   readonly theme: Theme;
   readonly navHidden: boolean;
-  /** `Now, 23 Nov 2026 09:40` or the date looked at. */
+  /** The data are simulated. */
+  readonly demo: boolean;
+  readonly scope: {
+    /** Chosen business unit; null = all that the reader may see. */
+    readonly unit: string | null;
+    readonly words: string;
+    /** What having none chosen means: `All units`, or `Your units`. */
+    readonly whole: string;
+    readonly units: readonly { readonly unit: string; readonly name: string }[];
+  };
   readonly asOf: {
+    /** `Now, 23 Nov 2026 09:40` or the date looked at. */
     readonly words: string;
     readonly past: boolean;
     readonly day: string;
     readonly today: string;
+    /** Version of the policy in force at that moment. */
+    readonly policy: number;
+    /** Event up to which the log is known, when the address says so. */
+    readonly knownAt: number | null;
+    readonly choices: readonly AsOfChoice[];
   };
-  /** Share of assets with a fresh complete scan, 0 to 1; null = nothing scanned yet. */
-  readonly coverage: { readonly share: number; readonly words: string } | null;
+  /** Assets with a complete scan in the window, and their share, 0 to 1; null = nothing scanned yet. */
+  readonly coverage: { readonly fresh: number; readonly share: number; readonly words: string } | null;
+  /** Counts of the read documents; null = nothing measured, so no number. */
   readonly counts: {
+    readonly fixes: number | null;
     readonly findings: number | null;
     readonly assets: number | null;
     readonly running: number;
-    readonly policy: number | null;
+    readonly policy: number;
   };
 }
 
 export interface NavItem {
   readonly label: string;
   readonly href: string;
-  readonly count?: string;
+  /** A figure of a read document: work waiting, where there is work. */
+  readonly figure?: { readonly of: string; readonly at: string; readonly value: number };
+  /** Any other word beside the label. */
+  readonly note?: string;
 }
 
-const counted = (count: number | null): string | undefined =>
-  count === null ? undefined : count.toLocaleString('en-GB');
+export interface NavGroup {
+  readonly group: string;
+  readonly items: readonly NavItem[];
+}
 
-/** The navigation, grouped by what one does. Counts are work waiting, where there is work. */
-export function navigation(counts: ShellFacts['counts']): { group: string; items: NavItem[] }[] {
+/** A figure of the posture document; nothing measured is no figure. */
+function ofPosture(at: string, value: number | null): Pick<NavItem, 'figure'> {
+  return value === null ? {} : { figure: { of: 'posture', at, value } };
+}
+
+/** The navigation, grouped by what one does. */
+export function navigation({ fixes, findings, assets, running, policy }: ShellFacts['counts']): NavGroup[] {
   return [
-    { group: 'See', items: [{ label: 'Overview', href: '/' }] },
     {
-      group: 'Fix',
+      group: 'See',
       items: [
-        { label: 'Findings', href: '/findings?verdict=fail', count: counted(counts.findings) },
-        { label: 'Assets', href: '/assets', count: counted(counts.assets) },
-        { label: 'Scans', href: '/scans', count: counts.running > 0 ? counted(counts.running) : undefined },
+        { label: 'Posture', href: '/' },
+        { label: 'Time to patch', href: '/time-to-patch' },
+        { label: 'Coverage', href: '/coverage' },
       ],
     },
     {
-      group: 'Prove',
+      group: 'Fix',
       items: [
-        {
-          label: 'Policy',
-          href: '/settings/policy',
-          count: counts.policy === null ? undefined : `v${counts.policy}`,
-        },
+        { label: 'Patches', href: '/patches', ...ofPosture('fixes', fixes) },
+        { label: 'Findings', href: '/findings?verdict=fail', ...ofPosture('open', findings) },
+        { label: 'Assets', href: '/assets', ...ofPosture('total', assets) },
+        { label: 'Scans', href: '/scans', ...(running > 0 ? { note: `${running} running` } : {}) },
+      ],
+    },
+    { group: 'Decide', items: [{ label: 'Policy', href: '/settings/policy', note: `v${policy}` }] },
+    {
+      group: 'Organise',
+      items: [
+        { label: 'Business units', href: '/units' },
+        { label: 'Asset groups', href: '/groups' },
       ],
     },
     {

@@ -1,10 +1,13 @@
 import { redirect } from '@sveltejs/kit';
+import { asOfChoices } from '#lib/components/as-of-choices.ts';
 import { readView } from '#lib/components/list-query.ts';
+import { scopeOf } from '#lib/components/scope.ts';
 import { formatInstant, isoDay } from '#lib/format/dates.ts';
 import { countOf } from '#lib/format/numbers.ts';
 import { getPosture } from '#lib/server/findings/get-posture.ts';
 import { getCoverage } from '#lib/server/inventory/get-coverage.ts';
-import { getPolicy } from '#lib/server/policy/get-policy.ts';
+import { listUnitNames } from '#lib/server/inventory/list-unit-names.ts';
+import { listPolicyChanges } from '#lib/server/policy/list-policy-changes.ts';
 import { countRunning } from '#lib/server/scans/count-running.ts';
 import { orErrorPage } from '../page-failure.ts';
 import type { LayoutServerLoad } from './$types';
@@ -13,35 +16,47 @@ export const load: LayoutServerLoad = async ({ locals, url, cookies }) => {
   const { app, viewer } = locals;
   if (!viewer) redirect(303, `/sign-in?next=${encodeURIComponent(url.pathname + url.search)}`);
   const view = readView(url);
-  const [posture, coverage] = await orErrorPage(() =>
-    Promise.all([getPosture(app, viewer, view), getCoverage(app, viewer, view)]),
+  const [posture, coverage, units] = await orErrorPage(() =>
+    Promise.all([
+      getPosture(app, viewer, view),
+      getCoverage(app, viewer, view),
+      listUnitNames(app, viewer, view),
+    ]),
   );
-  const { zone, version } = getPolicy(app, viewer);
+  const { zone, policyVersion } = posture;
   const now = app.clock();
-  const past = view.asOf !== undefined;
+  const today = isoDay(now, zone);
+  const isPast = (view.asOf !== undefined && view.asOf !== today) || view.knownAt !== undefined;
   const when = formatInstant(posture.asOf, { zone, now });
+  // Before anything is measured there is no number, not even zero.
+  const counted = (count: number) => (coverage.assets > 0 ? count : null);
   const shell = {
     person: viewer.name,
     navHidden: cookies.get('pp_nav') === 'hidden',
+    scope: scopeOf({ unit: view.unit, units, sees: viewer.units }),
     asOf: {
-      words: past ? when : `Now, ${when}`,
-      past,
+      words: isPast ? when : `Now, ${when}`,
+      past: isPast,
       day: isoDay(posture.asOf, zone),
-      today: isoDay(now, zone),
+      today,
+      policy: policyVersion,
+      knownAt: view.knownAt ?? null,
+      choices: asOfChoices({ now, zone, changes: listPolicyChanges(app, viewer) }),
     },
     coverage:
       coverage.fresh > 0
         ? {
+            fresh: coverage.fresh,
             share: coverage.fresh / coverage.assets,
             words: `${coverage.fresh} of ${countOf(coverage.assets, 'asset')}`,
           }
         : null,
     counts: {
-      // Before anything is measured there is no number, not even zero.
-      findings: coverage.assets > 0 ? posture.open : null,
-      assets: coverage.assets > 0 ? coverage.assets : null,
+      fixes: counted(posture.fixes),
+      findings: counted(posture.open),
+      assets: counted(posture.total),
       running: countRunning(app, viewer),
-      policy: version,
+      policy: policyVersion,
     },
   };
   return { shell, posture, coverage, zone };

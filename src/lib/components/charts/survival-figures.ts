@@ -3,7 +3,7 @@ import type { Rank } from '#core/policy/rank.ts';
 /** Key figures of one curve. */
 export interface SurvivalFigures {
   readonly rank: Rank;
-  /** Path of the row in the read document, `rows.2`; its fields are median, p90 and atRisk.<index>. */
+  /** Path of the row in the read document, `rows.2`; its fields are median, p90 and atRisk.d<day>. */
   readonly at: string;
   /** Days until half, and until 90 %, are closed; null when not reached. */
   readonly median: number | null;

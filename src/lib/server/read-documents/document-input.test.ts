@@ -30,7 +30,9 @@ describe('readDocumentInput', () => {
 
   it('lists what can be used when a name is wrong', () => {
     expect(() => readDocumentInput('scans', { verdict: 'fail' })).toThrow(
-      expect.objectContaining({ remedy: 'Use one of: asOf, knownAt, sort, page, pageSize, unit, outcome, asset.' }),
+      expect.objectContaining({
+        remedy: 'Use one of: asOf, knownAt, sort, page, pageSize, unit, outcome, asset.',
+      }),
     );
   });
 });

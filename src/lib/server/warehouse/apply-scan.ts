@@ -212,7 +212,9 @@ async function refoldAsset(context: ApplyContext, scan: ScanEvent): Promise<void
     writeIntervals(writer, { scan, at: observed.at, changes });
     for (const change of changes.findings) {
       const id = findingId(scan.assetId, change);
-      lives.get(id)?.push(change) ?? lives.set(id, [change]);
+      const known = lives.get(id);
+      if (known) known.push(change);
+      else lives.set(id, [change]);
     }
     fold = next;
   }

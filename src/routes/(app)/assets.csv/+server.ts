@@ -1,4 +1,4 @@
-import { assetFilters } from '#lib/components/asset-columns.ts';
+import { assetFilterNames } from '#lib/components/asset-columns.ts';
 import { readListQuery } from '#lib/components/list-query.ts';
 import { viewerOf } from '#lib/server/auth/viewer-of.ts';
 import { CSV_TYPE, download } from '#lib/server/exports/download.ts';
@@ -6,8 +6,7 @@ import { exportAssets } from '#lib/server/exports/export-assets.ts';
 import type { RequestHandler } from './$types';
 
 export const GET: RequestHandler = async ({ locals, url }) => {
-  const names = assetFilters.map(({ name }) => name);
-  const { filters, sort, asOf, knownAt } = readListQuery(url, names);
-  const csv = await exportAssets(locals.app, viewerOf(locals), { ...filters, sort, asOf, knownAt });
+  const { filters, page: _page, ...query } = readListQuery(url, assetFilterNames);
+  const csv = await exportAssets(locals.app, viewerOf(locals), { ...filters, ...query });
   return download(csv, 'assets.csv', CSV_TYPE);
 };

@@ -7,7 +7,7 @@ import type { RequestHandler } from './$types';
 
 export const GET: RequestHandler = async ({ locals, url }) => {
   const names = findingFilters.map(({ name }) => name);
-  const { filters, sort, asOf, knownAt } = readListQuery(url, names);
-  const csv = await exportFindings(locals.app, viewerOf(locals), { ...filters, sort, asOf, knownAt });
+  const { filters, page: _page, ...query } = readListQuery(url, names);
+  const csv = await exportFindings(locals.app, viewerOf(locals), { ...filters, ...query });
   return download(csv, 'findings.csv', CSV_TYPE);
 };

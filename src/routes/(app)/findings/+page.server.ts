@@ -8,17 +8,9 @@ import type { PageServerLoad } from './$types';
 const PAGE_SIZE = 50;
 
 export const load: PageServerLoad = async ({ locals, url }) => {
-  const {
-    filters,
-    sort = 'due',
-    page,
-    asOf,
-    knownAt,
-  } = readListQuery(
-    url,
-    findingFilters.map(({ name }) => name),
-  );
-  const query = { ...filters, sort, page, pageSize: PAGE_SIZE, asOf, knownAt };
+  const names = findingFilters.map(({ name }) => name);
+  const { filters, sort = 'due', page, ...view } = readListQuery(url, names);
+  const query = { ...filters, sort, page, pageSize: PAGE_SIZE, ...view };
   const findings = await orErrorPage(() => listFindings(locals.app, viewerOf(locals), query));
   return { findings, filters, sort, page, pageSize: PAGE_SIZE };
 };

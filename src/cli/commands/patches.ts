@@ -1,0 +1,72 @@
+import type { Documents } from '#lib/server/read-documents/index.ts';
+import { defineCommand } from '../command.ts';
+import { dueDay, utcMinute } from '../output/moments.ts';
+import { renderFacts, renderTable } from '../output/table.ts';
+import type { TableColumn } from '../output/table.ts';
+import { csvOption, filterNote, listOptions, readQuery } from '../read-options.ts';
+import { formOf, printDocument } from './read-command.ts';
+
+type Patches = Documents['patches'];
+type Patch = Documents['patch'];
+type Row = Patches['rows'][number];
+type Finding = Patch['findings'][number];
+
+export const patches = defineCommand({
+  summary: 'Fixes that assets wait for, or one fix with its assets',
+  operands: '[FIX]',
+  maxOperands: 1,
+  options: { ...listOptions, ...csvOption },
+  notes: [
+    `${filterNote('patches')} Sorts by rank, due, assets, overdue, age, product.`,
+    `FIX as the list has it, such as security-update:openssl@3.0.19-1. ${filterNote('patch')}`,
+  ],
+  run: ({ context, options, operands: [id] }) => {
+    const form = formOf(options);
+    if (id === undefined) {
+      const query = readQuery('patches', options);
+      return printDocument(context, { name: 'patches', query, form, show: showPatches });
+    }
+    const query = readQuery('patch', options, id);
+    return printDocument(context, { name: 'patch', query, form, show: showPatch });
+  },
+});
+
+function showPatches({ rows, total, findings, zone, asOf, knownAt }: Patches): string {
+  const columns: readonly TableColumn<Row>[] = [
+    { title: 'Fix', cell: (row) => row.fix },
+    { title: 'Advisory', cell: (row) => row.advisory },
+    { title: 'Rank', cell: (row) => row.rank },
+    { title: 'Findings', align: 'right', cell: (row) => row.findings },
+    { title: 'Assets', align: 'right', cell: (row) => row.assets },
+    { title: 'Internet', align: 'right', cell: (row) => row.exposed },
+    { title: 'Overdue', align: 'right', cell: (row) => row.overdue },
+    { title: 'First due', cell: (row) => dueDay(row.due, zone) },
+    { title: 'Exploited since', cell: (row) => row.knownExploited },
+    { title: 'Missing since', cell: (row) => utcMinute(row.oldest) },
+  ];
+  const when = `as of ${utcMinute(asOf)}, known at event ${knownAt}`;
+  return `${renderTable(columns, rows)}${total} fixes close ${findings} findings ${when}\n`;
+}
+
+function showPatch({ patch, findings, total, zone, asOf, knownAt }: Patch): string {
+  const facts = renderFacts([
+    ['Fix', patch.fix],
+    ['Advisory', [patch.advisory, patch.title].filter(Boolean).join(' ')],
+    ['CVEs', patch.cves.join(', ')],
+    ['Severity by vendor', patch.severity],
+    ['Released', patch.released],
+    ['Known exploited since', patch.knownExploited],
+    ['Open on', `${patch.assets} assets, ${patch.findings} findings, ${patch.overdue} overdue`],
+    ['Done', `${patch.closed} findings`],
+    ['As of', `${utcMinute(asOf)}, known at event ${knownAt}`],
+  ]);
+  const columns: readonly TableColumn<Finding>[] = [
+    { title: 'Asset', cell: (row) => row.asset },
+    { title: 'Verdict', cell: (row) => row.verdict },
+    { title: 'Installed', cell: (row) => row.packages[0]?.installed ?? null },
+    { title: 'Owner', cell: (row) => row.owner },
+    { title: 'Due', cell: (row) => `${dueDay(row.due, zone) ?? '–'}${row.overdue ? ' overdue' : ''}` },
+    { title: 'Verified', cell: (row) => utcMinute(row.verifiedAt) },
+  ];
+  return `${facts}\n${renderTable(columns, findings)}${total} findings\n`;
+}

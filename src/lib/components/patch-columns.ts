@@ -1,0 +1,36 @@
+import { assetChoices } from '../format/asset-words.ts';
+import type { Filter } from './filters.ts';
+import { rankChoices } from './findings-columns.ts';
+import type { Column } from './table.ts';
+
+export const patchColumns: readonly Column[] = [
+  { key: 'fix', label: 'Fix', sort: 'product' },
+  { key: 'rank', label: 'Rank', sort: 'rank', wideOnly: true },
+  { key: 'findings', label: 'Open findings', sort: 'assets', align: 'right' },
+  { key: 'overdue', label: 'Overdue', sort: 'overdue', align: 'right', wideOnly: true },
+  { key: 'due', label: 'First due', sort: 'due' },
+  { key: 'exploited', label: 'Exploitation', desktopOnly: true },
+  { key: 'age', label: 'Missing for', sort: 'age', desktopOnly: true },
+];
+
+export const patchFilters: readonly Filter[] = [
+  { name: 'q', label: 'Text', hint: 'Product, advisory or CVE' },
+  { name: 'rank', label: 'Rank', options: rankChoices },
+  {
+    name: 'due',
+    label: 'Due',
+    options: [
+      { value: 'overdue', label: 'Overdue' },
+      { value: 'soon', label: 'Within 7 days' },
+    ],
+  },
+  {
+    name: 'exploited',
+    label: 'Known exploited',
+    options: [
+      { value: 'yes', label: 'Yes' },
+      { value: 'no', label: 'None known' },
+    ],
+  },
+  { name: 'class', label: 'Class', options: assetChoices.class },
+];

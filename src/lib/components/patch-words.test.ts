@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import {
+  cveWords,
+  fixLine,
+  fixName,
+  patchesTitle,
+  patchPath,
+  patchTitle,
+  releasedWords,
+  severityWord,
+} from './patch-words.ts';
+
+const openssl = { fix: 'security-update:openssl@3.0.19-1', product: 'openssl', version: '3.0.19-1' };
+
+describe('the titles of fixes', () => {
+  it('says how many fixes close how many findings', () => {
+    expect(patchesTitle({ total: 15, findings: 1658 }, false)).toBe('15 fixes close 1,658 findings');
+    expect(patchesTitle({ total: 1, findings: 1 }, true)).toBe('1 fix closes 1 finding');
+    expect(patchesTitle({ total: 0, findings: 0 }, true)).toBe('No fix matches');
+    expect(patchesTitle({ total: 0, findings: 0 }, false)).toBe('No fix is waiting');
+  });
+  it('says of one fix who needs it, and what is late', () => {
+    expect(patchTitle({ ...openssl, assets: 24, overdue: 3, closed: 0 })).toBe(
+      '24 assets need openssl 3.0.19-1, 3 overdue',
+    );
+    expect(patchTitle({ ...openssl, assets: 1, overdue: 0, closed: 9 })).toBe(
+      '1 asset needs openssl 3.0.19-1',
+    );
+  });
+  it('claims that it is done only where a closure was proven', () => {
+    expect(patchTitle({ ...openssl, assets: 0, overdue: 0, closed: 9 })).toBe(
+      'No asset needs openssl 3.0.19-1 any more',
+    );
+    expect(patchTitle({ ...openssl, assets: 0, overdue: 0, closed: 0 })).toBe(
+      'No asset in use needs openssl 3.0.19-1',
+    );
+  });
+});
+
+describe('the words of a fix', () => {
+  it('keeps the name of a fix that brings no version', () => {
+    expect(fixName({ fix: 'no-fix:CVE-2026-1', product: 'vim', version: null })).toBe('no-fix:CVE-2026-1');
+  });
+  it('has an address that holds every character of the fix', () => {
+    expect(decodeURIComponent(patchPath('security-update:a/b@1+2').slice('/patches/'.length))).toBe(
+      'security-update:a/b@1+2',
+    );
+    expect(patchPath('a/b').slice('/patches/'.length)).not.toContain('/');
+  });
+  it('says that an advisory or a severity is not known', () => {
+    expect(fixLine({ classes: ['debian', 'windows'], advisory: null, cves: [] })).toBe(
+      'Debian, Windows · advisory not known',
+    );
+    expect(fixLine({ classes: ['redhat'], advisory: 'RHSA-2026:1', cves: ['CVE-1', 'CVE-2'] })).toBe(
+      'Red Hat · RHSA-2026:1 · 2 CVEs',
+    );
+    expect(severityWord(null)).toBe('Not known');
+    expect(cveWords([])).toBeNull();
+    expect(cveWords(['CVE-1', 'CVE-2', 'CVE-3'])).toBe('CVE-1 and 2 more');
+  });
+  it('says what the date of release rests on, and shows a day as that day in every zone', () => {
+    const style = { zone: 'America/Los_Angeles', now: '2026-11-23T00:00:00.000Z' };
+    expect(releasedWords('2026-11-18', style)).toBe('18 Nov, a day of the advisory');
+    expect(releasedWords('2026-11-18T03:00:00.000Z', style)).toBe('17 Nov, by the advisory');
+    expect(releasedWords(null, style)).toContain('Not known');
+  });
+});

@@ -1,0 +1,83 @@
+import { classWord } from '../format/asset-words.ts';
+import { formatDay } from '../format/dates.ts';
+import type { DateStyle } from '../format/dates.ts';
+import { countOf, formatCount } from '../format/numbers.ts';
+
+interface Fix {
+  readonly fix: string;
+  readonly product: string;
+  readonly version: string | null;
+}
+
+/** `openssl 3.0.19`: what one installs; a fix named otherwise keeps its name. */
+export function fixName({ fix, product, version }: Fix): string {
+  return version === null ? fix : `${product} ${version}`;
+}
+
+/** Address of one fix's page. */
+export function patchPath(fix: string): string {
+  return `/patches/${encodeURIComponent(fix)}`;
+}
+
+/** The answer of the list of fixes as one sentence. */
+export function patchesTitle(
+  { total, findings }: { total: number; findings: number },
+  narrowed: boolean,
+): string {
+  if (total > 0)
+    return `${countOf(total, 'fix', 'fixes')} ${total === 1 ? 'closes' : 'close'} ${countOf(findings, 'finding')}`;
+  return narrowed ? 'No fix matches' : 'No fix is waiting';
+}
+
+/** The answer of one fix's page. */
+export function patchTitle(patch: Fix & { assets: number; overdue: number; closed: number }): string {
+  const { assets, overdue, closed } = patch;
+  const name = fixName(patch);
+  if (assets > 0) {
+    const late = overdue > 0 ? `, ${formatCount(overdue)} overdue` : '';
+    return `${countOf(assets, 'asset')} ${assets === 1 ? 'needs' : 'need'} ${name}${late}`;
+  }
+  return closed > 0 ? `No asset needs ${name} any more` : `No asset in use needs ${name}`;
+}
+
+/** The second line of a fix: systems, advisory, number of CVEs. */
+export function fixLine(patch: {
+  readonly classes: readonly string[];
+  readonly advisory: string | null;
+  readonly cves: readonly string[];
+}): string {
+  return [
+    patch.classes.map(classWord).join(', '),
+    patch.advisory ?? 'advisory not known',
+    ...(patch.cves.length > 0 ? [countOf(patch.cves.length, 'CVE')] : []),
+  ].join(' · ');
+}
+
+const severities: Readonly<Record<string, string>> = {
+  critical: 'Critical',
+  high: 'High',
+  medium: 'Medium',
+  low: 'Low',
+};
+
+/** The vendor's own word, which is not our rank. */
+export function severityWord(severity: string | null): string {
+  return severity === null ? 'Not known' : (severities[severity] ?? severity);
+}
+
+/** When the fix came out, with what that date rests on: an instant or a day of the advisory, or nothing. */
+export function releasedWords(released: string | null, style: DateStyle): string {
+  if (released === null) return 'Not known: clocks that count from release start at first detection';
+  const isDay = released.length === 10;
+  const day = isDay
+    ? formatDay(`${released}T12:00:00.000Z`, { ...style, zone: 'UTC' })
+    : formatDay(released, style);
+  return isDay ? `${day}, a day of the advisory` : `${day}, by the advisory`;
+}
+
+/** `CVE-2026-1 and 2 more`. */
+export function cveWords(cves: readonly string[]): string | null {
+  const [first] = cves;
+  if (first === undefined) return null;
+  return cves.length === 1 ? first : `${first} and ${cves.length - 1} more`;
+}

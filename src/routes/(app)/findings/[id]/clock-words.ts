@@ -1,0 +1,35 @@
+import type { CauseKind } from '#core/sla/obligation.ts';
+
+const causes: Readonly<Record<CauseKind, string>> = {
+  first: 'First deadline',
+  policy: 'After a new policy',
+  're-rank': 'After a re-rank',
+  kev: 'After its listing as exploited',
+  exposure: 'After a change of exposure',
+  scope: 'After a change of scope',
+  unit: 'After a move to another unit',
+  advisory: 'After the advisory became known',
+  superseded: 'After a newer fix replaced it',
+};
+const words: Readonly<Record<string, string>> = causes;
+
+/** Why a deadline was added. The number of a policy version stands behind its cause, as in `policy 8`. */
+export function causeWords(cause: string): string {
+  const [kind = '', version] = cause.split(' ');
+  const said = words[kind];
+  if (said === undefined) return cause;
+  return version === undefined ? said : `${said}, v${version}`;
+}
+
+interface Deadline {
+  readonly rule: string;
+  readonly due: string;
+  readonly validFrom: string;
+}
+
+/** What each deadline does: the last one of a rule is in force, and the earliest of those sets the due date. */
+export function deadlineRole(row: Deadline, all: readonly Deadline[], due: string | null): string {
+  const replaced = all.some((one) => one.rule === row.rule && one.validFrom > row.validFrom);
+  if (replaced) return 'Replaced';
+  return row.due === due ? 'Sets the due date' : 'Kept for the record';
+}

@@ -1,0 +1,10 @@
+import { readView } from '#lib/components/list-query.ts';
+import { viewerOf } from '#lib/server/auth/viewer-of.ts';
+import { CSV_TYPE, download } from '#lib/server/exports/download.ts';
+import { exportGroups } from '#lib/server/exports/export-groups.ts';
+import type { RequestHandler } from './$types';
+
+export const GET: RequestHandler = async ({ locals, url }) => {
+  const csv = await exportGroups(locals.app, viewerOf(locals), readView(url));
+  return download(csv, 'groups.csv', CSV_TYPE);
+};

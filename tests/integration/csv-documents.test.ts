@@ -1,0 +1,101 @@
+import Papa from 'papaparse';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { App } from '#lib/server/app.ts';
+import { localOperator } from '#lib/server/auth/viewer.ts';
+import { documentShapes } from '#lib/server/read-documents/document-input.ts';
+import { csvDocuments, isCsvName, readCsv, readDocument } from '#lib/server/read-documents/index.ts';
+import type { CsvName } from '#lib/server/read-documents/index.ts';
+import { debianEnvelope } from './support/debian-host.ts';
+import { makeSite, receive } from './support/test-app.ts';
+import type { TestSite } from './support/test-app.ts';
+
+const DAY = 86_400_000;
+const begun = Date.parse('2026-05-01T08:00:00.000Z');
+
+let site: TestSite;
+let app: App;
+
+/** Two hosts with missing patches; one is fixed in time, the other still misses all after its deadlines. */
+beforeAll(async () => {
+  site = makeSite(begun);
+  app = await site.open();
+  const openssl = { version: '3.0.17-1', security: '3.0.18-1' };
+  const curl = { version: '7.88.1-9', security: '7.88.1-10' };
+  const fixed = { version: '3.0.18-1', security: '3.0.18-1' };
+  for (const [day, packages] of [
+    [0, { openssl, curl }],
+    [10, { openssl: fixed, curl }],
+    [40, { openssl: fixed, curl }],
+  ] as const) {
+    const startedAt = begun + day * DAY;
+    site.now = startedAt + DAY / 24;
+    await receive(app, debianEnvelope({ name: 'web-01', startedAt, packages }));
+    await receive(app, debianEnvelope({ name: 'web-02', startedAt, packages: { openssl, curl } }));
+  }
+});
+
+afterAll(async () => {
+  await app.close();
+  site.remove();
+});
+
+const names = Object.keys(documentShapes).flatMap((name) => {
+  const known = name as keyof typeof documentShapes;
+  return isCsvName(known) ? [known] : [];
+});
+
+async function queryFor(name: CsvName): Promise<Record<string, string>> {
+  if (!documentShapes[name].takesId) return {};
+  const { rows } = await readDocument(app, localOperator, { name: 'patches', query: {} });
+  return { id: name === 'asset' ? 'web-02' : (rows[0]?.fix ?? '') };
+}
+
+/** What a file leaves empty: assets that no group takes have no place in the order of the groups. */
+const leftEmpty: Partial<Record<CsvName, readonly string[]>> = { groups: ['position'] };
+
+/** Where the rows of a document stand: its packages for an asset, its findings for a fix. */
+async function rowsOf(name: CsvName, query: Record<string, string>): Promise<readonly unknown[]> {
+  if (name === 'asset') return (await readDocument(app, localOperator, { name, query })).packages;
+  const document: unknown = await readDocument(app, localOperator, { name, query });
+  const rows: unknown = Reflect.get(Object(document), 'rows') ?? Reflect.get(Object(document), 'findings');
+  if (!Array.isArray(rows)) throw new Error(`${name} has no rows`);
+  return rows;
+}
+
+describe('every document that has a CSV form', () => {
+  it('is one of those that are asked below', () => {
+    expect([...names].sort()).toEqual(Object.keys(csvDocuments).sort());
+  });
+
+  it.each(names)('%s has the rows of its document, in the same order', async (name) => {
+    const query = await queryFor(name);
+    const rows = await rowsOf(name, query);
+    const csv = await readCsv(app, localOperator, { name, query });
+    expect(csv.startsWith('\ufeff')).toBe(true);
+    const { data, meta } = Papa.parse<Record<string, string>>(csv.slice(1).trimEnd(), { header: true });
+    expect(rows.length).toBeGreaterThan(0);
+    expect(data).toHaveLength(rows.length);
+    for (const [index, row] of rows.entries()) {
+      const same = (meta.fields ?? []).filter(
+        (field) => isPlain(Reflect.get(Object(row), field)) && !leftEmpty[name]?.includes(field),
+      );
+      expect(same.length).toBeGreaterThan(0);
+      for (const field of same) {
+        expect([name, field, data[index]?.[field]]).toEqual([
+          name,
+          field,
+          textOf(Reflect.get(Object(row), field)),
+        ]);
+      }
+    }
+  });
+});
+
+/** A cell stands for a field of the same name when the field is no list and no object. */
+function isPlain(value: unknown): boolean {
+  return value === null || ['string', 'number', 'boolean'].includes(typeof value);
+}
+
+function textOf(value: unknown): string {
+  return value === null ? '' : String(value);
+}
