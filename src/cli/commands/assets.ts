@@ -15,7 +15,7 @@ export const assets = defineCommand({
   maxOperands: 1,
   options: { ...listOptions, ...csvOption },
   notes: [
-    `${filterNote('assets')} Sorts by name, os, verdict, open, overdue, packages, lastComplete.`,
+    `${filterNote('assets')} Sorts by name, os, verdict, unit, owner, open, overdue, lastComplete.`,
     `Of one asset: ${filterNote('asset')} only is security, pending or held. Sorts by name, installedAt.`,
   ],
   run: ({ context, options, operands: [id] }) => {
