@@ -24,8 +24,11 @@ export const versionCompare = defineCommand({
   maxOperands: 3,
   options: {},
   notes: [
-    `SCHEME is ${Object.keys(schemes).join(' or ')}. With - each line of standard input is a pair, parted by a tab.`,
+    'With - each line of standard input is a pair, parted by a tab, and gives one line.',
     'Prints <, = or > first, then why; ? when a version cannot be compared (exit 2).',
+    '',
+    'SCHEME is one of:',
+    ...Object.entries(schemes).map(([name, { title }]) => `  ${name.padEnd(8)} ${title}`),
   ],
   run: async ({ context, options, operands: [scheme = '', a = '', b] }) => {
     if (!isSchemeName(scheme)) {
@@ -49,10 +52,12 @@ function comparePair(scheme: VersionScheme, a: string, b: string): Compared {
   return { a, b, order: SIGNS[comparison.sign], why: comparison.why };
 }
 
-/** @throws AppError USAGE naming the line that is no pair */
+/** @throws AppError USAGE naming the line that is no pair, or when there is none at all */
 function readPairs(text: string): (readonly [string, string])[] {
-  const lines = text.split('\n');
+  const lines = text.split(/\r?\n/);
   if (lines.at(-1) === '') lines.pop();
+  if (lines.length === 0)
+    throw usageError('Standard input holds no pair of versions.', 'Give one pair a line, parted by a tab.');
   return lines.map((line, index) => {
     const [a, b, ...rest] = line.split('\t');
     if (a === undefined || b === undefined || rest.length > 0) {

@@ -1,39 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { arbitraryVersions } from '../../../tests/fixtures/versions/arbitrary-versions.ts';
 import { compareSign, compareVersions, isSchemeName, schemes } from './compare.ts';
-import type { VersionScheme } from './compare.ts';
 
-const joined = (pieces: readonly string[], maxLength: number) =>
-  fc
-    .array(fc.oneof(fc.constantFrom(...pieces), fc.nat(120).map(String)), { maxLength })
-    .map((parts) => parts.join(''));
-
-const debText = joined(['0', '00', '10', 'a', 'Z', 'rc', '~', '~~', '+', '.', '+deb12u'], 5);
-const rpmText = joined(
-  ['0', '00', '10', 'a', 'Z', 'rc', '~', '~~', '^', '^^', '+', '.', '..', '_', 'el9'],
-  5,
-);
-const number = fc.oneof(fc.constantFrom('0', '00', '10', '010', '4294967295'), fc.nat(30_000).map(String));
-
-/** Versions that are comparable with each other, one generator per scheme. */
-const versions: Record<VersionScheme, fc.Arbitrary<string>> = {
-  deb: fc
-    .tuple(fc.constantFrom('', '0:', '1:'), fc.constantFrom('0', '1.', 'v'), debText, debText)
-    .map(([epoch, start, upstream, revision]) => `${epoch}${start}${upstream}${revision && `-${revision}`}`),
-  rpm: fc
-    .tuple(fc.constantFrom('', '0:', '1:', '(none):'), fc.constantFrom('0', '1.', 'v'), rpmText, rpmText)
-    .map(([epoch, start, version, release]) => `${epoch}${start}${version}${release && `-${release}`}`),
-  windows: fc
-    .tuple(fc.constantFrom('10.0', '6.3', '1'), fc.array(number, { maxLength: 2 }))
-    .map(([start, rest]) => [start, ...rest].join('.'))
-    // A bare build and revision is another form than a full version; it has a test of its own.
-    .filter((text) => !/^\d{4,}\.\d+$/.test(text)),
-};
-
-describe.each(Object.entries(versions))('ordering laws hold for the %s scheme', (name, version) => {
+describe.each(Object.entries(arbitraryVersions))('ordering laws hold for the %s scheme', (name, version) => {
   const scheme = isSchemeName(name) ? name : 'deb';
   const sign = (a: string, b: string): number => compareSign(scheme, a, b) ?? NaN;
-  const runs = { numRuns: 3000 };
+  const runs = { numRuns: 3000, endOnFailure: true };
 
   it('a version equals itself', () => {
     fc.assert(
@@ -82,9 +55,62 @@ describe.each(Object.entries(versions))('ordering laws hold for the %s scheme', 
   });
 });
 
+/** Texts that make careless patterns and recursions slow or deep. */
+const hostile = [
+  '1',
+  '0',
+  'a',
+  '.',
+  '-',
+  '~',
+  '1.',
+  '1-',
+  '1a',
+  '1.a',
+  'a-',
+  '1~',
+  '.post1',
+  '_p1',
+  '+1',
+  '-1-a',
+  '*+',
+].flatMap((piece) => [1_000, 100_000].map((length) => `1${piece.repeat(length / piece.length)}`));
+
+describe.each(Object.entries(schemes))('hostile versions, %s scheme', (_name, order) => {
+  it('are answered or refused in linear time, with and without words', () => {
+    const before = process.cpuUsage().user;
+    for (const text of hostile) {
+      for (const other of [text, `${text}!`, `${text}.1`]) {
+        expect(order.sign(text, other) === null).toBe(order.compare(text, other).kind === 'not-comparable');
+      }
+    }
+    // 100 to 200 ms; a quadratic pattern takes minutes.
+    expect((process.cpuUsage().user - before) / 1_000).toBeLessThan(5_000);
+  });
+
+  it('say in one short sentence why they are refused', () => {
+    for (const bad of [
+      '',
+      ' ',
+      '\u0000',
+      '1\n2',
+      '1\u202e',
+      '\ud800',
+      'é'.repeat(5_000),
+      '['.repeat(5_000),
+    ]) {
+      const answer = order.compare(bad, '1.0.0');
+      expect(answer, JSON.stringify(bad.slice(0, 9))).toMatchObject({ kind: 'not-comparable' });
+      if (answer.kind === 'not-comparable') expect(answer.reason.length).toBeLessThan(200);
+    }
+  });
+});
+
 describe('registry of version schemes', () => {
   it('knows its own names and no others', () => {
-    expect(Object.keys(schemes)).toEqual(['deb', 'rpm', 'windows']);
+    expect(Object.keys(schemes)).toEqual([
+      ...['deb', 'rpm', 'apk', 'pacman', 'freebsd', 'windows', 'semver', 'pep440', 'maven', 'gem', 'go'],
+    ]);
     expect(isSchemeName('rpm')).toBe(true);
     expect(isSchemeName('toString')).toBe(false);
   });

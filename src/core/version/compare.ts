@@ -1,12 +1,32 @@
-import { deb } from './deb.ts';
+import { apk } from './apk.ts';
 import type { Comparison, Sign, VersionOrder } from './comparison.ts';
+import { deb } from './deb.ts';
+import { freebsd } from './freebsd.ts';
+import { gem } from './gem.ts';
+import { go } from './go.ts';
+import { maven } from './maven.ts';
+import { pacman } from './pacman.ts';
+import { pep440 } from './pep440.ts';
 import { rpm } from './rpm.ts';
+import { semver } from './semver.ts';
 import { windows } from './windows.ts';
 
 export type { Comparison, Sign } from './comparison.ts';
 
 /** Every version scheme the product can order. A new one is one file beside this and one name here. */
-export const schemes = { deb, rpm, windows } as const satisfies Record<string, VersionOrder>;
+export const schemes = {
+  deb,
+  rpm,
+  apk,
+  pacman,
+  freebsd,
+  windows,
+  semver,
+  pep440,
+  maven,
+  gem,
+  go,
+} as const satisfies Record<string, VersionOrder>;
 
 export type VersionScheme = keyof typeof schemes;
 

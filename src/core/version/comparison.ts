@@ -2,7 +2,21 @@ export type Sign = -1 | 0 | 1;
 
 /** Where two versions part: which part of the version, and the pieces that decided. */
 export interface DecidingPart {
-  readonly part: 'epoch' | 'upstream' | 'revision' | 'version' | 'release' | 'number';
+  readonly part:
+    | 'epoch'
+    | 'upstream'
+    | 'revision'
+    | 'version'
+    | 'release'
+    | 'number'
+    | 'letter'
+    | 'suffix'
+    | 'commit'
+    | 'qualifier'
+    | 'pre-release'
+    | 'post-release'
+    | 'development release'
+    | 'local version';
   readonly a: string;
   readonly b: string;
 }
