@@ -84,8 +84,6 @@ export function parseKernel(
   const values = keyedLines(text);
   const running = values('running')[0] ?? '';
   if (text !== '' && running === '') problems.add(section, 'unreadable', 'the running kernel is not there');
-  const namespace = values('pidns')[0] ?? '';
-  const foreign = namespace.startsWith('pid:') && namespace !== INITIAL_PID_NAMESPACE;
   const byName = new Map(packages.map((entry) => [entry.name, entry]));
   const owner = values('owner')
     .flatMap(ownersOf)
@@ -93,10 +91,17 @@ export function parseKernel(
     .find((entry) => entry !== undefined);
   return {
     running,
-    inContainer: foreign || values('container').length > 0,
+    inContainer: isContainer(values),
     runningPackage: owner ? { name: owner.name, version: owner.version } : null,
     installedImages: packages.filter(isKernelImage).map(({ name, version }) => ({ name, version })),
   };
+}
+
+/** True when the kernel belongs to the host below: a PID namespace of its own, or a container's mark. */
+export function isContainer(values: (key: string) => readonly string[]): boolean {
+  const namespace = values('pidns')[0] ?? '';
+  const foreign = namespace.startsWith('pid:') && namespace !== INITIAL_PID_NAMESPACE;
+  return foreign || values('container').length > 0;
 }
 
 /** `linux-image-6.1.0-25-amd64, other:amd64: /boot/vmlinuz-…` */

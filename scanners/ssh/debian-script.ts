@@ -28,7 +28,8 @@ for f in /var/lib/cloud/data/instance-id /sys/class/dmi/id/product_uuid /sys/cla
 done
 exit 0`;
 
-const zone = `
+/** Zone of the host's own logs; the same files on every family. */
+export const zone = `
 if [ -r /etc/timezone ]; then printf 'timezone\\t%s\\n' "$(head -n 1 /etc/timezone)"; fi
 if [ -L /etc/localtime ]; then printf 'localtime\\t%s\\n' "$(readlink /etc/localtime)"
 elif [ -e /etc/localtime ]; then printf 'localtime-file\\t%s\\n' "$(sha256sum < /etc/localtime)"

@@ -1,5 +1,5 @@
 import type { HostObservation, InstalledPackage } from '#core/inventory/observation.ts';
-import type { EnvelopeManifest, SectionMeta } from '../envelope.ts';
+import type { EnvelopeManifest } from '../envelope.ts';
 import { parseArchives, parseIndexes, unseenPaths } from './debian-archives.ts';
 import {
   parseClockOffset,
@@ -15,6 +15,7 @@ import { parsePolicies } from './debian-policy.ts';
 import { commonSections, debianScript } from './debian-script.ts';
 import { parseUpgrade } from './debian-upgrade.ts';
 import { ProblemList, type SectionText } from './section-lines.ts';
+import { noteSections, sectionTexts } from './section-texts.ts';
 
 type Read = (name: string) => Uint8Array | null;
 
@@ -24,7 +25,7 @@ type Read = (name: string) => Uint8Array | null;
  */
 export function parseDebian(manifest: EnvelopeManifest, read: Read): HostObservation {
   const problems = new ProblemList();
-  noteSections(manifest.sections, problems);
+  noteSections([...commonSections, ...debianScript.sections], manifest.sections, problems);
   const section = sectionTexts(manifest.sections, read, problems);
 
   const dpkg = parseDpkg(section('dpkg'), parseHolds(section('holds')), problems);
@@ -56,42 +57,6 @@ export function parseDebian(manifest: EnvelopeManifest, read: Read): HostObserva
     problems: problems.list(),
     notSeen: [...restart.notSeen, ...unseenSentences(section)],
   };
-}
-
-/** What the manifest alone says against a section. */
-function noteSections(metas: readonly SectionMeta[], problems: ProblemList): void {
-  for (const { name } of [...commonSections, ...debianScript.sections]) {
-    const meta = metas.find((entry) => entry.name === name);
-    if (!meta) problems.add(name, 'missing', 'the section was not received');
-    else if (meta.timedOut) problems.add(name, 'timeout', 'the time limit ended the section');
-    else if (meta.truncated) problems.add(name, 'truncated', 'the section ended early');
-    else if (meta.exitCode !== 0)
-      problems.add(name, 'failed', `the command ended with exit code ${meta.exitCode ?? 'unknown'}`);
-  }
-}
-
-function sectionTexts(
-  metas: readonly SectionMeta[],
-  read: Read,
-  problems: ProblemList,
-): (name: string) => SectionText {
-  const known = new Map<string, SectionText>();
-  return (name) => {
-    const cached = known.get(name);
-    if (cached) return cached;
-    const meta = metas.find((entry) => entry.name === name);
-    const bytes = meta ? read(name) : null;
-    if (meta && bytes === null) problems.add(name, 'missing', 'the section’s bytes are not there');
-    const text = bytes === null ? '' : new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
-    const entry = { section: name, text: meta?.truncated ? wholeLines(text) : text };
-    known.set(name, entry);
-    return entry;
-  };
-}
-
-/** A cut-off section may end inside a version number; that line says nothing. */
-function wholeLines(text: string): string {
-  return text.slice(0, text.lastIndexOf('\n') + 1);
 }
 
 function archesByName(packages: readonly InstalledPackage[]): Map<string, string[]> {

@@ -4,6 +4,8 @@ import { composeScript, type CollectorScript, type FamilyScript } from './collec
 import { parseDebian } from './debian.ts';
 import { inventorySections, parseInventory } from '../inventory/parse-inventory.ts';
 import { commonSections, debianScript } from './debian-script.ts';
+import { parseRedhat } from './redhat.ts';
+import { redhatScript } from './redhat-script.ts';
 
 /** Raw bytes of a section by name, or null when the envelope has none of that name. */
 export type ReadSection = (name: string) => Uint8Array | null;
@@ -26,6 +28,8 @@ function family(script: FamilyScript, evidence: string, parse: Family['parse']):
 
 /** Registry of host families: operating systems that can be scanned with credentials, and imported inventories. */
 export const families = {
+  // First, and by its own name: a host of this family may have Debian's tools installed as well.
+  redhat: family(redhatScript, 'rpm', parseRedhat),
   debian: family(debianScript, 'dpkg', parseDebian),
   inventory: { script: null, required: inventorySections, evidence: 'packages', parse: parseInventory },
 } as const satisfies Record<string, Family>;

@@ -114,6 +114,8 @@ export interface KernelLoad {
   readonly rebootPending: boolean;
   /** Start of the running kernel, UTC ms, null when not collected. */
   readonly bootedAt: number | null;
+  /** The package that runs, where all its releases share one name: its version alone decides. */
+  readonly runs?: { readonly name: string; readonly version: string };
 }
 
 /** A new row of one finding, valid from the start of the scan that showed it. */

@@ -15,6 +15,7 @@ import type { FreshnessLimits } from './security-archive.ts';
 export interface MissingPatch {
   readonly name: string;
   readonly arch: string;
+  /** The product of the finding: source package, `name.arch` on an RPM host. */
   readonly source: string;
   readonly installed: string;
   /** Highest version above the installed one that a security archive offers. */
@@ -42,6 +43,10 @@ export const requiredSections = [
   'policy',
   'packages-policy',
   'holds',
+  'rpm',
+  'repositories',
+  'updateinfo',
+  'upgrades',
   'host',
   'packages',
   'updates',
@@ -69,7 +74,7 @@ export function matchInventory(
       continue;
     }
     const { found, isComparable } = highestSecurityVersion(
-      { pkg, policy, scheme: observation.versionScheme },
+      { pkg, policy, scheme: observation.versionScheme, product: productOf(observation, pkg) },
       security,
     );
     if (found) missing.push(found);
@@ -93,10 +98,16 @@ interface Offered {
   readonly pkg: InstalledPackage;
   readonly policy: PackagePolicy;
   readonly scheme: VersionScheme;
+  readonly product: string;
+}
+
+/** RPM advisories name binary packages of one architecture, the others source packages. */
+function productOf({ family }: HostObservation, { name, arch, source }: InstalledPackage): string {
+  return family === 'redhat' ? `${name}.${arch}` : source;
 }
 
 function highestSecurityVersion(
-  { pkg, policy, scheme }: Offered,
+  { pkg, policy, scheme, product }: Offered,
   security: ReadonlyMap<string, Archive>,
 ): { found: MissingPatch | null; isComparable: boolean } {
   let best: MissingPatch | null = null;
@@ -111,7 +122,7 @@ function highestSecurityVersion(
     best = {
       name: pkg.name,
       arch: pkg.arch,
-      source: pkg.source,
+      source: product,
       installed: pkg.version,
       securityVersion: offered.version,
       candidate: policy.candidate,

@@ -31,7 +31,7 @@ const texts = {
   },
   'security-not-classifiable': {
     message: (detail) =>
-      `${detail} publishes no separate security archive, so its updates cannot be classified.`,
+      `${detail} does not say which of its updates concern security, so they cannot be classified.`,
     remedy: 'Import an advisory source for this system, or judge its updates by hand.',
   },
   'lists-stale': {
@@ -83,13 +83,32 @@ const inventoryRemedies: Readonly<Partial<Record<ReasonCode, string>>> = {
   'scan-partial': `Correct what it names, ${AGAIN}.`,
 };
 
+const MAKECACHE = 'run "dnf makecache" (or "yum makecache") as root, then scan again';
+
+/** What helps on a host of the RPM family. */
+const redhatRemedies: Readonly<Partial<Record<ReasonCode, string>>> = {
+  'no-package-list': 'Check that rpm works on the host, then scan again.',
+  'no-package-index': `Register the host or enable the repositories of its release, ${MAKECACHE}.`,
+  'security-not-classifiable':
+    'Import an advisory source for this system, enable repositories with security advisories, or judge its updates by hand.',
+  'lists-stale': `On the host, ${MAKECACHE}.`,
+  'lists-age-unknown': `Let the scan account read the cache of the package manager and ${MAKECACHE}.`,
+  'packages-not-answered': 'Run "dnf updateinfo list" on the host and correct what it reports.',
+};
+
+const remedies: Readonly<Record<HostObservation['family'], Readonly<Partial<Record<ReasonCode, string>>>>> = {
+  debian: {},
+  redhat: redhatRemedies,
+  inventory: inventoryRemedies,
+};
+
 /** The reasons with the remedies of the family they arose in. */
 export function withRemedies(
   reasons: readonly Reason[],
   family: HostObservation['family'],
 ): readonly Reason[] {
   if (family === 'debian') return reasons;
-  return reasons.map((one) => ({ ...one, remedy: inventoryRemedies[one.code] ?? one.remedy }));
+  return reasons.map((one) => ({ ...one, remedy: remedies[family][one.code] ?? one.remedy }));
 }
 
 /** A reason with its words. `detail` is shown as given: short, without a full stop. */

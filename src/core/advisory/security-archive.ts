@@ -38,11 +38,15 @@ export function judgeArchives(
   if (os.id === 'raspbian' && archives.every((archive) => archive.security === undefined))
     return [reason('security-not-classifiable', os.prettyName)];
   const security = archives.filter((archive) => isSecurityArchive(archive, os));
-  if (security.length === 0) return [reason('no-security-source')];
+  const silent = suitesOf(archives.filter((archive) => archive.unclassified === true)).join(', ');
+  const unclassified =
+    silent === '' ? [] : [reason('security-not-classifiable', `${os.prettyName} (${silent})`)];
+  if (security.length === 0) return silent === '' ? [reason('no-security-source')] : unclassified;
   const reasons = security.some((archive) => isOfRelease(archive, os))
     ? []
     : [reason('security-source-other-release', suitesOf(security).join(', '))];
   return [
+    ...unclassified,
     ...reasons,
     ...onePerRelease(security).flatMap((one) => judgeFreshness(one, os, limits, observedAt)),
   ];

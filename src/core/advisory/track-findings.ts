@@ -8,7 +8,7 @@ import type {
   TrackerState,
 } from './finding-state.ts';
 import { closedOf, dropPast, nextFinding, startFinding, unmarked } from './finding-lives.ts';
-import { isKernel } from './kernel.ts';
+import { waitsForBoot } from './kernel.ts';
 import type { MissingPatch } from './match.ts';
 import { openPackages } from './open-packages.ts';
 import { isReached, raiseTiers } from './tiers.ts';
@@ -113,11 +113,11 @@ function isEqual(a: unknown, b: unknown): boolean {
 }
 
 function isProvenFixed({ tiers: [first] }: OpenFinding, scan: TrackedScan): boolean {
-  const { sufficient, installed, kernel } = scan;
+  const { sufficient, installed, kernel, scheme } = scan;
   if (!sufficient || !isReached(first, scan)) return false;
   // An installed kernel fixes nothing before it runs; a removed one never will.
   const isInstalled = Object.keys(first.targets).some((key) => installed.has(key));
-  return !(kernel?.rebootPending && isInstalled && isKernel(first));
+  return !(isInstalled && waitsForBoot(first, kernel, scheme));
 }
 
 function changeOf(

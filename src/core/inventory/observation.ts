@@ -5,7 +5,7 @@ import type { VersionScheme } from '#core/version/compare.ts';
  * milliseconds since 1970. Nothing here is a verdict.
  */
 export interface HostObservation {
-  readonly family: 'debian' | 'inventory';
+  readonly family: 'debian' | 'redhat' | 'inventory';
   /** How the versions of this host's packages are ordered. */
   readonly versionScheme: VersionScheme;
   readonly os: OperatingSystem;
@@ -16,7 +16,7 @@ export interface HostObservation {
   readonly clockOffsetMs: number | null;
   readonly kernel: KernelFacts;
   readonly packages: readonly InstalledPackage[];
-  /** One entry per installed package that `apt-cache policy` answered for, keyed `name:arch`. */
+  /** One entry per installed package that the host's own package index answered for, keyed `name:arch`. */
   readonly policies: ReadonlyMap<string, PackagePolicy>;
   readonly archives: readonly Archive[];
   readonly pending: readonly PendingUpdate[];
@@ -24,6 +24,12 @@ export interface HostObservation {
   /** null = cannot be seen on this host. */
   readonly rebootRequired: boolean | null;
   readonly servicesToRestart: readonly string[] | null;
+  /**
+   * Advisories that the host's own repositories publish for newer versions of what is installed, whatever their
+   * kind. Absent = the family's index knows no advisories. A security version in `policies` stands in at least one
+   * security advisory here.
+   */
+  readonly advisories?: readonly HostAdvisory[];
   /** Sections that failed or were cut off, by name, with why. A section that is absent by nature is not listed. */
   readonly problems: readonly SectionProblem[];
   /** What this user was not allowed to see, as sentences for the asset page. */
@@ -67,9 +73,38 @@ export interface InstalledPackage {
   readonly source: string;
   readonly sourceVersion: string;
   readonly held: boolean;
+  /** Module stream it was built for, `name:stream` (rpm); absent = none. */
+  readonly module?: string;
+  /** Epoch as the package manager keeps it (rpm); it also stands in `version` when it is not 0. */
+  readonly epoch?: number;
+  /** When this version was installed, by the package database itself. */
+  readonly installedAt?: number;
 }
 
-/** One block of `apt-cache policy NAME`. */
+/** One advisory of the host's own repositories, as its package manager tells of it (rpm: updateinfo). */
+export interface HostAdvisory {
+  /** Vendor's id: RHSA-2024:1234, ALSA-…, FEDORA-2024-…. */
+  readonly id: string;
+  readonly kind: 'security' | 'bugfix' | 'enhancement' | 'newpackage' | 'other';
+  /** In the vendor's words and lower case (critical, important, moderate, low …); null = none given. */
+  readonly severity: string | null;
+  /** First publication; null where the package manager tells only of the last change. */
+  readonly issuedAt: number | null;
+  /** Last publication or change; null = not told. Never earlier than the first publication. */
+  readonly updatedAt: number | null;
+  /** Packages it fixes, of those installed here; `version` is `[epoch:]version-release` without a zero epoch. */
+  readonly packages: readonly AdvisoryPackage[];
+  /** CVE ids in the advisory's own order; empty also when the repository names none. */
+  readonly cves: readonly string[];
+}
+
+export interface AdvisoryPackage {
+  readonly name: string;
+  readonly arch: string;
+  readonly version: string;
+}
+
+/** What the host's own index offers for a package: one block of `apt-cache policy NAME`, or what dnf or yum offers. */
 export interface PackagePolicy {
   readonly name: string;
   readonly arch: string;
@@ -77,7 +112,7 @@ export interface PackagePolicy {
   /** null = apt has no candidate. */
   readonly candidate: string | null;
   readonly versions: readonly PolicyVersion[];
-  /** Line of the block's first line within its section, counted from 1. */
+  /** Line of the block's first line within its section, counted from 1; of the rpm list where there are no blocks. */
   readonly line: number;
 }
 
@@ -87,7 +122,7 @@ export interface PolicyVersion {
   readonly archives: readonly string[];
   /** Ubuntu's phased-update percentage, null when not phased. */
   readonly phased: number | null;
-  /** Line in the section, from 1. */
+  /** Line in the section, from 1: of `packages-policy`, or of `updateinfo` for a version of an advisory; 0 = none. */
   readonly line: number;
 }
 
@@ -111,9 +146,11 @@ export interface Archive {
   readonly fetchedAt: number | null;
   /** What the source itself says of it; wins over the names. Absent = judged by its names. */
   readonly security?: boolean;
+  /** The distribution's own, but it does not say which of its updates concern security. Absent = it does. */
+  readonly unclassified?: boolean;
 }
 
-/** An `Inst` line of `apt-get -s dist-upgrade` with a current version: an update, not a new install. */
+/** An update, not a new install: an `Inst` line of `apt-get -s dist-upgrade` with a current version, or dnf's upgrades. */
 export interface PendingUpdate {
   readonly name: string;
   readonly arch: string;
@@ -122,7 +159,7 @@ export interface PendingUpdate {
   readonly line: number;
 }
 
-/** `status installed` or a removal in dpkg's own log. */
+/** `status installed` or a removal in dpkg's own log; rpm's install time of what is installed. */
 export interface InstallRecord {
   readonly name: string;
   readonly arch: string;

@@ -11,18 +11,41 @@ const MATCHERS = {
     matcher: 'debian-security-archive 1',
     rule: 'The highest version above the installed one in a security archive of the host decides, whatever apt would install.',
   },
+  redhat: {
+    matcher: 'redhat-updateinfo 1',
+    rule: 'The highest version above the installed one that a security advisory of the host’s own repositories names for this package and architecture decides, whatever dnf would install.',
+  },
   inventory: {
     matcher: 'inventory-security-source 1',
     rule: 'The highest version above the installed one that a security source of the imported inventory offers decides.',
   },
 } as const;
 
+function isMatched(family: string | null): family is keyof typeof MATCHERS {
+  return family !== null && Object.hasOwn(MATCHERS, family);
+}
+
 /** How a person repeats a comparison with the system's own means. */
 const REPEAT: Record<VersionScheme, (installed: string, fixed: string) => string> = {
   deb: (installed, fixed) => `dpkg --compare-versions ${installed} lt ${fixed}`,
   rpm: (installed, fixed) => `rpm --eval '%{lua:print(rpm.vercmp("${installed}","${fixed}"))}'`,
+  apk: (installed, fixed) => `apk version -t ${quoted(installed)} ${quoted(fixed)}`,
+  pacman: (installed, fixed) => `vercmp ${quoted(installed)} ${quoted(fixed)}`,
+  freebsd: (installed, fixed) => `pkg version -t ${quoted(installed)} ${quoted(fixed)}`,
   windows: (installed, fixed) => `[version]'${installed}' -lt [version]'${fixed}'`,
+  semver: (installed, fixed) => `npx semver ${quoted(installed)} ${quoted(fixed)}`,
+  pep440: (installed, fixed) =>
+    `python3 -c 'import sys; from packaging.version import Version as V; print(V(sys.argv[1]) < V(sys.argv[2]))' ${quoted(installed)} ${quoted(fixed)}`,
+  maven: (installed, fixed) => `java -jar maven-artifact.jar ${quoted(installed)} ${quoted(fixed)}`,
+  gem: (installed, fixed) =>
+    `ruby -e 'a, b = ARGV.map { Gem::Version.new(_1) }; puts a < b' ${quoted(installed)} ${quoted(fixed)}`,
+  go: (installed, fixed) => `semver.Compare("${installed}", "${fixed}") of golang.org/x/mod/semver`,
 };
+
+/** One word for a shell, whatever a version from outside holds. */
+function quoted(version: string): string {
+  return /^[\w.+~:,-]+$/.test(version) ? version : `'${version.replaceAll("'", String.raw`'\''`)}'`;
+}
 
 /**
  * Why a finding has its verdict: rule, compared versions, raw lines with their hash, and the clock, so that an
@@ -38,7 +61,7 @@ export async function explainFinding(app: App, viewer: Viewer, input: ViewInput 
     fix: finding.fix,
     verdict: finding.verdict,
     state: finding.state,
-    ...MATCHERS[asset.family === 'inventory' ? 'inventory' : 'debian'],
+    ...MATCHERS[isMatched(asset.family) ? asset.family : 'debian'],
     comparisons: finding.packages.map((pkg) => ({
       package: `${pkg.name}:${pkg.arch}`,
       installed: pkg.installed,

@@ -8,6 +8,7 @@ import type { FindingDocumentRow } from './finding-row.ts';
 /** Section that decides a missing security patch, and the one that decides its closure, by family. */
 const SECTIONS = {
   debian: { missing: 'packages-policy', closed: 'dpkg' },
+  redhat: { missing: 'updateinfo', closed: 'rpm' },
   inventory: { missing: 'updates', closed: 'packages' },
 } as const;
 /** Lines shown around the deciding ones of the package list. */
@@ -29,7 +30,7 @@ export async function findEvidence(app: App, view: View, finding: FindingDocumen
   const scan = await evidenceScan(app, view, finding, closed);
   if (!scan) return null;
   const manifest = app.evidence.manifest(scan.artifact);
-  const family = manifest.family === 'inventory' ? 'inventory' : 'debian';
+  const family = evidenceFamily(manifest.family);
   const section = closed ? SECTIONS[family].closed : SECTIONS[family].missing;
   const meta = manifest.sections.find((one) => one.name === section);
   const raw = meta ? app.evidence.section(scan.artifact, section) : null;
@@ -38,7 +39,7 @@ export async function findEvidence(app: App, view: View, finding: FindingDocumen
   const lines =
     closed || family === 'inventory'
       ? packageLines(text, finding, closed ? null : 'fixed')
-      : policyLines(text, finding, app.evidence.observation(scan.artifact));
+      : offerLines(text, finding, { family, observation: app.evidence.observation(scan.artifact) });
   return {
     scanId: scan.id,
     section,
@@ -49,6 +50,10 @@ export async function findEvidence(app: App, view: View, finding: FindingDocumen
     sealedAt: manifest.finishedAt,
     lines: lines.slice(0, MAX_LINES),
   };
+}
+
+function evidenceFamily(family: string | null): keyof typeof SECTIONS {
+  return family === 'inventory' || family === 'redhat' ? family : 'debian';
 }
 
 async function evidenceScan(app: App, view: View, finding: FindingDocumentRow, closed: boolean) {
@@ -62,6 +67,37 @@ async function evidenceScan(app: App, view: View, finding: FindingDocumentRow, c
     asset_id: finding.assetId,
   });
   return scan;
+}
+
+interface Index {
+  readonly family: keyof typeof SECTIONS;
+  readonly observation: HostObservation | null;
+}
+
+/** The lines of the host's own index that offer the fixed versions. */
+function offerLines(
+  text: readonly string[],
+  finding: FindingDocumentRow,
+  { family, observation }: Index,
+): EvidenceLine[] {
+  return family === 'redhat'
+    ? advisoryLines(text, finding, observation)
+    : policyLines(text, finding, observation);
+}
+
+/** Rows of the list of advisories that name the fixed versions, with their neighbours. */
+function advisoryLines(
+  text: readonly string[],
+  finding: FindingDocumentRow,
+  observation: HostObservation | null,
+): EvidenceLine[] {
+  return finding.packages.flatMap((pkg) => {
+    const policy = observation?.policies.get(`${pkg.name}:${pkg.arch}`);
+    const at = policy?.versions.find(({ version }) => version === pkg.fixed)?.line ?? 0;
+    if (at === 0) return [];
+    const from = Math.max(1, at - CONTEXT);
+    return numbered(text, { from, to: Math.min(text.length, at + CONTEXT) }, (line) => line === at);
+  });
 }
 
 /** The blocks of `apt-cache policy` of the finding's packages; the deciding version lines are hits. */
