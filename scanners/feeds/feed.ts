@@ -1,0 +1,46 @@
+import type { FeedItem } from '#core/advisory/feed-item.ts';
+
+/** One document of a feed: the file itself, or a member of the archive that it is. Decompressed. */
+export interface FeedDocument {
+  /** File or member name, without folders above. */
+  readonly name: string;
+  readonly bytes: () => AsyncIterable<Uint8Array>;
+}
+
+export interface FeedInput {
+  readonly fileName: string;
+  /** When it was received, UTC ms. */
+  readonly receivedAt: number;
+  readonly documents: () => AsyncIterable<FeedDocument>;
+}
+
+export interface FeedSummary {
+  /** The publisher's own date, ISO instant; null = the feed does not say. */
+  readonly publishedAt: string | null;
+  /** The publisher's own version or serial, null = none. */
+  readonly version: string | null;
+  /** Items emitted. */
+  readonly records: number;
+  /** Records that were read and gave no item, by reason. */
+  readonly skipped: readonly { readonly reason: string; readonly n: number }[];
+}
+
+/** What a publisher offers, read as a stream. One file per feed, one line in the registry. */
+export interface Feed {
+  readonly title: string;
+  readonly publisher: string;
+  readonly licence: string;
+  /** Where it is published, in order of preference; empty = it comes by file only. */
+  readonly addresses: readonly string[];
+  /** A published file of SHA-256 sums beside it, null = none. */
+  readonly checksums: string | null;
+  /** True when a new edition holds everything and replaces the last; false when it adds to it (daily changes, single documents). */
+  readonly isWhole: boolean;
+  /** Judges the first 64 KiB of the (first) document as text, and its name. */
+  readonly recognises: (head: string, name: string) => boolean;
+  /**
+   * Reads the whole input and emits every record as it comes.
+   * @throws AppError FEED_INVALID, FEED_TRUNCATED, FEED_EMPTY with the place; nothing of the feed counts then.
+   */
+  readonly read: (input: FeedInput, emit: (item: FeedItem) => void) => Promise<FeedSummary>;
+}

@@ -1,0 +1,195 @@
+import type { AdvisoryNotice, CvssScore, Statement, StatementStatus } from '#core/advisory/feed-item.ts';
+import { windowsSign } from '#core/version/windows.ts';
+import { isCveId, oneLine } from './cve-fields.ts';
+import type { FeedTally } from './feed-tally.ts';
+import { kbOf, msrcUpdates, ratingFor, shortText } from './msrc-updates.ts';
+import type { MsrcContext, MsrcRemark, MsrcRemediation, MsrcVulnerability } from './msrc-vulnerability.ts';
+import { severityOfWord } from './vendor-words.ts';
+
+/** Collects what Microsoft's updates (KBs) are over a whole document; `finish` emits them. */
+export interface MsrcItems {
+  readonly take: (vulnerability: MsrcVulnerability, context: MsrcContext) => void;
+  readonly finish: (released: string | null) => void;
+}
+
+/** Turns vulnerabilities into statements and scores as they come. */
+export function msrcItems(tally: FeedTally): MsrcItems {
+  const updates = msrcUpdates();
+  return {
+    take: (vulnerability, context) => {
+      if (!isCveId(vulnerability.id) && !/^ADV\d{6}$/.test(vulnerability.id))
+        return tally.skip('a vulnerability without an id');
+      for (const score of scoresOf(vulnerability)) tally.emit(score);
+      takeProducts(vulnerability, context, tally);
+      for (const remediation of vulnerability.remediations) updates.note(remediation, vulnerability);
+      const settings = settingsNotice(vulnerability, context);
+      if (settings) tally.emit(settings);
+    },
+    finish: (released) => {
+      for (const notice of updates.notices(released)) tally.emit(notice);
+    },
+  };
+}
+
+function scoresOf({ id, scores, at }: MsrcVulnerability): CvssScore[] {
+  const distinct = new Map<string, CvssScore>();
+  if (!isCveId(id)) return [];
+  for (const { base, vector } of scores) {
+    const [, version] = /^CVSS:(3\.0|3\.1|4\.0)(?:\/[A-Z]{1,3}:[A-Za-z]{1,8}){8,40}$/.exec(vector) ?? [];
+    if (!(base >= 0 && base <= 10) || (version !== '3.0' && version !== '3.1' && version !== '4.0')) continue;
+    distinct.set(vector, {
+      kind: 'cvss',
+      cve: id,
+      version,
+      source: 'secure@microsoft.com',
+      vector,
+      score: base,
+      at,
+    });
+  }
+  return [...distinct.values()];
+}
+
+function takeProducts(vulnerability: MsrcVulnerability, context: MsrcContext, tally: FeedTally): void {
+  const fixes = vulnerability.remediations.filter(({ type }) => type === 'vendorfix');
+  const exploited = vulnerability.threats.some(
+    ({ type, description }) => type === 'exploitstatus' && /\bExploited:\s*Yes\b/i.test(description),
+  );
+  const fixesOf = byProduct(fixes);
+  const remediationsOf = byProduct(vulnerability.remediations);
+  const general = vulnerability.remediations.filter(({ products }) => products.length === 0);
+  const seen = new Set<string>();
+  for (const id of affectedProducts(vulnerability, fixes)) {
+    const product = context.products.get(id);
+    const reason =
+      product === undefined ? 'a product that the product tree does not name' : otherwise(product);
+    if (reason !== null || product === undefined) {
+      tally.skip(reason ?? '');
+      continue;
+    }
+    const own = fixesOf.get(id) ?? [];
+    const subject = { vulnerability, product: oneLine(product), exploited };
+    const statements =
+      own.length === 0
+        ? [unfixed(subject, [...general, ...(remediationsOf.get(id) ?? [])])]
+        : own.map((remediation) => fixedBy(subject, remediation));
+    for (const statement of statements) {
+      const key = [statement.product, statement.advisory, statement.fixed, statement.status].join('|');
+      if (seen.has(key)) continue;
+      seen.add(key);
+      tally.emit(statement);
+    }
+  }
+}
+
+function byProduct(remediations: readonly MsrcRemediation[]): ReadonlyMap<string, MsrcRemediation[]> {
+  const found = new Map<string, MsrcRemediation[]>();
+  for (const remediation of remediations) {
+    for (const id of new Set(remediation.products)) {
+      const own = found.get(id);
+      if (own) own.push(remediation);
+      else found.set(id, [remediation]);
+    }
+  }
+  return found;
+}
+
+/** Products that statuses call affected, and those a fix is for. */
+function affectedProducts({ statuses }: MsrcVulnerability, fixes: readonly MsrcRemediation[]): Set<string> {
+  const affected = statuses.filter(({ type }) => type !== 'knownnotaffected');
+  return new Set([...affected, ...fixes].flatMap(({ products }) => products));
+}
+
+/** Microsoft's Linux distributions are listed too; their packages have a feed of their own. */
+function otherwise(product: string): string | null {
+  return /\bCBL[ -]?Mariner\b|\bAzure Linux\b|^azl\d|^cbl\d/i.test(product)
+    ? 'a package of Azure Linux'
+    : null;
+}
+
+interface Subject {
+  readonly vulnerability: MsrcVulnerability;
+  readonly product: string;
+  readonly exploited: boolean;
+}
+
+function fixedBy(subject: Subject, remediation: MsrcRemediation): Statement {
+  const build = remediation.fixedBuild.trim();
+  const isBuild = build !== '' && windowsSign(build, build) !== null;
+  const missing = build === '' ? 'no fixed build named' : `fixed build given as ${shortText(build)}`;
+  const advisory = kbOf(remediation.description);
+  const other =
+    advisory === null && remediation.description.trim() !== '' ? shortText(remediation.description) : null;
+  return {
+    ...common(subject, [isBuild ? null : missing, other]),
+    advisory,
+    status: 'fixed',
+    fixed: isBuild ? build : null,
+  };
+}
+
+/** Affected without an update of its own: Microsoft will not fix it, has none yet, or asks for a setting. */
+function unfixed(subject: Subject, own: readonly MsrcRemediation[]): Statement {
+  const status: StatementStatus = own.some(({ type }) => type === 'willnotfix') ? 'wont-fix' : 'affected';
+  const isSetting = status === 'affected' && own.some(isAdvice);
+  return {
+    ...common(subject, [isSetting ? 'settings only' : null]),
+    advisory: null,
+    status,
+    fixed: null,
+  };
+}
+
+function common(
+  { vulnerability, product, exploited }: Subject,
+  notes: readonly (string | null)[],
+): Omit<Statement, 'advisory' | 'status' | 'fixed'> {
+  const said = [...notes, exploited ? 'Exploited:Yes' : null].filter((note) => note !== null);
+  return {
+    kind: 'statement',
+    ecosystem: 'windows',
+    release: '',
+    product,
+    keyedBy: 'product',
+    arch: null,
+    module: null,
+    repository: null,
+    vulnerability: vulnerability.id,
+    introduced: null,
+    scheme: 'windows',
+    note: said.length === 0 ? null : said.join('; '),
+    at: vulnerability.at,
+  };
+}
+
+function isAdvice({ type }: MsrcRemark): boolean {
+  return type === 'workaround' || type === 'mitigation';
+}
+
+/** No update at all, but advice: the advisory itself is what there is to do. */
+function settingsNotice(vulnerability: MsrcVulnerability, context: MsrcContext): AdvisoryNotice | null {
+  const { id, title, remediations, at } = vulnerability;
+  const advice = remediations.find((entry) => isAdvice(entry) && entry.description.trim() !== '');
+  if (!advice || remediations.some(({ type }) => type === 'vendorfix')) return null;
+  const rating = ratingFor(vulnerability, affectedIds(vulnerability));
+  return {
+    kind: 'advisory',
+    ecosystem: 'windows',
+    id,
+    title: oneLine(title),
+    released: context.released,
+    severity: severityOfWord(rating),
+    rating,
+    about: 'settings',
+    cves: isCveId(id) ? [id] : [],
+    url: `https://msrc.microsoft.com/update-guide/vulnerability/${id}`,
+    withdrawn: null,
+    replaces: [],
+    steps: oneLine(advice.description.slice(0, 4000).replace(/<[^<>]*>/g, ' ')),
+    at,
+  };
+}
+
+function affectedIds({ statuses }: MsrcVulnerability): string[] {
+  return statuses.flatMap(({ products }) => products);
+}
