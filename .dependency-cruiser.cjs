@@ -120,7 +120,7 @@ const order = [
   {
     name: 'product-imports-no-test',
     severity: 'error',
-    from: { pathNot: tests },
+    from: { pathNot: [tests, '^tests/'] },
     to: { path: ['^tests/', '^scripts/', tests] },
   },
   {

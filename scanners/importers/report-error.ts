@@ -1,0 +1,70 @@
+import type { AppError } from '#core/errors.ts';
+import { inputError } from '../failure.ts';
+
+/** Where in a report something is wrong: line, record, column or field. Never the value itself. */
+export type ReportPlace = Readonly<Record<string, string | number>>;
+
+const AGAIN = 'Export the report again and import the file as the tool wrote it.';
+
+function at(place: ReportPlace | undefined): string {
+  const parts = Object.entries(place ?? {}).map(([name, value]) => `${name} ${value}`);
+  return parts.length === 0 ? '' : ` (${parts.join(', ')})`;
+}
+
+/** FILE_EMPTY: not one byte, or blanks only. */
+export function reportEmptyFile(): AppError {
+  return inputError('FILE_EMPTY', 'The file is empty.', 'Give the file that the tool wrote.');
+}
+
+/** REPORT_INVALID: it is not what the format says; `why` is a clause of ours, never text of the file. */
+export function reportInvalid(why: string, where?: ReportPlace): AppError {
+  return inputError('REPORT_INVALID', `The report cannot be read: ${why}${at(where)}.`, AGAIN, where);
+}
+
+/** REPORT_TRUNCATED: it ends before its end; nothing of it is taken. */
+export function reportTruncated(where?: ReportPlace): AppError {
+  return inputError(
+    'REPORT_TRUNCATED',
+    `The report is cut off${at(where)}; nothing of it was taken.`,
+    'Copy or export the file again and compare its size with the original.',
+    where,
+  );
+}
+
+/** REPORT_EMPTY: well formed, but it names no host: not a proof that nothing was found. */
+export function reportEmpty(): AppError {
+  return inputError(
+    'REPORT_EMPTY',
+    'The report names no host, so it says nothing about any.',
+    'Check scope and filters of the export, then export it again with the scanned hosts in it.',
+  );
+}
+
+/** REPORT_TOO_LARGE: one part of it is beyond what is accepted. */
+export function reportPartTooLarge(what: string, where?: ReportPlace): AppError {
+  return inputError(
+    'REPORT_PART_TOO_LARGE',
+    `${what} is larger than accepted${at(where)}.`,
+    'Export fewer hosts per file, and leave out attachments.',
+    where,
+  );
+}
+
+/** ENCODING_INVALID: not text of the encoding that its first bytes declare. */
+export function reportEncodingInvalid(encoding: string): AppError {
+  return inputError(
+    'ENCODING_INVALID',
+    `The file is not valid ${encoding.toUpperCase()} text.`,
+    'Save it as UTF-8.',
+  );
+}
+
+/** CSV_COLUMN_MISSING: names of columns are ours and may be shown. */
+export function reportColumnMissing(names: readonly string[]): AppError {
+  return inputError(
+    'CSV_COLUMN_MISSING',
+    `The CSV lacks ${names.length === 1 ? 'the column' : 'the columns'} ${names.join(', ')}.`,
+    'Export it again with all columns.',
+    { field: names[0] ?? '' },
+  );
+}

@@ -1,0 +1,28 @@
+import { headerCells, readCsv } from './csv-records.ts';
+import { hostBook } from './host-book.ts';
+import type { ReportImporter } from './report-importer.ts';
+import { reportClock } from './report-time.ts';
+import { emitErratum, ERRATA_COLUMNS } from './satellite-errata.ts';
+
+/** Red Hat Satellite: the report template "Host - Applicable Errata" as CSV. */
+export const satelliteCsv: ReportImporter = {
+  title: 'a Red Hat Satellite report "Host - Applicable Errata" (CSV)',
+  tool: 'Red Hat Satellite',
+  tier: 'C',
+  evidence:
+    'columns of the report template "Host - Applicable Errata" as far as known; neither a sample nor the template was compared',
+  recognises: (head) => {
+    const cells = headerCells(head);
+    return ERRATA_COLUMNS.every((name) => cells.includes(name));
+  },
+  read: (input, sink) => {
+    const reading = { book: hostBook(), clock: reportClock(input.zone), sink };
+    const shape = {
+      isHeader: (cells: readonly string[]) => cells.includes('Erratum'),
+      required: ERRATA_COLUMNS,
+    };
+    readCsv(input.documents[0], shape, (row) => emitErratum((name) => row.get(name), row.record, reading));
+    reading.book.handOn(sink);
+    return { tool: 'Red Hat Satellite', toolVersion: null, madeAt: null };
+  },
+};

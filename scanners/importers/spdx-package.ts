@@ -1,0 +1,44 @@
+/** What an SPDX document says of itself. */
+export interface SpdxDocument {
+  /** `SPDX-2.3`; null = the file is no SPDX document. */
+  readonly version: string | null;
+  readonly name: string | null;
+  readonly created: string | null;
+  readonly tool: string | null;
+}
+
+/** A package with its external references, sorted by what they are. */
+export interface SpdxPackage {
+  readonly name: string;
+  readonly version: string | null;
+  readonly purl: string | null;
+  /** Locators of the type `advisory` (SPDX 2.3 §F.2.4). */
+  readonly advisories: readonly string[];
+  /** Locators of the type `fix`. */
+  readonly fixes: readonly string[];
+}
+
+export interface SpdxReference {
+  readonly type: string;
+  readonly locator: string;
+}
+
+/** Makes a package of its parts; references of other types say nothing of flaws. */
+export function spdxPackage(
+  name: string,
+  version: string | null,
+  references: readonly SpdxReference[],
+): SpdxPackage {
+  const of = (type: string): string[] =>
+    references.filter((reference) => reference.type === type).map(({ locator }) => locator);
+  return { name, version, purl: of('purl')[0] ?? null, advisories: of('advisory'), fixes: of('fix') };
+}
+
+/** The tool among the creators: `Tool: syft-1.0`. */
+export function toolOfCreators(creators: readonly string[]): string | null {
+  for (const creator of creators) {
+    const [, tool] = /^Tool:\s*(\S.*)$/.exec(creator) ?? [];
+    if (tool !== undefined) return tool;
+  }
+  return null;
+}

@@ -1,0 +1,66 @@
+import { textParts } from './report-bytes.ts';
+import { reportPartTooLarge } from './report-error.ts';
+import type { ReportDocument } from './report-importer.ts';
+import {
+  spdxPackage,
+  toolOfCreators,
+  type SpdxDocument,
+  type SpdxPackage,
+  type SpdxReference,
+} from './spdx-package.ts';
+
+const LINE_CHARACTERS = 1024 * 1024;
+const MAX_REFERENCES = 10_000;
+
+/** Reads SPDX 2 as tags and values, one to a line; texts over several lines hold no tags that count here. */
+export function readSpdxTags(document: ReportDocument, take: (found: SpdxPackage) => void): SpdxDocument {
+  const about = {
+    version: null as string | null,
+    name: null as string | null,
+    created: null as string | null,
+  };
+  const creators: string[] = [];
+  let open: { name: string; version: string | null; references: SpdxReference[] } | null = null;
+  const close = (): void => {
+    if (open !== null) take(spdxPackage(open.name, open.version, open.references));
+    open = null;
+  };
+  eachTag(document, (tag, value) => {
+    if (tag === 'SPDXVersion') about.version ??= value;
+    else if (tag === 'DocumentName') about.name ??= value;
+    else if (tag === 'Created') about.created ??= value;
+    else if (tag === 'Creator' && creators.length < MAX_REFERENCES) creators.push(value);
+    else if (tag === 'PackageName') {
+      close();
+      open = { name: value, version: null, references: [] };
+    } else if (open !== null && tag === 'PackageVersion') open.version = value;
+    else if (open !== null && tag === 'ExternalRef' && open.references.length < MAX_REFERENCES) {
+      const [, type = '', locator = ''] = value.split(/\s+/);
+      open.references.push({ type, locator });
+    }
+  });
+  close();
+  return { ...about, tool: toolOfCreators(creators) };
+}
+
+function eachTag(document: ReportDocument, take: (tag: string, value: string) => void): void {
+  let inText = false;
+  eachLine(document, (line) => {
+    const [, tag, value = ''] = inText ? [] : (/^([A-Za-z][A-Za-z0-9]*):\s*(.*)$/s.exec(line) ?? []);
+    inText = inText ? !line.includes('</text>') : value.startsWith('<text>') && !value.includes('</text>');
+    if (tag !== undefined && value !== '') take(tag, value.trim());
+  });
+}
+
+function eachLine(document: ReportDocument, take: (line: string) => void): void {
+  let rest = '';
+  let number = 0;
+  for (const part of textParts(document)) {
+    const lines = (rest + part).split('\n');
+    rest = lines.pop() ?? '';
+    number += lines.length;
+    if (rest.length > LINE_CHARACTERS) throw reportPartTooLarge('A line of the report', { line: number + 1 });
+    for (const line of lines) take(line.trimEnd());
+  }
+  take(rest.trimEnd());
+}

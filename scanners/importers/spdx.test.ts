@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import { readText } from '../../tests/fixtures/importers/read-report.ts';
+import { refusalOf, tryReport } from '../../tests/fixtures/importers/report-trial.ts';
+import { spdx } from './spdx.ts';
+
+const tags = `SPDXVersion: SPDX-2.3
+DocumentName: shop
+Creator: Tool: syft-1.0.0
+Created: 2026-01-02T03:04:05Z
+PackageName: log4j-core
+PackageVersion: 2.14.1
+PackageComment: <text>of two lines
+PackageName: no package at all</text>
+ExternalRef: PACKAGE-MANAGER purl pkg:maven/org.apache.logging.log4j/log4j-core@2.14.1
+ExternalRef: SECURITY advisory https://nvd.nist.gov/vuln/detail/CVE-2021-44228
+PackageName: slf4j
+`;
+
+describe('an SPDX document', () => {
+  tryReport({ importer: spdx, samples: ['spdx/04-SBOMwSecurity.json'], saysItsEnd: true });
+
+  it('reads tags and values as it reads JSON', () => {
+    expect(spdx.recognises(tags)).toBe(true);
+    const { facts, hosts, flaws, skipped } = readText(spdx, tags);
+    expect(facts).toEqual({ tool: 'syft-1.0.0', toolVersion: null, madeAt: '2026-01-02T03:04:05.000Z' });
+    expect(hosts).toMatchObject([{ name: 'shop', kind: 'repository' }]);
+    expect(flaws).toMatchObject([
+      {
+        check: 'CVE-2021-44228',
+        product: {
+          name: 'pkg:maven/org.apache.logging.log4j/log4j-core',
+          installed: '2.14.1',
+          scheme: 'maven',
+        },
+      },
+    ]);
+    expect(skipped).toEqual({ 'component without vulnerability': 1 });
+  });
+
+  it('refuses what names no version of SPDX', () => {
+    expect(refusalOf(spdx, 'PackageName: a\n')).toBe('REPORT_INVALID');
+  });
+});
