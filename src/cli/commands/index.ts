@@ -7,6 +7,9 @@ import { coverage } from './coverage.ts';
 import { demo } from './demo.ts';
 import { doctor } from './doctor.ts';
 import { explain } from './explain.ts';
+import { feedsCheck } from './feeds-check.ts';
+import { feedsFetch } from './feeds-fetch.ts';
+import { feedsList } from './feeds-list.ts';
 import { findings } from './findings.ts';
 import { groups } from './groups.ts';
 import { flow } from './flow.ts';
@@ -16,6 +19,7 @@ import { patches } from './patches.ts';
 import { obligations } from './obligations.ts';
 import { posture } from './posture.ts';
 import { rebuild } from './rebuild.ts';
+import { reportsCheck } from './reports-check.ts';
 import { scanLocal, scanNetwork, scanSsh } from './scan.ts';
 import { serve } from './serve.ts';
 import { timeToPatch } from './time-to-patch.ts';
@@ -36,6 +40,10 @@ export const commands = {
   'scan ssh': scanSsh,
   'scan network': scanNetwork,
   import: importCommand,
+  'feeds list': feedsList,
+  'feeds check': feedsCheck,
+  'feeds fetch': feedsFetch,
+  'reports check': reportsCheck,
   findings,
   assets,
   'assets import': assetsImport,

@@ -1,0 +1,203 @@
+import { closeSync, openSync, readSync } from 'node:fs';
+import { basename } from 'node:path';
+import { AppError } from '#core/errors.ts';
+import type { ReportedFlaw, ReportedHost } from '#core/advisory/reported-flaw.ts';
+import { formatCount } from '#lib/format/numbers.ts';
+import type { ReportFacts, ReportInput } from '#scanners/importers/report-importer.ts';
+import { isReportFormat, reportImporters } from '#scanners/importers/reports.ts';
+import type { ReportFormat } from '#scanners/importers/reports.ts';
+import { defineCommand } from '../command.ts';
+import type { CliContext } from '../context.ts';
+import { printJson } from '../output/print.ts';
+import { renderFacts } from '../output/table.ts';
+import { usageError } from '../usage-error.ts';
+
+const CHUNK = 256 * 1024;
+const HEAD = 64 * 1024;
+const formats = Object.entries(reportImporters).map(
+  ([name, { title, tier }]) => `  ${name.padEnd(16)} ${tier}  ${title}`,
+);
+
+/** What one report holds; nothing in it is uncounted. */
+interface ReportReceipt extends ReportFacts {
+  readonly file: string;
+  readonly format: ReportFormat;
+  readonly tier: 'A' | 'B' | 'C';
+  readonly hosts: number;
+  readonly flaws: number;
+  /** Flaws by the tool's own rating; `none` = not rated. */
+  readonly severities: Readonly<Record<string, number>>;
+  readonly cves: number;
+  readonly skipped: readonly { readonly reason: string; readonly n: number }[];
+}
+
+export const reportsCheck = defineCommand({
+  summary: 'Read another scanner’s report to its end and say what it holds; nothing is kept',
+  operands: 'FILE…',
+  minOperands: 1,
+  maxOperands: Number.POSITIVE_INFINITY,
+  options: {
+    format: {
+      type: 'string',
+      value: 'NAME',
+      summary: 'the format, when it is not to be told from the content',
+    },
+    zone: {
+      type: 'string',
+      value: 'ZONE',
+      summary: 'zone of times that name none, such as Europe/Berlin; else UTC',
+    },
+    items: { type: 'boolean', summary: 'print every host and flaw as one line of JSON' },
+  },
+  notes: [
+    'Formats, with how far their reading is proven (A real public samples, B the vendor’s schema, C unverified):',
+    ...formats,
+  ],
+  run: async ({ context, options, operands }) => {
+    if (options.items && options.json) throw usageError('--items is already JSON.', 'Leave out --json.');
+    const zone = readZone(options.zone ?? 'UTC');
+    const receipts = operands.map((path) => {
+      const input = openReport(path, { receivedAt: context.now(), zone });
+      return checkReport(context, input, { named: options.format ?? null, prints: options.items });
+    });
+    if (options.items) return 0;
+    if (options.json) printJson(context.stdout, { files: receipts });
+    else context.stdout.write(receipts.map(factsOf).join('\n'));
+    return 0;
+  },
+});
+
+function readZone(zone: string): string {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone;
+  } catch {
+    throw usageError('There is no such time zone.', 'Give an IANA name such as Europe/Berlin.');
+  }
+}
+
+function openReport(path: string, { receivedAt, zone }: { receivedAt: number; zone: string }): ReportInput {
+  const fileName = basename(path);
+  return { fileName, receivedAt, zone, documents: [{ name: fileName, chunks: () => chunksOf(path) }] };
+}
+
+/** @throws AppError FILE_UNREADABLE */
+function* chunksOf(path: string): Generator<Uint8Array> {
+  const file = openFile(path);
+  try {
+    for (;;) {
+      const chunk = Buffer.allocUnsafe(CHUNK);
+      const length = readSync(file, chunk, 0, CHUNK, null);
+      if (length === 0) return;
+      yield chunk.subarray(0, length);
+    }
+  } finally {
+    closeSync(file);
+  }
+}
+
+function openFile(path: string): number {
+  try {
+    return openSync(path, 'r');
+  } catch (cause) {
+    throw new AppError({
+      code: 'FILE_UNREADABLE',
+      message: `${basename(path)} cannot be opened.`,
+      remedy: 'Check the name and whether you may read it.',
+      cause,
+    });
+  }
+}
+
+interface Checking {
+  readonly named: string | null;
+  readonly prints: boolean;
+}
+
+function checkReport(context: CliContext, input: ReportInput, { named, prints }: Checking): ReportReceipt {
+  const format = formatOf(input, named);
+  const hosts: ReportedHost[] = [];
+  const flaws = { n: 0, cves: new Set<string>(), severities: new Map<string, number>() };
+  const skipped = new Map<string, number>();
+  const facts = reportImporters[format].read(input, {
+    host: (host) => void hosts.push(host),
+    flaw: ({ severity, cves }) => {
+      flaws.n += 1;
+      count(flaws.severities, severity ?? 'none');
+      for (const cve of cves) flaws.cves.add(cve);
+    },
+    skip: (reason) => count(skipped, reason),
+  });
+  if (prints) printItems(context, input, format);
+  return {
+    file: input.fileName,
+    format,
+    tier: reportImporters[format].tier,
+    ...facts,
+    hosts: hosts.length,
+    flaws: flaws.n,
+    severities: Object.fromEntries(flaws.severities),
+    cves: flaws.cves.size,
+    skipped: [...skipped].map(([reason, n]) => ({ reason, n })),
+  };
+}
+
+/** A second reading, of a file known to be whole. */
+function printItems(context: CliContext, input: ReportInput, format: ReportFormat): void {
+  const print = (kind: 'host' | 'flaw', item: ReportedHost | ReportedFlaw) =>
+    void context.stdout.write(`${JSON.stringify({ item: kind, ...item })}\n`);
+  reportImporters[format].read(input, {
+    host: (host) => print('host', host),
+    flaw: (flaw) => print('flaw', flaw),
+    skip: () => undefined,
+  });
+}
+
+function count(counts: Map<string, number>, key: string): void {
+  counts.set(key, (counts.get(key) ?? 0) + 1);
+}
+
+/** @throws AppError USAGE, FORMAT_UNKNOWN */
+function formatOf(input: ReportInput, named: string | null): ReportFormat {
+  const names = Object.keys(reportImporters).filter(isReportFormat);
+  if (named !== null) {
+    if (isReportFormat(named)) return named;
+    throw usageError(`There is no report format "${named}".`, `Use one of: ${names.join(', ')}.`);
+  }
+  const head = headOf(input);
+  const found = names.find((name) => reportImporters[name].recognises(head));
+  if (found) return found;
+  throw new AppError({
+    code: 'FORMAT_UNKNOWN',
+    message: `${input.fileName} is not recognised as the report of any known scanner.`,
+    remedy: 'Name the format with --format; "reports check --help" lists them.',
+    status: 415,
+  });
+}
+
+function headOf({ documents: [first] }: ReportInput): string {
+  const parts: Uint8Array[] = [];
+  let length = 0;
+  for (const chunk of first.chunks()) {
+    parts.push(chunk);
+    length += chunk.byteLength;
+    if (length >= HEAD) break;
+  }
+  const head = Buffer.concat(parts).subarray(0, HEAD);
+  const isWide = head[0] === 0xff && head[1] === 0xfe;
+  return new TextDecoder(isWide ? 'utf-16le' : 'utf-8').decode(head).trimStart();
+}
+
+function factsOf(receipt: ReportReceipt): string {
+  const { file, format, tier, tool, toolVersion, madeAt, hosts, flaws, severities, cves, skipped } = receipt;
+  return renderFacts([
+    ['File', file],
+    ['Format', `${format}: ${reportImporters[format].title} (tier ${tier})`],
+    ['Tool', toolVersion === null ? tool : `${tool} ${toolVersion}`],
+    ['Made', madeAt],
+    ['Hosts', formatCount(hosts)],
+    ['Flaws', formatCount(flaws)],
+    ...Object.entries(severities).map(([severity, n]) => [`  ${severity}`, formatCount(n)] as const),
+    ['CVEs', formatCount(cves)],
+    ...skipped.map(({ reason, n }) => ['  left out', `${formatCount(n)}: ${reason}`] as const),
+  ]);
+}
