@@ -3,6 +3,7 @@ import type { BrowserContext, Page } from '@playwright/test';
 import { expectWellFormed } from './accessibility.ts';
 import { startDemo } from './demo-server.ts';
 import type { DemoServer } from './demo-server.ts';
+import { signIn } from './sign-in.ts';
 
 test.describe.configure({ mode: 'serial', timeout: 120_000 });
 
@@ -14,11 +15,7 @@ test.beforeAll(async ({ browser }) => {
   demo = await startDemo({ assets: 8, years: 1 });
   context = await browser.newContext({ baseURL: demo.url, viewport: { width: 1440, height: 900 } });
   page = await context.newPage();
-  await page.goto('/sign-in');
-  await page.getByLabel('E-mail address').fill('admin@demo.example');
-  await page.getByLabel('Password').fill(demo.password);
-  await page.getByRole('button', { name: 'Sign in' }).click();
-  await page.waitForURL(`${demo.url}/`);
+  await signIn(page, demo);
 });
 
 test.afterAll(async () => {

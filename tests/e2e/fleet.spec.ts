@@ -6,6 +6,7 @@ import { expectWellFormed, looks } from './accessibility.ts';
 import { startDemo } from './demo-server.ts';
 import type { DemoServer } from './demo-server.ts';
 import { runProduct } from './server.ts';
+import { signIn } from './sign-in.ts';
 
 test.describe.configure({ mode: 'serial', timeout: 300_000 });
 
@@ -22,11 +23,7 @@ test.beforeAll(async ({ browser }) => {
   demo = await startDemo({ assets: 30, years: 1 });
   context = await browser.newContext({ baseURL: demo.url, viewport: { width: 1440, height: 900 } });
   page = await context.newPage();
-  await page.goto('/sign-in');
-  await page.getByLabel('E-mail address').fill('admin@demo.example');
-  await page.getByLabel('Password').fill(demo.password);
-  await page.getByRole('button', { name: 'Sign in' }).click();
-  await page.waitForURL(`${demo.url}/`);
+  await signIn(page, demo);
   const patches = (await command('patches', {})) as { rows: { fix: string }[]; asOf: string };
   const assets = (await command('assets', {})) as { rows: { id: string }[] };
   fix = patches.rows[0]?.fix ?? '';
@@ -222,6 +219,17 @@ test('every count opens a list with that many rows', async () => {
     }
   }
   expect(totals.size).toBeGreaterThan(50);
+});
+
+test('every mark of a chart opens the list of a figure on the same page, so that picture and table agree', async () => {
+  let marks = 0;
+  for (const path of pages().filter((one) => /^\/(time-to-patch|coverage)?(\?|$)/.test(one))) {
+    const opened = new Set((await figuresOf(path)).map(({ href }) => href));
+    const hrefs = await page.$$eval('main svg a', (links) => links.map((link) => link.getAttribute('href')));
+    expect({ path, alone: hrefs.filter((href) => !opened.has(href)) }).toEqual({ path, alone: [] });
+    marks += hrefs.length;
+  }
+  expect(marks).toBeGreaterThan(100);
 });
 
 test('a link of every kind inside the product answers, marks of charts too', async () => {

@@ -91,6 +91,19 @@ describe('the command line without a server', () => {
     expect(await exitOf('coverage', '--fail-on', 'indeterminate')).toBe(0);
   });
 
+  it('says not ranked and not known before an advisory, and counts one asset as one', async () => {
+    const { run } = await scanned();
+    const textOf = async (...argv: string[]) => (await run(argv)).stdout;
+    expect(await textOf('assets')).toMatch(/^1 asset as of /m);
+    expect(await textOf('posture')).toMatch(/known exploited +not known$/m);
+    expect(await textOf('time-to-patch')).not.toContain('over 0 d');
+    for (const command of ['findings', 'patches']) {
+      const text = await textOf(command);
+      expect(text).toContain('not ranked');
+      expect(text).not.toContain('high');
+    }
+  });
+
   it('prints CSV with one line for each row', async () => {
     const { run, json } = await scanned();
     const { total } = await json('findings');

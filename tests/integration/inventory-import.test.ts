@@ -279,7 +279,7 @@ describe('a file that is not accepted', () => {
     ],
     [
       'one in an array, with its place',
-      bytesOf([windowsInventory(begun), windowsInventory(begun, { versionScheme: 'pacman' })]),
+      bytesOf([windowsInventory(begun), windowsInventory(begun, { versionScheme: 'brew' })]),
       'INVENTORY_INVALID',
       { field: '1.versionScheme' },
     ],

@@ -1,5 +1,6 @@
 import type { ImportedDecisions } from '#lib/server/inventory/import-decisions.ts';
 import { attributeNames, decidedWord } from '#lib/format/asset-words.ts';
+import { countOf } from '#lib/format/numbers.ts';
 import { defineCommand } from '../command.ts';
 import type { ExitCode } from '../command.ts';
 import { printJson, printText } from '../output/print.ts';
@@ -33,11 +34,11 @@ export const assetsImport = defineCommand({
 function describe({ rows, assets, problemCount, problems, preview, receipt }: ImportedDecisions): string {
   if (problemCount > 0) {
     const table = renderTable(problemColumns, problems);
-    return `${table}${problemCount} problems in ${rows} rows; nothing was kept`;
+    return `${table}${countOf(problemCount, 'problem')} in ${countOf(rows, 'row')}; nothing was kept`;
   }
   if (receipt)
-    return `${rows} rows about ${assets} assets kept as events ${receipt.firstSeq} to ${receipt.seq}`;
-  return `${renderTable(changeColumns, preview?.changes ?? [])}${rows} rows about ${assets} assets, nothing kept`;
+    return `${countOf(rows, 'row')} about ${countOf(assets, 'asset')} kept as events ${receipt.firstSeq} to ${receipt.seq}`;
+  return `${renderTable(changeColumns, preview?.changes ?? [])}${countOf(rows, 'row')} about ${countOf(assets, 'asset')}, nothing kept`;
 }
 
 type Problem = ImportedDecisions['problems'][number];

@@ -1,3 +1,4 @@
+import { countOf } from '#lib/format/numbers.ts';
 import type { Documents } from '#lib/server/read-documents/index.ts';
 import { defineCommand } from '../command.ts';
 import { utcMinute } from '../output/moments.ts';
@@ -59,7 +60,7 @@ const packageColumns: readonly TableColumn<Package>[] = [
 
 function showAssets({ rows, total, asOf, knownAt }: Documents['assets']): string {
   const when = `as of ${utcMinute(asOf)}, known at event ${knownAt}`;
-  return `${renderTable(assetColumns, rows)}${total} assets ${when}\n`;
+  return `${renderTable(assetColumns, rows)}${countOf(total, 'asset')} ${when}\n`;
 }
 
 function showAsset({ asset, packages, asOf, knownAt }: Documents['asset']): string {
@@ -84,5 +85,5 @@ function showAsset({ asset, packages, asOf, knownAt }: Documents['asset']): stri
     ['Last attempt', `${utcMinute(asset.lastAttempt) ?? '–'} ${asset.lastOutcome ?? ''}`.trim()],
     ['As of', `${utcMinute(asOf)}, known at event ${knownAt}`],
   ]);
-  return `${facts}\n${renderTable(packageColumns, packages)}${packages.length} packages\n`;
+  return `${facts}\n${renderTable(packageColumns, packages)}${countOf(packages.length, 'package')}\n`;
 }

@@ -1,3 +1,4 @@
+import { countOf } from '#lib/format/numbers.ts';
 import type { Documents } from '#lib/server/read-documents/index.ts';
 import { defineCommand } from '../command.ts';
 import { failOnOption } from '../fail-on.ts';
@@ -34,7 +35,7 @@ export const findings = defineCommand({
       show: async (document, source) => {
         const table = renderTable(columns(await zoneOf(source, query)), document.rows);
         const when = `as of ${utcMinute(document.asOf)}, known at event ${document.knownAt}`;
-        return `${table}${document.total} findings ${when}\n`;
+        return `${table}${countOf(document.total, 'finding')} ${when}\n`;
       },
     });
   },
@@ -49,7 +50,7 @@ function columns(zone: string): readonly TableColumn<Row>[] {
     { title: 'Fixed in', cell: (row) => row.packages[0]?.fixed ?? null },
     { title: 'Advisory', cell: (row) => row.advisory },
     { title: 'Exploited since', cell: (row) => row.knownExploited },
-    { title: 'Rank', cell: (row) => row.rank },
+    { title: 'Rank', cell: (row) => (row.ranked ? row.rank : 'not ranked') },
     { title: 'Verdict', cell: (row) => row.verdict },
     { title: 'State', cell: (row) => row.state },
     { title: 'Due', cell: (row) => `${dueDay(row.due, zone) ?? '–'}${row.overdue ? ' overdue' : ''}` },

@@ -1,3 +1,4 @@
+import { countOf } from '#lib/format/numbers.ts';
 import { ruleWords } from '#lib/format/rule-words.ts';
 import type { Documents } from '#lib/server/read-documents/index.ts';
 import { defineCommand } from '../command.ts';
@@ -29,6 +30,6 @@ export const groups = defineCommand({
       query: readQuery('groups', options),
       form: formOf(options),
       show: ({ rows, total, asOf, knownAt }) =>
-        `${renderTable(columns, rows)}${total} groups as of ${utcMinute(asOf)}, known at event ${knownAt}\n`,
+        `${renderTable(columns, rows)}${countOf(total, 'group')} as of ${utcMinute(asOf)}, known at event ${knownAt}\n`,
     }),
 });

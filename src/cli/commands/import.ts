@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { importers } from '#scanners/importers/index.ts';
+import { countOf } from '#lib/format/numbers.ts';
 import { MAX_UPLOAD_BYTES } from '#lib/server/http/judge-body.ts';
 import type { ImportReceipt } from '#lib/server/imports/import-file.ts';
 import { defineCommand } from '../command.ts';
@@ -56,7 +57,7 @@ interface ImportLine {
 /** One line for each scan of a file, one in all for what a vendor published. */
 function linesOf({ file, format, result, receipt, scans }: ImportReceipt): ImportLine[] {
   if (receipt?.format === 'advisories-json') {
-    const holds = `${receipt.advisories} advisories, ${receipt.fixes} fixes`;
+    const holds = `${countOf(receipt.advisories, 'advisory', 'advisories')}, ${countOf(receipt.fixes, 'fix', 'fixes')}`;
     return [{ file, format, holds, outcome: null, result, kept: `event ${receipt.seq}` }];
   }
   if (scans.length === 0) return [{ file, format, holds: 'advisories', outcome: null, result, kept: null }];

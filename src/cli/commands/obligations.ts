@@ -37,7 +37,7 @@ function columns(zone: string): readonly TableColumn<Obligations['rows'][number]
     { title: 'Finding', cell: (row) => row.id },
     { title: 'Asset', cell: (row) => row.asset },
     { title: 'Product', cell: (row) => row.product },
-    { title: 'Rank', cell: (row) => row.rank },
+    { title: 'Rank', cell: (row) => (row.ranked ? row.rank : 'not ranked') },
     { title: 'Due', cell: (row) => dueDay(row.due, zone) },
     { title: 'Outcome', cell: (row) => row.outcome },
     { title: 'Days late', align: 'right', cell: (row) => row.daysLate },

@@ -1,3 +1,4 @@
+import { countOf } from '#lib/format/numbers.ts';
 import type { Documents } from '#lib/server/read-documents/index.ts';
 import { defineCommand } from '../command.ts';
 import { dueDay, utcMinute } from '../output/moments.ts';
@@ -35,7 +36,7 @@ function showPatches({ rows, total, findings, zone, asOf, knownAt }: Patches): s
   const columns: readonly TableColumn<Row>[] = [
     { title: 'Fix', cell: (row) => row.fix },
     { title: 'Advisory', cell: (row) => row.advisory },
-    { title: 'Rank', cell: (row) => row.rank },
+    { title: 'Rank', cell: (row) => (row.ranked ? row.rank : 'not ranked') },
     { title: 'Findings', align: 'right', cell: (row) => row.findings },
     { title: 'Assets', align: 'right', cell: (row) => row.assets },
     { title: 'Internet', align: 'right', cell: (row) => row.exposed },
@@ -45,7 +46,7 @@ function showPatches({ rows, total, findings, zone, asOf, knownAt }: Patches): s
     { title: 'Missing since', cell: (row) => utcMinute(row.oldest) },
   ];
   const when = `as of ${utcMinute(asOf)}, known at event ${knownAt}`;
-  return `${renderTable(columns, rows)}${total} fixes close ${findings} findings ${when}\n`;
+  return `${renderTable(columns, rows)}${countOf(total, 'fix', 'fixes')} ${total === 1 ? 'closes' : 'close'} ${countOf(findings, 'finding')} ${when}\n`;
 }
 
 function showPatch({ patch, findings, total, zone, asOf, knownAt }: Patch): string {
@@ -56,8 +57,11 @@ function showPatch({ patch, findings, total, zone, asOf, knownAt }: Patch): stri
     ['Severity by vendor', patch.severity],
     ['Released', patch.released],
     ['Known exploited since', patch.knownExploited],
-    ['Open on', `${patch.assets} assets, ${patch.findings} findings, ${patch.overdue} overdue`],
-    ['Done', `${patch.closed} findings`],
+    [
+      'Open on',
+      `${countOf(patch.assets, 'asset')}, ${countOf(patch.findings, 'finding')}, ${patch.overdue} overdue`,
+    ],
+    ['Done', countOf(patch.closed, 'finding')],
     ['As of', `${utcMinute(asOf)}, known at event ${knownAt}`],
   ]);
   const columns: readonly TableColumn<Finding>[] = [
@@ -68,5 +72,5 @@ function showPatch({ patch, findings, total, zone, asOf, knownAt }: Patch): stri
     { title: 'Due', cell: (row) => `${dueDay(row.due, zone) ?? '–'}${row.overdue ? ' overdue' : ''}` },
     { title: 'Verified', cell: (row) => utcMinute(row.verifiedAt) },
   ];
-  return `${facts}\n${renderTable(columns, findings)}${total} findings\n`;
+  return `${facts}\n${renderTable(columns, findings)}${countOf(total, 'finding')}\n`;
 }

@@ -33,6 +33,8 @@ export const posture = defineCommand({
 });
 
 function showPosture({ assets, zone, ...posture }: Posture): string {
+  /** Without an advisory nobody said what is exploited. */
+  const told = (count: number): number | string => (posture.advisories === 0 ? 'not known' : count);
   return renderFacts([
     ['Verdict', posture.verdict],
     ['Assets that pass', assets.pass],
@@ -44,8 +46,8 @@ function showPosture({ assets, zone, ...posture }: Posture): string {
     ['… due in 7 days', posture.dueSoon],
     ['… in 14 days', posture.dueIn14],
     ['… in 30 days', posture.dueIn30],
-    ['… known exploited', posture.knownExploited],
-    ['… of these overdue', posture.knownExploitedOverdue],
+    ['… known exploited', told(posture.knownExploited)],
+    ['… of these overdue', told(posture.knownExploitedOverdue)],
     ['Fixes that would close them', posture.fixes],
     ['Findings closed', posture.closed],
     ['Assets without unit', posture.unassigned],

@@ -39,10 +39,10 @@ function showTimeToPatch(document: TimeToPatch): string {
   ].join('\n');
 }
 
-/** A day that is reached, or the last one at which anything was looked at. */
+/** A day that is reached, or the last one at which anything was looked at; null before a whole day was watched. */
 function reached(day: number | null, { n, followUp }: Row): string | null {
   if (day !== null) return `${day} d`;
-  return n === 0 || followUp === null ? null : `over ${followUp} d`;
+  return n === 0 || followUp === null || followUp < 1 ? null : `over ${followUp} d`;
 }
 
 const columns: readonly TableColumn<Row>[] = [

@@ -107,7 +107,7 @@ function plot(data: WeeksData, theme: ChartTheme, frame: ChartFrame): PlotOption
 
 function describe({ rows }: WeeksData): string {
   const last = rows.at(-1);
-  const first = rows.at(0);
+  const first = rows.find(({ openAtEnd }) => openAtEnd !== null);
   if (!first || !last) return 'Open and overdue findings at week ends: no week measured yet.';
   const words = (count: number | null): string => (count === null ? 'not measured' : formatCount(count));
   return (

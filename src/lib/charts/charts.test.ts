@@ -211,6 +211,27 @@ describe('weekly flow and backlog', () => {
     );
   });
 
+  test('weeks before the first one measured are gaps, and the net is counted from that one', () => {
+    const none = { new: null, reopened: null, closed: null, openAtEnd: null, overdueAtEnd: null };
+    const from = (first: number) => ({
+      ...data,
+      rows: data.rows.map((row, index) =>
+        index < first ? { week: row.week, ...none, reason: 'before the first scan' } : row,
+      ),
+    });
+    const [late, last] = [from(10), from(12)];
+    expect(charts['weekly-flow'].caption(late)).toBe('80 fewer open than 2 weeks ago.');
+    expect(charts['weekly-flow'].caption(from(11))).toBe('40 fewer open than 1 week ago.');
+    expect(charts['weekly-flow'].caption(last)).toBeNull();
+    expect(charts['weekly-flow'].describe(last)).toMatch(/^Findings per week over 1 week: 615 new,/);
+    expect(marks(draw('weekly-flow', last), 'gap').map(words)).toContain(
+      'Week of 24 Aug: before the first scan',
+    );
+    expect(charts.backlog.describe(late)).toMatch(
+      /^Open and overdue [^.]+\. 2 Nov: 4,000 open, 310 overdue\./,
+    );
+  });
+
   test('the lines of the backlog break at the gap and end in words', () => {
     const svg = draw('backlog', data);
     const [open] = all(svg).filter(({ attributes }) => attributes['class'] === 'level-openAtEnd');

@@ -95,7 +95,9 @@ function plot({ rows }: SurvivalData, theme: ChartTheme, frame: ChartFrame): Plo
         fill: theme.ink3,
         label: null,
       }),
-      ...(shown.length === 0 ? emptyMarks(theme, frame, 'No finding to follow, so no curve') : []),
+      ...(shown.length === 0
+        ? emptyMarks(theme, frame, 'No finding was followed for a day, so no curve')
+        : []),
       ruleX(labels, {
         x: 'day',
         stroke: theme.ink3,

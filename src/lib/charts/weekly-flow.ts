@@ -146,7 +146,7 @@ export const weeklyFlow: Chart<WeeksData> = {
     const totals = flowTotals(data.rows);
     const [came, back, went] = [totals.new, totals.reopened, totals.closed].map(formatCount);
     const sums = `${came} new, ${back} reopened, ${went} verified closed`;
-    return `Findings per week over ${countOf(data.rows.length, 'week')}: ${sums}. ${flowSentence(data) ?? ''}`.trim();
+    return `Findings per week over ${countOf(data.rows.filter(isMeasured).length, 'week')}: ${sums}. ${flowSentence(data) ?? ''}`.trim();
   },
   table: weekTable,
   legend: ({ rows }) => {

@@ -44,9 +44,10 @@ export function flowTotals(rows: readonly WeekRow[]): FlowTotals {
 
 /** From the levels, not from the flows: what was retired or found not to apply has left as well. */
 function netSentence(rows: readonly WeekRow[]): string | null {
-  const [before, now] = [rows.at(0)?.openAtEnd ?? null, rows.at(-1)?.openAtEnd ?? null];
-  if (rows.length < 2 || before === null || now === null) return null;
-  const weeks = countOf(rows.length - 1, 'week');
+  const since = rows.findIndex(({ openAtEnd }) => openAtEnd !== null);
+  const [before, now] = [rows.at(since)?.openAtEnd ?? null, rows.at(-1)?.openAtEnd ?? null];
+  if (since === -1 || since > rows.length - 2 || before === null || now === null) return null;
+  const weeks = countOf(rows.length - 1 - since, 'week');
   if (now === before) return `As many open as ${weeks} ago.`;
   return `${formatCount(Math.abs(now - before))} ${now < before ? 'fewer' : 'more'} open than ${weeks} ago.`;
 }

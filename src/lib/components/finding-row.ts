@@ -12,6 +12,7 @@ export interface FindingListRow {
     held: boolean;
   }[];
   readonly rank: string | null;
+  readonly ranked: boolean;
   readonly state: string;
   readonly verdict: string;
   readonly due: string | null;

@@ -11,4 +11,8 @@ describe('answer of the coverage', () => {
     expect(title(12, 0)).toBe('No complete scan in the last 30 d on 12 assets');
     expect(title(0, 0)).toBe('No asset is known yet, so nothing is covered');
   });
+  it('speaks of a single asset in the singular', () => {
+    expect(title(1, 1)).toBe('The one asset has a complete scan in the last 30 d');
+    expect(title(1, 0)).toBe('No complete scan in the last 30 d on 1 asset');
+  });
 });

@@ -58,6 +58,20 @@ describe('doors of the figures', () => {
     expect(running?.hrefs?.overdueAtEnd).toBe('/findings?asOf=2026-10-31&unit=claims&due=overdue');
   });
 
+  it('a week before the first scan opens no list and says why it has no count', () => {
+    const none = { new: null, reopened: null, closed: null, openAtEnd: null, overdueAtEnd: null };
+    const week = { new: 5, reopened: 0, closed: 0, openAtEnd: 5, overdueAtEnd: 0 };
+    const rows = [
+      { week: '2026-10-19', ...none },
+      { week: '2026-10-26', ...week },
+    ];
+    const flow = { ...view, weeks: 2, rows, new: 5, reopened: 0, closed: 0, policies: [] };
+    const [before, running] = weeksData(flow, url).rows;
+    expect(before).toEqual({ week: '2026-10-19', ...none, reason: 'before the first scan' });
+    expect(running).not.toHaveProperty('reason');
+    expect(running?.hrefs?.new).toBe('/findings?asOf=2026-10-31&unit=claims&opened=2026-10-26');
+  });
+
   it('a policy starts on the local day on which it took effect', () => {
     const band = { version: 2, from: '2026-06-30T22:00:00.000Z', to: null, change: 'high 30 d, was 45 d' };
     expect(policySpans([band], 'Europe/Berlin')).toEqual([

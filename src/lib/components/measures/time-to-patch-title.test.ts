@@ -16,6 +16,14 @@ describe('answer of the time to patch', () => {
       'Half of the high findings are still open after 340 d; the limit is 30 d',
     );
   });
+  it('does not call half of them still open before any was watched for a day', () => {
+    const unknown = 'Time to patch is not known yet: no finding was followed for a day';
+    expect(timeToPatchTitle([{ ...row, median: null, followUp: 0 }])).toBe(unknown);
+    expect(timeToPatchTitle([{ ...row, median: null, followUp: null }])).toBe(unknown);
+    expect(plain(timeToPatchTitle([{ ...row, median: null, followUp: 1 }]))).toBe(
+      'Half of the high findings are still open after 1 d; the limit is 30 d',
+    );
+  });
   it('speaks of the rank with the most findings when there is no high one', () => {
     const rows = [
       { ...row, n: 0, median: null, followUp: null },

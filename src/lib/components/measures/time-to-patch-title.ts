@@ -23,6 +23,7 @@ export function timeToPatchTitle(rows: readonly Row[]): string {
   const limit = `the limit is ${days(row.limitDays)}`;
   if (row.median !== null)
     return `Half of the ${row.rank} findings are fixed within ${days(row.median)}; ${limit}`;
+  if ((row.followUp ?? 0) < 1) return 'Time to patch is not known yet: no finding was followed for a day';
   return `Half of the ${row.rank} findings are still open after ${days(row.followUp ?? 0)}; ${limit}`;
 }
 

@@ -14,16 +14,20 @@ export function weeksData({ rows, policies, zone }: Flow, url: URL): ChartData<'
   const isRunning = (index: number): boolean => index === rows.length - 1;
   return {
     policies: policySpans(policies, zone),
-    rows: rows.map((row, index) => ({
-      ...row,
-      hrefs: {
-        new: findings({ opened: row.week }),
-        reopened: findings({ reopened: row.week }),
-        closed: findings({ closed: row.week }),
-        ...(isRunning(index)
-          ? { openAtEnd: findings({ verdict: 'fail' }), overdueAtEnd: findings({ due: 'overdue' }) }
-          : {}),
-      },
-    })),
+    rows: rows.map((row, index) =>
+      row.new === null
+        ? { ...row, reason: 'before the first scan' }
+        : {
+            ...row,
+            hrefs: {
+              new: findings({ opened: row.week }),
+              reopened: findings({ reopened: row.week }),
+              closed: findings({ closed: row.week }),
+              ...(isRunning(index)
+                ? { openAtEnd: findings({ verdict: 'fail' }), overdueAtEnd: findings({ due: 'overdue' }) }
+                : {}),
+            },
+          },
+    ),
   };
 }

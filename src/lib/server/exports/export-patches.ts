@@ -15,6 +15,7 @@ const columns: CsvColumns<Patch> = {
   title: (row) => row.title,
   cves: (row) => row.cves.join('; '),
   rank: (row) => row.rank,
+  ranked: (row) => row.ranked,
   severity: (row) => row.severity,
   knownExploited: (row) => row.knownExploited,
   released: (row) => row.released,

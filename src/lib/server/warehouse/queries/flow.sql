@@ -1,7 +1,8 @@
 -- name: flow
 -- What came and went in each of the last weeks (by its Monday), and what stood open and overdue at its end, or at as_of
--- in the running week.
--- notnull: week, new, reopened, closed, openAtEnd, overdueAtEnd
+-- in the running week. Weeks that ended before the first complete scan, or finding, say nothing: a failed try and a look
+-- over the network measure no patches.
+-- notnull: week
 WITH weeks AS (
   SELECT date_trunc('week', local_day($as_of::TIMESTAMPTZ, $zone::VARCHAR))::DATE - 7 * ago::INTEGER AS week
   FROM (SELECT unnest(range($weeks::BIGINT)) AS ago)
@@ -22,6 +23,10 @@ open_spans AS (
   SELECT s.asset_id, s.finding_id, s.opened_at, s.ended_at
   FROM visible_open_span($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) s
 ),
+first_scan AS (
+  SELECT least(min(s.started_at), (SELECT min(opened_at) FROM open_spans)) AS first_at
+  FROM visible_sufficient($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) s
+),
 opens AS (
   SELECT e.week, count(*) AS n
   FROM ends e JOIN open_spans s ON s.opened_at <= e.week_end AND (s.ended_at IS NULL OR s.ended_at > e.week_end)
@@ -37,10 +42,15 @@ late AS (
   FROM ends e JOIN late_spans s ON s.late_from < e.week_end AND (s.late_until IS NULL OR s.late_until > e.week_end)
   GROUP BY e.week
 )
-SELECT strftime(w.week, '%Y-%m-%d') AS "week", coalesce(c.new, 0)::INTEGER AS "new",
-  coalesce(c.reopened, 0)::INTEGER AS "reopened", coalesce(c.closed, 0)::INTEGER AS "closed",
-  coalesce(o.n, 0)::INTEGER AS "openAtEnd", coalesce(l.n, 0)::INTEGER AS "overdueAtEnd"
+SELECT strftime(w.week, '%Y-%m-%d') AS "week",
+  CASE WHEN e.week_end >= f.first_at THEN coalesce(c.new, 0) END::INTEGER AS "new",
+  CASE WHEN e.week_end >= f.first_at THEN coalesce(c.reopened, 0) END::INTEGER AS "reopened",
+  CASE WHEN e.week_end >= f.first_at THEN coalesce(c.closed, 0) END::INTEGER AS "closed",
+  CASE WHEN e.week_end >= f.first_at THEN coalesce(o.n, 0) END::INTEGER AS "openAtEnd",
+  CASE WHEN e.week_end >= f.first_at THEN coalesce(l.n, 0) END::INTEGER AS "overdueAtEnd"
 FROM weeks w
+JOIN ends e ON e.week = w.week
+CROSS JOIN first_scan f
 LEFT JOIN changes c ON c.week = w.week
 LEFT JOIN opens o ON o.week = w.week
 LEFT JOIN late l ON l.week = w.week

@@ -1,7 +1,7 @@
 -- name: patches
 -- One row per fix: the assets that need it, the worst rank, the earliest deadline, how long it is missing. With
 -- everything = also fixes that nothing waits for any more.
--- notnull: fix, product, findings, assets, overdue, closed, exposed, firstDetected, cves, knownExploited, classes, units, total, totalFindings
+-- notnull: fix, product, findings, assets, overdue, closed, exposed, firstDetected, cves, knownExploited, classes, units, ranked, total, totalFindings
 -- json: cves string[]
 WITH assets AS (
   SELECT asset_id, asset_class_of(os_id, true) AS class, exposure FROM visible_asset($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT)
@@ -14,6 +14,7 @@ open AS (
     count(DISTINCT o.asset_id) FILTER (WHERE a.exposure = 'internet') AS exposed,
     min(o.due) AS due,
     min(o.rank) AS rank,
+    bool_or(o.ranked) AS ranked,
     min(o.first_detected) AS oldest,
     count(DISTINCT o.unit) AS units
   FROM visible_open($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) o
@@ -23,7 +24,7 @@ open AS (
 ),
 grouped AS (
   SELECT f.fix, f.product, any_value(o.findings) AS findings, any_value(o.assets) AS assets, any_value(o.overdue) AS overdue,
-    any_value(o.exposed) AS exposed, any_value(o.due) AS due, any_value(o.rank) AS rank, any_value(o.oldest) AS oldest,
+    any_value(o.exposed) AS exposed, any_value(o.due) AS due, any_value(o.rank) AS rank, any_value(o.ranked) AS ranked, any_value(o.oldest) AS oldest,
     any_value(o.units) AS units,
     count(*) FILTER (WHERE f.state IN ('fixed', 'removed')) AS closed,
     min(f.first_detected) AS first_detected,
@@ -40,7 +41,7 @@ grouped AS (
 SELECT g.fix AS "fix", g.product AS "product", coalesce(findings, 0)::INTEGER AS "findings",
   coalesce(assets, 0)::INTEGER AS "assets",
   coalesce(overdue, 0)::INTEGER AS "overdue", closed::INTEGER AS "closed", coalesce(exposed, 0)::INTEGER AS "exposed", due AS "due",
-  g.rank::VARCHAR AS "rank", oldest AS "oldest", first_detected AS "firstDetected", classes AS "classes",
+  g.rank::VARCHAR AS "rank", coalesce(ranked, false) AS "ranked", oldest AS "oldest", first_detected AS "firstDetected", classes AS "classes",
   coalesce(units, 0)::INTEGER AS "units",
   v.advisory AS "advisory", v.title AS "title", v.severity AS "severity", v.released AS "released",
   v.released_day AS "releasedDay", coalesce(v.cves, '[]') AS "cves", coalesce(v.known_exploited, '') AS "knownExploited",

@@ -1,15 +1,19 @@
 -- name: posture
 -- Counts of findings as of an instant, what falls due next, and the next deadline.
--- notnull: open, overdue, dueSoon, dueIn14, dueIn30, closed, unknownRank, products, fixes, overdueAssets, knownExploited, knownExploitedOverdue, knownExploitedAssets, severeOverdue, highOverdue
+-- notnull: advisories, open, overdue, dueSoon, dueIn14, dueIn30, closed, unknownRank, products, fixes, overdueAssets, knownExploited, knownExploitedOverdue, knownExploitedAssets, severeOverdue, highOverdue
 WITH facts AS (
   SELECT o.product, o.fix, o.asset_id, o.due, o.rank, o.ranked, o.overdue, v.known_exploited IS NOT NULL AS exploited
   FROM visible_open($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) o
   LEFT JOIN visible_advisory($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) v ON v.fix = o.fix
 ),
+known AS (
+  SELECT count(*) AS advisories FROM visible_advisory($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT)
+),
 closed AS (
   SELECT count(*) AS closed FROM visible_finding($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) f WHERE f.state IN ('fixed', 'removed')
 )
 SELECT
+  any_value(advisories)::INTEGER AS "advisories",
   count(product)::INTEGER AS "open",
   count(*) FILTER (WHERE overdue)::INTEGER AS "overdue",
   count(*) FILTER (WHERE due >= $as_of::TIMESTAMPTZ AND due < $as_of::TIMESTAMPTZ + INTERVAL 7 DAY)::INTEGER AS "dueSoon",
@@ -26,4 +30,4 @@ SELECT
   count(*) FILTER (WHERE overdue AND rank = 'severe')::INTEGER AS "severeOverdue",
   count(*) FILTER (WHERE overdue AND rank = 'high')::INTEGER AS "highOverdue",
   min(due) FILTER (WHERE due >= $as_of::TIMESTAMPTZ) AS "nextDue"
-FROM closed LEFT JOIN facts ON true
+FROM closed CROSS JOIN known LEFT JOIN facts ON true
