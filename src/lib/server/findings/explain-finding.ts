@@ -1,9 +1,9 @@
 import { compareVersions } from '#core/version/compare.ts';
-import type { VersionScheme } from '#core/version/compare.ts';
 import type { App } from '../app.ts';
 import type { Viewer } from '../auth/viewer.ts';
 import type { ViewInput } from '../read-view.ts';
 import { getFinding } from './get-finding.ts';
+import { repeatComparison } from './repeat-comparison.ts';
 
 /** Rules of detection by family; a number goes up when its rule changes. */
 const MATCHERS = {
@@ -23,28 +23,6 @@ const MATCHERS = {
 
 function isMatched(family: string | null): family is keyof typeof MATCHERS {
   return family !== null && Object.hasOwn(MATCHERS, family);
-}
-
-/** How a person repeats a comparison with the system's own means. */
-const REPEAT: Record<VersionScheme, (installed: string, fixed: string) => string> = {
-  deb: (installed, fixed) => `dpkg --compare-versions ${installed} lt ${fixed}`,
-  rpm: (installed, fixed) => `rpm --eval '%{lua:print(rpm.vercmp("${installed}","${fixed}"))}'`,
-  apk: (installed, fixed) => `apk version -t ${quoted(installed)} ${quoted(fixed)}`,
-  pacman: (installed, fixed) => `vercmp ${quoted(installed)} ${quoted(fixed)}`,
-  freebsd: (installed, fixed) => `pkg version -t ${quoted(installed)} ${quoted(fixed)}`,
-  windows: (installed, fixed) => `[version]'${installed}' -lt [version]'${fixed}'`,
-  semver: (installed, fixed) => `npx semver ${quoted(installed)} ${quoted(fixed)}`,
-  pep440: (installed, fixed) =>
-    `python3 -c 'import sys; from packaging.version import Version as V; print(V(sys.argv[1]) < V(sys.argv[2]))' ${quoted(installed)} ${quoted(fixed)}`,
-  maven: (installed, fixed) => `java -jar maven-artifact.jar ${quoted(installed)} ${quoted(fixed)}`,
-  gem: (installed, fixed) =>
-    `ruby -e 'a, b = ARGV.map { Gem::Version.new(_1) }; puts a < b' ${quoted(installed)} ${quoted(fixed)}`,
-  go: (installed, fixed) => `semver.Compare("${installed}", "${fixed}") of golang.org/x/mod/semver`,
-};
-
-/** One word for a shell, whatever a version from outside holds. */
-function quoted(version: string): string {
-  return /^[\w.+~:,-]+$/.test(version) ? version : `'${version.replaceAll("'", String.raw`'\''`)}'`;
 }
 
 /**
@@ -67,7 +45,7 @@ export async function explainFinding(app: App, viewer: Viewer, input: ViewInput 
       installed: pkg.installed,
       fixed: pkg.fixed,
       result: pkg.installed === null ? null : compareVersions(pkg.scheme ?? 'deb', pkg.installed, pkg.fixed),
-      repeat: pkg.installed === null ? null : REPEAT[pkg.scheme ?? 'deb'](pkg.installed, pkg.fixed),
+      repeat: pkg.installed === null ? null : repeatComparison(pkg.scheme ?? 'deb', pkg.installed, pkg.fixed),
     })),
     assetReasons: asset.reasons,
     clock: {
