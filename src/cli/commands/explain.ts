@@ -76,5 +76,15 @@ function evidenceOf({ evidence }: Explanation): string {
   const lines = evidence.lines.map(({ number, text, hit }) => {
     return `${hit ? '>' : ' '} ${String(number).padStart(6)}  ${visibleText(text)}\n`;
   });
-  return head + lines.join('');
+  return toldOf(evidence.advisories) + head + lines.join('');
+}
+
+/** What the host's own repositories say of the fix. */
+function toldOf(advisories: NonNullable<Explanation['evidence']>['advisories']): string {
+  return advisories
+    .map(({ id, severity, cves }) =>
+      [id, severity ?? 'not rated', cves.join(' ')].filter((word) => word !== ''),
+    )
+    .map((words) => `\n${visibleText(`The host’s own repositories call it ${words.join(', ')}.`)}\n`)
+    .join('');
 }

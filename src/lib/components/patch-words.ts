@@ -62,7 +62,8 @@ const severities: Readonly<Record<string, string>> = {
 
 /** The vendor's own word, which is not our rank. */
 export function severityWord(severity: string | null): string {
-  return severity === null ? 'Not known' : (severities[severity] ?? severity);
+  if (severity === null) return 'Not known';
+  return severities[severity] ?? `${severity.charAt(0).toUpperCase()}${severity.slice(1)}`;
 }
 
 /** When the fix came out, with what that date rests on: an instant or a day of the advisory, or nothing. */

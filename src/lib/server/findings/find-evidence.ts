@@ -4,6 +4,7 @@ import type { View } from '../read-view.ts';
 import { rawLines } from '../scans/get-section.ts';
 import { isClosed } from './finding-row.ts';
 import type { FindingDocumentRow } from './finding-row.ts';
+import { hostAdvisories } from './host-advisories.ts';
 
 /** Section that decides a missing security patch, and the one that decides its closure, by family. */
 const SECTIONS = {
@@ -36,10 +37,11 @@ export async function findEvidence(app: App, view: View, finding: FindingDocumen
   const raw = meta ? app.evidence.section(scan.artifact, section) : null;
   if (!meta || !raw) return null;
   const text = rawLines(raw);
+  const observation = closed ? null : app.evidence.observation(scan.artifact);
   const lines =
     closed || family === 'inventory'
       ? packageLines(text, finding, closed ? null : 'fixed')
-      : offerLines(text, finding, { family, observation: app.evidence.observation(scan.artifact) });
+      : offerLines(text, finding, { family, observation });
   return {
     scanId: scan.id,
     section,
@@ -49,6 +51,7 @@ export async function findEvidence(app: App, view: View, finding: FindingDocumen
     durationMs: meta.durationMs,
     sealedAt: manifest.finishedAt,
     lines: lines.slice(0, MAX_LINES),
+    advisories: hostAdvisories(observation, finding.packages),
   };
 }
 
