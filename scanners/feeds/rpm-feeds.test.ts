@@ -1,101 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import type { AdvisoryNotice, FeedItem, Statement } from '#core/advisory/feed-item.ts';
-import { compareSign } from '#core/version/compare.ts';
 import { buildZip } from '../../tests/fixtures/build-zip.ts';
-import { feedFailure, mutations, runFeed, runFixture } from '../../tests/fixtures/run-feed.ts';
-import { openFeedFile, readHead } from './feed-input.ts';
-import { feeds, type FeedName } from './index.ts';
+import { feedFailure, runFeed, runFixture } from '../../tests/fixtures/run-feed.ts';
+import { feeds } from './index.ts';
 
 const folder = join(import.meta.dirname, '../../tests/fixtures/feeds');
 const fixture = (path: string) => readFileSync(join(folder, path));
-const names = [
-  'redhat-vex',
-  'redhat-advisories',
-  'redhat-repositories',
-  'almalinux',
-  'rocky',
-  'oracle',
-  'updateinfo',
-  'suse-csaf',
-  'msrc',
-] as const satisfies readonly FeedName[];
-
-const files: readonly (readonly [(typeof names)[number], string])[] = [
-  ['redhat-vex', 'redhat-vex/cve-2023-6238.json'],
-  ['redhat-vex', 'redhat-vex/cve-2024-24786.json'],
-  ['redhat-vex', 'redhat-vex/cve-2026-90001.json'],
-  ['redhat-advisories', 'redhat-advisories/rhsa-2023_7438.json'],
-  ['redhat-repositories', 'redhat-repositories/repository-to-cpe.json'],
-  ['almalinux', 'almalinux/errata.full.json'],
-  ['rocky', 'rocky/page1.json'],
-  ['oracle', 'oracle/com.oracle.elsa.xml'],
-  ['updateinfo', 'updateinfo/rocky.xml'],
-  ['updateinfo', 'updateinfo/amazon.xml'],
-  ['updateinfo', 'updateinfo/several.xml'],
-  ['suse-csaf', 'suse-csaf/suse-su-2015_0011-2.json'],
-  ['suse-csaf', 'suse-csaf/cve-2026-90002.json'],
-  ['msrc', 'msrc/2024-Mar.xml'],
-  ['msrc', 'msrc/2026-Mar.json'],
-];
 
 const isStatement = (item: FeedItem): item is Statement => item.kind === 'statement';
 const isNotice = (item: FeedItem): item is AdvisoryNotice => item.kind === 'advisory';
-
-describe.each(files)('feed %s reading %s', (name, path) => {
-  it('gives the items and the summary on record', async () => {
-    const run = await runFixture(feeds[name], join(folder, path));
-    await expect(`${JSON.stringify(run, null, 2)}\n`).toMatchFileSnapshot(
-      join(folder, `${path}.golden.json`),
-    );
-  });
-
-  it('gives only versions that can be compared, and each statement once', async () => {
-    const { items } = await runFixture(feeds[name], join(folder, path));
-    const keys = items.filter(isStatement).map((statement) => JSON.stringify({ ...statement, at: '' }));
-    expect(new Set(keys).size).toBe(keys.length);
-    for (const { fixed, scheme } of items.filter(isStatement))
-      if (fixed !== null) expect(compareSign(scheme, fixed, fixed), fixed).toBe(0);
-  });
-
-  it('is the only one of these that recognises it', async () => {
-    const input = await openFeedFile({ fileName: path, receivedAt: 0, content: fixture(path) });
-    const { head, name: document } = await readHead(input);
-    expect(names.filter((feed) => feeds[feed].recognises(head, document))).toEqual([name]);
-  });
-
-  it('says so when it is cut off, empty or of another kind', async () => {
-    const bytes = fixture(path);
-    for (let length = 1; length < bytes.byteLength - 2; length += Math.ceil(bytes.byteLength / 97))
-      expect(await feedFailure(feeds[name], bytes.subarray(0, length), path), `${length} bytes`).toMatch(
-        /^FEED_/,
-      );
-    expect(await feedFailure(feeds[name], '')).toBe('FEED_EMPTY');
-    expect(await feedFailure(feeds[name], gzipSync(bytes).subarray(0, 60))).toBe('FEED_TRUNCATED');
-    for (const other of [
-      '<html></html>',
-      '{}',
-      '[]',
-      'null',
-      'a,b\n1,2\n',
-      '\x89PNG\r\n\x1a\n',
-      '{"data":[]}',
-    ])
-      expect(await feedFailure(feeds[name], other), other).toMatch(/^FEED_/);
-  });
-
-  it('ends with items or with an error of its own on 2,000 damaged copies', async () => {
-    let failed = 0;
-    for (const damaged of mutations(fixture(path), 2000)) {
-      const result = await feedFailure(feeds[name], damaged, path);
-      expect(result).toMatch(/^(no error|FEED_|XML_|ENCODING_INVALID)/);
-      if (result !== 'no error') failed += 1;
-    }
-    expect(failed).toBeGreaterThan(200);
-  });
-});
 
 describe('Red Hat VEX', () => {
   const rules: readonly (readonly [string, Partial<Statement>])[] = [

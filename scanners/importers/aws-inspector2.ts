@@ -1,5 +1,5 @@
 import type { ReportedCvss, ReportedFlaw } from '#core/advisory/reported-flaw.ts';
-import { awsHost, awsPackage, type AwsResource } from './aws-resource.ts';
+import { awsHost, readAwsPackage, type AwsPackageWords, type AwsResource } from './aws-resource.ts';
 import { ratingOf } from './cvss-ratings.ts';
 import { hostBook } from './host-book.ts';
 import {
@@ -32,6 +32,16 @@ export const awsInspector2: ReportImporter = {
       (/"findings"\s*:/.test(head) &&
         /"(?:packageVulnerabilityDetails|findingArn|inspectorScore)"\s*:/.test(head))),
   read: readFindings,
+};
+
+const PACKAGE: AwsPackageWords = {
+  name: 'name',
+  manager: 'packageManager',
+  epoch: 'epoch',
+  version: 'version',
+  release: 'release',
+  arch: 'arch',
+  fixed: 'fixedInVersion',
 };
 
 function readFindings(input: ReportInput, sink: ReportSink): ReportFacts {
@@ -98,7 +108,7 @@ function emitFinding(
   const ids = [check, ...jsonTexts(details, 'relatedVulnerabilities')];
   const status = jsonText(finding, 'status');
   for (const found of packages.length === 0 ? [null] : packages) {
-    const { product, remedy } = packageOf(found, resource.platform);
+    const { product, remedy } = readAwsPackage(found, PACKAGE, resource.platform);
     sink.flaw(
       flawOf({
         host: resource.id,
@@ -131,23 +141,6 @@ function emitFinding(
       }),
     );
   }
-}
-
-function packageOf(found: JsonObject | null, platform: string | null): ReturnType<typeof awsPackage> {
-  const name = jsonText(found, 'name');
-  if (name === null) return { product: null, remedy: null };
-  return awsPackage(
-    {
-      name,
-      manager: jsonText(found, 'packageManager'),
-      epoch: jsonText(found, 'epoch'),
-      version: jsonText(found, 'version'),
-      release: jsonText(found, 'release'),
-      arch: jsonText(found, 'arch'),
-      fixed: jsonText(found, 'fixedInVersion'),
-    },
-    platform,
-  );
 }
 
 function cvssOf(details: JsonObject): ReportedCvss | null {

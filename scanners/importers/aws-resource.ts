@@ -1,5 +1,6 @@
 import type { VersionScheme } from '#core/version/compare.ts';
 import { packageVersion, schemeOfSystem, schemeOfType } from './ecosystem-scheme.ts';
+import { jsonText, type JsonObject } from './json-records.ts';
 import type { HostParts } from './report-flaw.ts';
 import { reportedPackage, type ReportedPackage } from './reported-package.ts';
 
@@ -35,7 +36,7 @@ export function awsHost(resource: AwsResource): HostParts {
 }
 
 /** A vulnerable package as both write it. */
-export interface AwsPackage {
+interface AwsPackage {
   readonly name: string;
   readonly manager: string | null;
   readonly epoch: string | null;
@@ -45,8 +46,34 @@ export interface AwsPackage {
   readonly fixed: string | null;
 }
 
+/** How one of them names the fields of a package. */
+export type AwsPackageWords = Readonly<Record<keyof AwsPackage, string>>;
+
+/** A package in one of the two's own words; nothing where the record names none. */
+export function readAwsPackage(
+  found: JsonObject | null,
+  words: AwsPackageWords,
+  platform: string | null,
+): ReportedPackage {
+  const name = jsonText(found, words.name);
+  if (name === null) return { product: null, remedy: null };
+  const field = (of: keyof AwsPackage) => jsonText(found, words[of]);
+  return awsPackage(
+    {
+      name,
+      manager: field('manager'),
+      epoch: field('epoch'),
+      version: field('version'),
+      release: field('release'),
+      arch: field('arch'),
+      fixed: field('fixed'),
+    },
+    platform,
+  );
+}
+
 /** Debian's packages are listed by source (`linux`, `openssl`), those of other systems by binary name. */
-export function awsPackage(found: AwsPackage, platform: string | null): ReportedPackage {
+function awsPackage(found: AwsPackage, platform: string | null): ReportedPackage {
   const isSystem = found.manager === null || found.manager.toUpperCase() === 'OS';
   const scheme: VersionScheme | null = isSystem ? schemeOfSystem(platform) : schemeOfType(found.manager);
   const isDebian = isSystem && /^debian/i.test(platform ?? '');

@@ -1,5 +1,5 @@
 import type { ReportedCvss, ReportedFlaw } from '#core/advisory/reported-flaw.ts';
-import { awsHost, awsPackage, type AwsResource } from './aws-resource.ts';
+import { awsHost, readAwsPackage, type AwsPackageWords, type AwsResource } from './aws-resource.ts';
 import { ratingOf } from './cvss-ratings.ts';
 import { hostBook } from './host-book.ts';
 import {
@@ -31,6 +31,16 @@ export const awsSecurityHub: ReportImporter = {
     /"(?:Findings|findings)"\s*:/.test(head) &&
     /"SchemaVersion"\s*:\s*"2018-10-08"/.test(head),
   read: readFindings,
+};
+
+const PACKAGE: AwsPackageWords = {
+  name: 'Name',
+  manager: 'PackageManager',
+  epoch: 'Epoch',
+  version: 'Version',
+  release: 'Release',
+  arch: 'Architecture',
+  fixed: 'FixedInVersion',
 };
 
 function readFindings(input: ReportInput, sink: ReportSink): ReportFacts {
@@ -112,7 +122,7 @@ function emitFlaw(
   const packages = jsonList(flaw, 'VulnerablePackages').map(jsonObject);
   const ids = [check, ...jsonTexts(flaw, 'RelatedVulnerabilities')];
   for (const found of packages.length === 0 ? [null] : packages) {
-    const { product, remedy } = packageOf(found, place.resource.platform);
+    const { product, remedy } = readAwsPackage(found, PACKAGE, place.resource.platform);
     sink.flaw(
       flawOf({
         host: place.resource.id,
@@ -146,23 +156,6 @@ function emitFlaw(
       }),
     );
   }
-}
-
-function packageOf(found: JsonObject | null, platform: string | null): ReturnType<typeof awsPackage> {
-  const name = jsonText(found, 'Name');
-  if (name === null) return { product: null, remedy: null };
-  return awsPackage(
-    {
-      name,
-      manager: jsonText(found, 'PackageManager'),
-      epoch: jsonText(found, 'Epoch'),
-      version: jsonText(found, 'Version'),
-      release: jsonText(found, 'Release'),
-      arch: jsonText(found, 'Architecture'),
-      fixed: jsonText(found, 'FixedInVersion'),
-    },
-    platform,
-  );
 }
 
 /** An archived record is one that its product no longer sees. */

@@ -47,6 +47,16 @@ export function headerCells(head: string): string[] {
   return splitLine(line, csvDelimiter(line));
 }
 
+/** True when one of a file's first lines is its header: for reports that begin with lines about the report. */
+export function hasHeader(head: string, isHeader: CsvShape['isHeader']): boolean {
+  return head.split(/\r?\n/, PREAMBLE_LINES).some((line) => isHeader(headerCells(line)));
+}
+
+/** A header is the line that names all of these columns. */
+export function namesAll(columns: readonly string[]): CsvShape['isHeader'] {
+  return (cells) => columns.every((name) => cells.includes(name));
+}
+
 function splitLine(line: string, delimiter: string): string[] {
   return line.split(delimiter).map((cell) => cell.trim().replace(/^"(.*)"$/, '$1'));
 }

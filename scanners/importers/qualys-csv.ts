@@ -1,4 +1,4 @@
-import { headerCells, readCsv, type CsvRecord } from './csv-records.ts';
+import { hasHeader, namesAll, readCsv, type CsvRecord } from './csv-records.ts';
 import { hostBook } from './host-book.ts';
 import {
   isQualysAgent,
@@ -17,7 +17,7 @@ import { bestCvss } from './report-rating.ts';
 import { reportClock, type ReportClock } from './report-time.ts';
 
 const COLUMNS = ['IP', 'QID', 'Title', 'Type', 'Severity'] as const;
-const HEADER_LINES = 60;
+const isHeader = namesAll(COLUMNS);
 
 /** Qualys' scan and asset reports as CSV. They do not say that a scan ended, so no host is complete. */
 export const qualysCsv: ReportImporter = {
@@ -25,13 +25,9 @@ export const qualysCsv: ReportImporter = {
   tool: 'Qualys',
   tier: 'A',
   evidence: 'unittests/scans/qualys/Qualys_Sample_Report.csv of DefectDojo/django-DefectDojo (BSD-3-Clause)',
-  recognises: (head) => head.split(/\r?\n/, HEADER_LINES).some((line) => isHeader(headerCells(line))),
+  recognises: (head) => hasHeader(head, isHeader),
   read: readQualysCsv,
 };
-
-function isHeader(cells: readonly string[]): boolean {
-  return COLUMNS.every((name) => cells.includes(name));
-}
 
 function readQualysCsv(input: ReportInput, sink: ReportSink): ReportFacts {
   const clock = reportClock(input.zone);

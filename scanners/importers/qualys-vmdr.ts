@@ -1,4 +1,4 @@
-import { headerCells, readCsv, type CsvRecord } from './csv-records.ts';
+import { hasHeader, namesAll, readCsv, type CsvRecord } from './csv-records.ts';
 import { hostBook } from './host-book.ts';
 import {
   isQualysAgent,
@@ -15,7 +15,7 @@ import { bestCvss } from './report-rating.ts';
 import { reportClock, type ReportClock } from './report-time.ts';
 
 const COLUMNS = ['QID', 'Title', 'Severity', 'Asset Id', 'Asset Name', 'Asset IPV4'] as const;
-const HEADER_LINES = 60;
+const isHeader = namesAll(COLUMNS);
 
 /** Qualys VMDR: the data list of vulnerabilities, by QID or by CVE; the state over all scans, so nothing is complete. */
 export const qualysVmdr: ReportImporter = {
@@ -24,13 +24,9 @@ export const qualysVmdr: ReportImporter = {
   tier: 'A',
   evidence:
     'unittests/scans/qualys_vmdr/one_vuln_qid.csv and one_vuln_cve.csv of DefectDojo/django-DefectDojo (BSD-3-Clause)',
-  recognises: (head) => head.split(/\r?\n/, HEADER_LINES).some((line) => isHeader(headerCells(line))),
+  recognises: (head) => hasHeader(head, isHeader),
   read: readVmdr,
 };
-
-function isHeader(cells: readonly string[]): boolean {
-  return COLUMNS.every((name) => cells.includes(name));
-}
 
 function readVmdr(input: ReportInput, sink: ReportSink): ReportFacts {
   const clock = reportClock(input.zone);

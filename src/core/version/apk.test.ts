@@ -134,7 +134,7 @@ describe('Alpine version order', () => {
     [
       '1.0',
       '1.0-r0',
-      'the first version is lower: the second goes on with 0 in the release, by Alpine version order',
+      'the first version is lower: the second goes on with "-r0" in the release, by Alpine version order',
     ],
   ])('says why %j against %j', (a, b, why) => {
     expect(apk.compare(a, b)).toMatchObject({ kind: 'ordered', why });

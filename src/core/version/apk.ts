@@ -41,6 +41,11 @@ function compareKinds(a: ApkToken, b: ApkToken): number {
 
 const end: ApkToken = { kind: 'end', text: '' };
 
+const marks: Partial<Record<ApkToken['kind'], string>> = { number: '.', commit: '~', revision: '-r' };
+
+/** As it stands in the version, so that the 0 of .0 and the 0 of ~0 do not look alike. */
+const withMark = ({ kind, text }: ApkToken): string => `${marks[kind] ?? ''}${text}`;
+
 function firstDifference(a: ApkVersion, b: ApkVersion): Difference | string | null {
   for (let index = 0; index < Math.max(a.tokens.length, b.tokens.length); index++) {
     const [left, right] = [a.tokens[index] ?? end, b.tokens[index] ?? end];
@@ -49,7 +54,8 @@ function firstDifference(a: ApkVersion, b: ApkVersion): Difference | string | nu
     const isSameKind = left.kind === right.kind;
     const order = isSameKind ? compareTokens(left, right) : compareKinds(left, right);
     const part = parts[left.kind === 'end' ? right.kind : left.kind];
-    const found = differenceBy(order, { part, a: left.text, b: right.text });
+    const shown = isSameKind ? { a: left.text, b: right.text } : { a: withMark(left), b: withMark(right) };
+    const found = differenceBy(order, { part, ...shown });
     if (found) return found;
   }
   return null;
