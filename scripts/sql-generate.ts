@@ -94,6 +94,7 @@ function parameterType(statement: DuckDBPreparedStatement, index: number, query:
   } catch (error) {
     const cast = new RegExp(`\\$${statement.parameterName(index)}::(\\w+)`).exec(query.sql)?.[1];
     if (cast === 'TIMESTAMPTZ' || cast === 'VARCHAR' || cast === 'DATE') return 'string';
+    if (cast === 'BIGINT' || cast === 'INTEGER') return 'number';
     throw error;
   }
 }

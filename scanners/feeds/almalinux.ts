@@ -17,8 +17,9 @@ export const almalinux: Feed = {
   publisher: 'AlmaLinux OS Foundation',
   licence: 'MIT',
   addresses: [10, 9, 8].map((release) => `https://errata.almalinux.org/${release}/errata.full.json`),
+  isInParts: true,
   checksums: null,
-  isWhole: false,
+  restates: 'advisory',
   recognises: (head) => /"id"\s*:\s*"AL[SBE]A-\d{4}[:-]/.test(head) && /"issued_date"\s*:/.test(head),
   read: async (input, emit) => {
     const tally = feedTally(NAME, emit);

@@ -23,8 +23,9 @@ export const alpineSecdb: Feed = {
   addresses: RELEASES.flatMap((release) =>
     ['main', 'community'].map((repository) => `https://secdb.alpinelinux.org/${release}/${repository}.json`),
   ),
+  isInParts: true,
   checksums: null,
-  isWhole: false,
+  restates: 'record',
   recognises: (head) =>
     /"distroversion"\s*:\s*"(?:v\d|edge)/.test(head) && /"(?:apkurl|urlprefix|reponame)"\s*:/.test(head),
   read: async (input, emit) => {

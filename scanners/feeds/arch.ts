@@ -26,7 +26,7 @@ export const arch: Feed = {
   licence: 'not stated; public data of the Arch Linux project',
   addresses: ['https://security.archlinux.org/json'],
   checksums: null,
-  isWhole: true,
+  restates: 'everything',
   recognises: (head) => /^\s*\[/.test(head) && /"name"\s*:\s*"AVG-\d/.test(head) && /"issues"\s*:/.test(head),
   read: async (input, emit) => {
     const tally = feedTally(NAME, emit);

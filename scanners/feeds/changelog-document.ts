@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { isAppError } from '#core/errors.ts';
 import { toIso } from '#core/time.ts';
+import { compareSign } from '#core/version/compare.ts';
 import { instantText, shortText } from '../json-document.ts';
 import { readChangelog } from './changelog-cves.ts';
 
@@ -15,7 +16,7 @@ export const changelogEntrySchema = z.strictObject({
   /** As the distribution names it: `bookworm`, `24.04`. */
   release: shortText(60),
   source: shortText(200),
-  /** Version of the source package that the entry is of. */
+  /** First version of the source package that holds the entry. */
   version: shortText(200),
   /** When the entry was signed off; null where that cannot be read. */
   released: instantText.nullable(),
@@ -47,7 +48,8 @@ export interface PackageChangelog {
 
 /**
  * Makes the document that the feed `changelogs` reads. Packages built from one source share its entries. An entry
- * counts for the source of the newest one: renamed packages go on in their versions.
+ * counts for the source of the newest one: renamed packages go on in their versions. A backport stands above what it
+ * was made from and has a lower version: whoever has it has all below, so an entry counts from the lowest version above.
  * @returns `unread`: names of changelogs without a single entry
  */
 export function changelogDocument(
@@ -60,14 +62,16 @@ export function changelogDocument(
     const read = readChangelog(text);
     const [newest] = read;
     if (!newest) unread.push(name);
+    let lowest: string | null = null;
     for (const { version, cves, at } of read) {
-      const key = [ecosystem, release, newest?.source, version].join(' ');
+      if (lowest === null || compareSign('deb', version, lowest) === -1) lowest = version;
+      const key: string = [ecosystem, release, newest?.source, version].join(' ');
       if (cves.length === 0 || !newest || entries.has(key)) continue;
       entries.set(key, {
         ecosystem,
         release,
         source: newest.source,
-        version,
+        version: lowest,
         released: isoOf(at),
         cves: cves.slice(0, MAX_CVES),
       });

@@ -85,6 +85,24 @@ describe('a changelog', () => {
 });
 
 describe('the document of changelogs', () => {
+  it('counts an entry from the lowest version above it: a backport holds what it was made from', () => {
+    const backport = [
+      ['7.0.15-1~deb12u2', 'CVE-2026-0002'],
+      ['7.0.15-1~deb12u1', 'nothing'],
+      ['7.0.15-1', 'CVE-2023-41056'],
+      ['7.0.14-1', 'CVE-2023-0001'],
+    ]
+      .map(([version, cve]) => `redis (${version}) x; urgency=low\n\n  * ${cve}\n`)
+      .join('\n');
+    const origin = { name: 'a.deb', ecosystem: 'debian' as const, release: 'bookworm' };
+    const { document } = changelogDocument([{ ...origin, text: backport }], { source: 'm', publishedAt: 0 });
+    expect(document.entries.map(({ version, cves }) => [version, ...cves])).toEqual([
+      ['7.0.15-1~deb12u2', 'CVE-2026-0002'],
+      ['7.0.15-1~deb12u1', 'CVE-2023-41056'],
+      ['7.0.14-1', 'CVE-2023-0001'],
+    ]);
+  });
+
   const make = (more: string[] = []) =>
     changelogDocument(
       [text, ...more].map((one, index) => ({

@@ -21,7 +21,7 @@ export const changelogs: Feed = {
   licence: 'that of the packages',
   addresses: [],
   checksums: null,
-  isWhole: false,
+  restates: 'record',
   recognises: (head) => new RegExp(`"schema"\\s*:\\s*"${CHANGELOGS_SCHEMA.replace('.', '\\.')}"`).test(head),
   read: async (input, emit) => {
     const tally = feedTally(NAME, emit);

@@ -23,7 +23,7 @@ export const cisaKev: Feed = {
     `${FOLDER}/csv/known_exploited_vulnerabilities.csv`,
   ],
   checksums: null,
-  isWhole: true,
+  restates: 'everything',
   recognises: (head) =>
     /^\s*cveID,vendorProject,/.test(head) ||
     (/"catalogVersion"\s*:/.test(head) && /"dateReleased"\s*:/.test(head)),

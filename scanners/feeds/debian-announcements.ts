@@ -25,8 +25,9 @@ export const debianAnnouncements: Feed = {
   publisher: 'Debian Security Team',
   licence: 'not stated; public data of the Debian project',
   addresses: [`${LISTS}/DSA/list`, `${LISTS}/DLA/list`],
+  isInParts: true,
   checksums: null,
-  isWhole: false,
+  restates: 'advisory',
   recognises: (head) => /^\[\d{2} [A-Z][a-z]{2} \d{4}\] (?:DSA|DLA|DTSA|ELA)-\d/.test(head),
   read: async (input, emit) => {
     const tally = feedTally(NAME, emit);

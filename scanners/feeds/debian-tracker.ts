@@ -15,7 +15,7 @@ export const debianTracker: Feed = {
   licence: 'not stated; public data of the Debian project',
   addresses: ['https://security-tracker.debian.org/tracker/data/json'],
   checksums: null,
-  isWhole: true,
+  restates: 'everything',
   recognises: (head) =>
     /^\s*\{\s*"[a-z0-9][a-z0-9+.-]*"\s*:\s*\{\s*"(?:CVE|TEMP)-\d/.test(head) && /"releases"\s*:/.test(head),
   read: async (input, emit) => {

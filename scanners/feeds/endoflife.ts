@@ -16,7 +16,7 @@ export const endoflife: Feed = {
   licence: 'MIT',
   addresses: [ADDRESS],
   checksums: null,
-  isWhole: true,
+  restates: 'everything',
   recognises: (head) =>
     /"schema_version"\s*:/.test(head) && /"generated_at"\s*:/.test(head) && /"releases"|"result"/.test(head),
   read: async (input, emit) => {

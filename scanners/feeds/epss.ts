@@ -19,7 +19,7 @@ export const epss: Feed = {
   licence: 'free to use with citation',
   addresses: ['https://epss.empiricalsecurity.com/epss_scores-current.csv.gz'],
   checksums: null,
-  isWhole: true,
+  restates: 'everything',
   recognises: (head) => /^(?:#model_version:[^\n]*\n)?cve,epss(?:,percentile)?\r?\n/.test(head),
   read: async (input, emit) => {
     const tally = feedTally(NAME, emit);

@@ -14,6 +14,12 @@ export interface FeedInput {
   readonly documents: () => AsyncIterable<FeedDocument>;
 }
 
+/** Records that were read and gave no item. */
+export interface LeftOutRecords {
+  readonly reason: string;
+  readonly n: number;
+}
+
 export interface FeedSummary {
   /** The publisher's own date, ISO instant; null = the feed does not say. */
   readonly publishedAt: string | null;
@@ -22,7 +28,7 @@ export interface FeedSummary {
   /** Items emitted. */
   readonly records: number;
   /** Records that were read and gave no item, by reason. */
-  readonly skipped: readonly { readonly reason: string; readonly n: number }[];
+  readonly skipped: readonly LeftOutRecords[];
 }
 
 /** What a publisher offers, read as a stream. One file per feed, one line in the registry. */
@@ -32,10 +38,15 @@ export interface Feed {
   readonly licence: string;
   /** Where it is published, in order of preference; empty = it comes by file only. */
   readonly addresses: readonly string[];
+  /** The addresses are parts that only together are the feed; absent = the same at every one. */
+  readonly isInParts?: true;
   /** A published file of SHA-256 sums beside it, null = none. */
   readonly checksums: string | null;
-  /** True when a new edition holds everything and replaces the last; false when it adds to it (daily changes, single documents). */
-  readonly isWhole: boolean;
+  /**
+   * What a file says anew, so that all it no longer says of that is over: the whole feed, each advisory or each
+   * vulnerability that it speaks of, or a record alone (one vulnerability in one product of one release).
+   */
+  readonly restates: 'everything' | 'advisory' | 'vulnerability' | 'record';
   /** Judges the first 64 KiB of the (first) document as text, and its name. */
   readonly recognises: (head: string, name: string) => boolean;
   /**

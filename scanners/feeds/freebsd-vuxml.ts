@@ -16,7 +16,7 @@ export const freebsdVuxml: Feed = {
     'https://vuxml.freebsd.org/freebsd/vuln.xml',
   ],
   checksums: null,
-  isWhole: true,
+  restates: 'everything',
   recognises: (head) => /<vuxml[\s>]/.test(head) || /<!DOCTYPE vuxml[\s>]/.test(head),
   read: async (input, emit) => {
     const tally = feedTally(NAME, emit);

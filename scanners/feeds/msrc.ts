@@ -19,7 +19,7 @@ export const msrc: Feed = {
   licence: 'Microsoft API terms of use',
   addresses: ['https://api.msrc.microsoft.com/cvrf/v3.0/updates'],
   checksums: null,
-  isWhole: false,
+  restates: 'vulnerability',
   recognises: (head) =>
     /<(?:\w+:)?cvrfdoc[\s>]/.test(head) ||
     (/"DocumentTracking"\s*:/.test(head) && /"DocumentTitle"\s*:/.test(head)),

@@ -18,8 +18,9 @@ export const nvd: Feed = {
   publisher: 'NIST',
   licence: 'public domain',
   addresses: [`${FEEDS}/nvdcve-2.0-modified.json.gz`, `${FEEDS}/nvdcve-2.0-recent.json.gz`],
+  isInParts: true,
   checksums: null,
-  isWhole: false,
+  restates: 'vulnerability',
   recognises: (head) => /"format"\s*:\s*"NVD_CVE"/.test(head),
   read: async (input, emit) => {
     const tally = feedTally(NAME, emit);

@@ -19,7 +19,7 @@ export const oracle: Feed = {
   licence: 'Oracle Linux Errata terms',
   addresses: ['https://linux.oracle.com/security/oval/com.oracle.elsa-all.xml.bz2'],
   checksums: null,
-  isWhole: true,
+  restates: 'everything',
   recognises: (head) =>
     /<(?:[\w-]+:)?oval_definitions[\s>]/.test(head) && /oval:com\.oracle\.el[sbe]a:/.test(head),
   read: async (input, emit) => {

@@ -1,7 +1,7 @@
 import type { Ecosystem, ProductKey } from '#core/advisory/feed-item.ts';
 import type { VersionScheme } from '#core/version/compare.ts';
 import { isDebianPackage, isPackageName } from './claim.ts';
-import { debianCodename } from './debian-release.ts';
+import { debianCodename } from '#core/advisory/debian-codename.ts';
 import { languageProduct } from './language-purl.ts';
 import type { OsvAffected } from './osv-record.ts';
 import { redhatStream } from './redhat-stream.ts';

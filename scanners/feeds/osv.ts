@@ -22,7 +22,7 @@ export const osv: Feed = {
     (ecosystem) => `${ARCHIVES}/${ecosystem}/all.zip`,
   ),
   checksums: null,
-  isWhole: false,
+  restates: 'vulnerability',
   recognises: (head) => isOsvRecord(head) && !isUbuntuRecord(head),
   read: (input, emit) => readOsvRecords(input, emit, { feed: NAME, accepts: () => true }),
 };

@@ -15,7 +15,7 @@ export const redhatAdvisories: Feed = {
   licence: 'CC-BY-4.0',
   addresses: ['https://security.access.redhat.com/data/csaf/v2/advisories/archive_latest.txt'],
   checksums: null,
-  isWhole: false,
+  restates: 'advisory',
   recognises: (head) =>
     /"name"\s*:\s*"Red Hat Product Security"/.test(head) && /"id"\s*:\s*"RH[SBE]A-\d{4}:/.test(head),
   read: async (input, emit) => {

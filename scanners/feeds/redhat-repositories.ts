@@ -13,7 +13,7 @@ export const redhatRepositories: Feed = {
   licence: 'CC-BY-4.0',
   addresses: ['https://security.access.redhat.com/data/meta/v1/repository-to-cpe.json'],
   checksums: null,
-  isWhole: true,
+  restates: 'everything',
   recognises: (head) => /^\s*\{\s*"data"\s*:/.test(head) && /"cpes"\s*:\s*\[/.test(head),
   read: async (input, emit) => {
     const tally = feedTally(NAME, emit);

@@ -18,7 +18,7 @@ export const redhatVex: Feed = {
   // The archive's name holds its day; this file names it.
   addresses: [`${FOLDER}/archive_latest.txt`],
   checksums: null,
-  isWhole: false,
+  restates: 'vulnerability',
   recognises: (head) =>
     /"name"\s*:\s*"Red Hat Product Security"/.test(head) &&
     /"category"\s*:\s*"csaf_vex"/.test(head) &&

@@ -19,7 +19,7 @@ export const rocky: Feed = {
   licence: 'BSD-3-Clause',
   addresses: ['https://apollo.build.resf.org/api/v3/advisories/'],
   checksums: null,
-  isWhole: false,
+  restates: 'advisory',
   recognises: (head) =>
     /"advisories"\s*:/.test(head) &&
     /"name"\s*:\s*"R[LX][SBE]A-\d{4}:/.test(head) &&

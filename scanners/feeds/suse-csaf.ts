@@ -26,7 +26,7 @@ export const suseCsaf: Feed = {
   licence: 'CC-BY-4.0',
   addresses: [`${FOLDER}/csaf.tar.bz2`, `${FOLDER}/csaf-vex.tar.bz2`],
   checksums: null,
-  isWhole: false,
+  restates: 'vulnerability',
   recognises: (head) =>
     /"namespace"\s*:\s*"https:\/\/www\.suse\.com\/?"/.test(head) && /"csaf_version"\s*:/.test(head),
   read: async (input, emit) => {

@@ -18,7 +18,7 @@ export const ubuntuNotices: Feed = {
   licence: 'CC BY-SA 4.0',
   addresses: ['https://ubuntu.com/security/notices.json'],
   checksums: null,
-  isWhole: false,
+  restates: 'advisory',
   recognises: (head) => /"notices"\s*:\s*\[/.test(head) && /"release_packages"\s*:/.test(head),
   read: async (input, emit) => {
     const tally = feedTally(NAME, emit);

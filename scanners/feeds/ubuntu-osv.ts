@@ -14,7 +14,7 @@ export const ubuntuOsv: Feed = {
   licence: 'CC BY-SA 4.0',
   addresses: ['https://security-metadata.canonical.com/osv/osv-all.tar.xz'],
   checksums: null,
-  isWhole: false,
+  restates: 'vulnerability',
   recognises: (head) => isOsvRecord(head) && isUbuntuRecord(head),
   read: (input, emit) =>
     readOsvRecords(input, emit, { feed: NAME, accepts: ({ id }) => /^(?:UBUNTU-CVE|USN)-/.test(id) }),

@@ -29,7 +29,7 @@ export const ubuntuVex: Feed = {
   licence: 'CC BY-SA 4.0',
   addresses: ['https://security-metadata.canonical.com/vex/vex-all.tar.xz'],
   checksums: null,
-  isWhole: false,
+  restates: 'vulnerability',
   recognises: (head) =>
     /"(?:@context)"\s*:\s*"https:\/\/openvex\.dev\//.test(head) && /"Canonical|pkg:deb\/ubuntu\//.test(head),
   read: async (input, emit) => {

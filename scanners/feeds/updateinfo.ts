@@ -15,7 +15,7 @@ export const updateinfo: Feed = {
   // Mirrors change and the file’s name holds its digest: repomd.xml of the repository names it.
   addresses: [],
   checksums: null,
-  isWhole: false,
+  restates: 'advisory',
   recognises: (head) => /<updates[\s>]/.test(head) && /<update\s/.test(head),
   read: async (input, emit) => {
     const tally = feedTally(NAME, emit);

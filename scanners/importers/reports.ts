@@ -36,6 +36,19 @@ import { openvasXml } from './openvas-xml.ts';
 import { tenableCsv } from './tenable-csv.ts';
 import { nessusCsv } from './nessus-csv.ts';
 import { nessus } from './nessus.ts';
+import { mappedCsv } from './mapped-csv.ts';
+import { wsus } from './mappings/wsus.ts';
+import { sccm } from './mappings/sccm.ts';
+import { intune } from './mappings/intune.ts';
+import { bigfix } from './mappings/bigfix.ts';
+import { zenworks } from './mappings/zenworks.ts';
+import { ivanti } from './mappings/ivanti.ts';
+import { manageengine } from './mappings/manageengine.ts';
+import { action1 } from './mappings/action1.ts';
+import { jumpcloud } from './mappings/jumpcloud.ts';
+import { jetpatch } from './mappings/jetpatch.ts';
+import { automox } from './mappings/automox.ts';
+import { ninjaone } from './mappings/ninjaone.ts';
 import type { ReportImporter } from './report-importer.ts';
 
 /** Registry of other scanners' reports; detection asks them in this order. */
@@ -78,6 +91,18 @@ export const reportImporters = {
   neuvector,
   spdx,
   'cyclonedx-xml': cyclonedxXml,
+  'wsus-csv': mappedCsv(wsus),
+  'sccm-csv': mappedCsv(sccm),
+  'intune-csv': mappedCsv(intune),
+  'bigfix-csv': mappedCsv(bigfix),
+  'zenworks-csv': mappedCsv(zenworks),
+  'ivanti-csv': mappedCsv(ivanti),
+  'manageengine-csv': mappedCsv(manageengine),
+  'action1-csv': mappedCsv(action1),
+  'jumpcloud-csv': mappedCsv(jumpcloud),
+  'jetpatch-csv': mappedCsv(jetpatch),
+  'automox-csv': mappedCsv(automox),
+  'ninjaone-csv': mappedCsv(ninjaone),
 } as const satisfies Record<string, ReportImporter>;
 
 export type ReportFormat = keyof typeof reportImporters;

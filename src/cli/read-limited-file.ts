@@ -1,4 +1,4 @@
-import { createReadStream } from 'node:fs';
+import { accessSync, constants, createReadStream, statSync } from 'node:fs';
 import { AppError } from '#core/errors.ts';
 
 /** A file whole, read no further than the limit. @throws AppError FILE_UNREADABLE, FILE_TOO_LARGE */
@@ -15,17 +15,31 @@ export async function readLimitedFile(
       chunks.push(chunk);
     }
   } catch (cause) {
-    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
-    throw new AppError({
-      code: 'FILE_UNREADABLE',
-      message: `${path} cannot be read (${code}).`,
-      remedy: 'Check the name and whether you may read it.',
-      cause,
-    });
+    throw unreadable(path, cause);
   }
   if (total > maxBytes) {
     const message = `${path} is larger than ${maxBytes / 1024 / 1024} MiB.`;
     throw new AppError({ code: 'FILE_TOO_LARGE', message, remedy, status: 413 });
   }
   return Buffer.concat(chunks);
+}
+
+/** Refuses what cannot be read as a file before anything is done. @throws AppError FILE_UNREADABLE */
+export function refuseUnreadable(path: string): void {
+  try {
+    accessSync(path, constants.R_OK);
+  } catch (cause) {
+    throw unreadable(path, cause);
+  }
+  if (!statSync(path).isFile()) throw unreadable(path, null);
+}
+
+function unreadable(path: string, cause: unknown): AppError {
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'no file';
+  return new AppError({
+    code: 'FILE_UNREADABLE',
+    message: `${path} cannot be read (${code}).`,
+    remedy: 'Check the name and whether you may read it.',
+    cause,
+  });
 }

@@ -50,6 +50,10 @@ async function openSite() {
     manifest: (artifact) => need(scans.get(artifact)).manifest,
     observation: (artifact) => need(observations.get(artifact)),
     network: () => null,
+    report: () => {
+      throw new Error('this fleet has no reports');
+    },
+    feed: () => Promise.reject(new Error('this fleet has no feeds')),
     advisories: () => {
       throw new Error('this fleet has no advisories');
     },

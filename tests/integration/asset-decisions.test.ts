@@ -148,7 +148,12 @@ describe('importing decisions', () => {
     for (const letter of ['a', 'b']) {
       const host = { name: 'twin', machineId: letter.repeat(32), addresses: [] };
       const bytes = bytesOf(redHatInventory(now - 900, { host }));
-      importFile(app, localOperator, { bytes, fileName: 'twin.json', format: null, mode: 'keep' });
+      await importFile(app, localOperator, {
+        content: bytes,
+        fileName: 'twin.json',
+        format: null,
+        mode: 'keep',
+      });
     }
     const before = head();
     const result = await keep(

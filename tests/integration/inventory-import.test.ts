@@ -226,8 +226,8 @@ describe('an imported inventory', () => {
     }));
     const bytes = bytesOf({ ...rest, packages: [...padding, ...(rest['packages'] as Json[])], schema });
     const before = app.store.log.head().seq;
-    const input = { bytes, fileName: 'x', format: null, mode: 'dry-run' } as const;
-    expect(importFile(app, localOperator, input)).toMatchObject({
+    const input = { content: bytes, fileName: 'x', format: null, mode: 'dry-run' } as const;
+    expect(await importFile(app, localOperator, input)).toMatchObject({
       format: 'inventory-json',
       host: 'rhel-01',
       result: 'checked',
@@ -307,15 +307,16 @@ describe('a file that is not accepted', () => {
     expect(await assets()).toEqual([]);
   });
 
-  it('is of the wrong kind when another format was named', () => {
+  it('is of the wrong kind when another format was named', async () => {
     const input = { fileName: 'x', mode: 'keep' } as const;
-    const advisories = bytesOf(opensslAdvisories(begun));
-    const wrong = [
-      () => importFile(app, localOperator, { ...input, bytes: advisories, format: 'inventory-json' }),
-      () => importFile(app, localOperator, { ...input, bytes: whole, format: 'advisories-json' }),
-    ];
-    expect(wrong[0]).toThrow(expect.objectContaining({ code: 'INVENTORY_INVALID' }));
-    expect(wrong[1]).toThrow(expect.objectContaining({ code: 'ADVISORIES_INVALID' }));
+    const advisories = { ...input, content: bytesOf(opensslAdvisories(begun)), format: 'inventory-json' };
+    const inventory = { ...input, content: whole, format: 'advisories-json' };
+    await expect(importFile(app, localOperator, advisories)).rejects.toMatchObject({
+      code: 'INVENTORY_INVALID',
+    });
+    await expect(importFile(app, localOperator, inventory)).rejects.toMatchObject({
+      code: 'ADVISORIES_INVALID',
+    });
   });
 });
 

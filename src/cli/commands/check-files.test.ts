@@ -90,7 +90,7 @@ describe('feeds check', () => {
     const other = written('other.json', Buffer.from('{"hello":1}'));
     await expect(run(feedsCheck, [other])).rejects.toMatchObject({ code: 'FORMAT_UNKNOWN' });
     await expect(run(feedsCheck, ['--feed', 'nonsense', catalogue])).rejects.toMatchObject({
-      code: 'USAGE',
+      code: 'FEED_UNKNOWN',
       message: 'There is no feed "nonsense".',
     });
   });

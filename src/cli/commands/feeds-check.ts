@@ -1,9 +1,9 @@
 import { basename } from 'node:path';
-import { AppError } from '#core/errors.ts';
 import { countOf, formatCount } from '#lib/format/numbers.ts';
-import { openFeedFile, readHead } from '#scanners/feeds/feed-input.ts';
-import type { FeedInput, FeedSummary } from '#scanners/feeds/feed.ts';
-import { feeds, isFeedName } from '#scanners/feeds/index.ts';
+import { detectFeed } from '#scanners/feeds/detect-feed.ts';
+import { openFeedFile } from '#scanners/feeds/feed-input.ts';
+import type { FeedSummary } from '#scanners/feeds/feed.ts';
+import { feeds } from '#scanners/feeds/index.ts';
 import type { FeedName } from '#scanners/feeds/index.ts';
 import { defineCommand } from '../command.ts';
 import type { CliContext } from '../context.ts';
@@ -54,7 +54,7 @@ interface Checking {
 async function checkFile(context: CliContext, { path, named, prints }: Checking): Promise<FeedFile> {
   const file = basename(path);
   const input = await openFeedFile({ fileName: file, receivedAt: context.now(), content: path });
-  const feed = await feedOf(input, named);
+  const feed = await detectFeed(input, named);
   const kinds = new Map<string, number>();
   const summary = await feeds[feed].read(input, ({ kind }) => {
     kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
@@ -64,25 +64,6 @@ async function checkFile(context: CliContext, { path, named, prints }: Checking)
     await feeds[feed].read(input, (item) => void context.stdout.write(`${JSON.stringify(item)}\n`));
   }
   return { file, feed, ...summary, kinds: Object.fromEntries([...kinds].sort()) };
-}
-
-/** @throws AppError USAGE, FORMAT_UNKNOWN */
-async function feedOf(input: FeedInput, named: string | null): Promise<FeedName> {
-  if (named !== null) {
-    if (isFeedName(named)) return named;
-    throw usageError(`There is no feed "${named}".`, `Use one of: ${Object.keys(feeds).join(', ')}.`);
-  }
-  const { head, name } = await readHead(input);
-  const found = Object.keys(feeds)
-    .filter(isFeedName)
-    .find((feed) => feeds[feed].recognises(head, name));
-  if (found) return found;
-  throw new AppError({
-    code: 'FORMAT_UNKNOWN',
-    message: `${input.fileName} is not recognised as a file of any known feed.`,
-    remedy: 'Name the feed with --feed; "feeds list" shows them.',
-    status: 415,
-  });
 }
 
 function factsOf({ file, feed, publishedAt, version, records, kinds, skipped }: FeedFile): string {

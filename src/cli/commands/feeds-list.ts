@@ -1,3 +1,4 @@
+import type { Feed } from '#scanners/feeds/feed.ts';
 import { feeds } from '#scanners/feeds/index.ts';
 import { defineCommand } from '../command.ts';
 import { printJson } from '../output/print.ts';
@@ -14,6 +15,8 @@ interface FeedLine {
   readonly checksums: string | null;
   /** A new edition holds everything; false = it adds to the last. */
   readonly isWhole: boolean;
+  /** What a file says anew. */
+  readonly restates: Feed['restates'];
 }
 
 export const feedsList = defineCommand({
@@ -29,8 +32,9 @@ export const feedsList = defineCommand({
 
 function feedLines(): FeedLine[] {
   return Object.entries(feeds).map(([name, feed]) => {
-    const { title, publisher, licence, addresses, checksums, isWhole } = feed;
-    return { name, title, publisher, licence, addresses, checksums, isWhole };
+    const { title, publisher, licence, addresses, checksums, restates } = feed;
+    const isWhole = restates === 'everything';
+    return { name, title, publisher, licence, addresses, checksums, isWhole, restates };
   });
 }
 

@@ -1,19 +1,18 @@
 import { basename } from 'node:path';
 import { importers } from '#scanners/importers/index.ts';
-import { countOf } from '#lib/format/numbers.ts';
-import { MAX_UPLOAD_BYTES } from '#lib/server/http/judge-body.ts';
+import { reportImporters } from '#scanners/importers/reports.ts';
+import { countOf, formatCount } from '#lib/format/numbers.ts';
 import type { ImportReceipt } from '#lib/server/imports/import-file.ts';
 import { defineCommand } from '../command.ts';
 import { printJson } from '../output/print.ts';
-import { renderTable } from '../output/table.ts';
-import { readLimitedFile } from '../read-limited-file.ts';
+import { renderFacts, renderTable } from '../output/table.ts';
+import { refuseUnreadable } from '../read-limited-file.ts';
 import { withSource } from '../source/with-source.ts';
 
-const LIMIT = { maxBytes: MAX_UPLOAD_BYTES, remedy: 'Give the envelope of one host.' };
 const formats = Object.entries(importers).map(([name, { title }]) => `${name}: ${title}`);
 
 export const importCommand = defineCommand({
-  summary: 'Take in scan results, inventories and advisories from files',
+  summary: 'Take in scan results, inventories, advisories and reports of other scanners from files',
   operands: 'FILE…',
   minOperands: 1,
   maxOperands: Number.POSITIVE_INFINITY,
@@ -23,24 +22,33 @@ export const importCommand = defineCommand({
       value: 'NAME',
       summary: 'the format, when it is not to be told from the content',
     },
+    zone: {
+      type: 'string',
+      value: 'ZONE',
+      summary: 'zone of times in a report that name none, such as Europe/Berlin; else the policy’s',
+    },
     'dry-run': { type: 'boolean', summary: 'check the files and keep nothing' },
   },
   notes: [
     `Formats: ${formats.join('; ')}.`,
+    `Reports of other scanners: ${Object.keys(reportImporters).join(', ')}; "reports check --help" says more of them.`,
     'A file that came before gets its first receipt and changes nothing.',
   ],
   run: async ({ context, options, operands }) => {
     const mode = options['dry-run'] ? 'dry-run' : 'keep';
-    const format = options.format ?? null;
+    const { format = null, zone = null } = options;
     const files: ImportReceipt[] = [];
+    operands.forEach(refuseUnreadable);
     await withSource(context, async (source) => {
       for (const path of operands) {
-        const bytes = await readLimitedFile(path, LIMIT);
-        files.push(await source.importFile({ bytes, fileName: basename(path), format, mode }));
+        files.push(await source.importFile({ content: path, fileName: basename(path), format, zone, mode }));
       }
     });
     if (options.json) printJson(context.stdout, { dryRun: options['dry-run'], files });
-    else context.stdout.write(renderTable(columns, files.flatMap(linesOf)));
+    else {
+      context.stdout.write(renderTable(columns, files.flatMap(linesOf)));
+      for (const file of files) context.stdout.write(reportFacts(file));
+    }
     return 0;
   },
 });
@@ -54,13 +62,18 @@ interface ImportLine {
   readonly kept: string | null;
 }
 
-/** One line for each scan of a file, one in all for what a vendor published. */
-function linesOf({ file, format, result, receipt, scans }: ImportReceipt): ImportLine[] {
+/** One line for each scan of a file, one in all for what a vendor published or another tool reports. */
+function linesOf({ file, format, result, receipt, scans, report }: ImportReceipt): ImportLine[] {
+  const about = { file, format, outcome: null, result };
+  if (report) {
+    const holds = `${countOf(report.hosts, 'host', 'hosts')}, ${countOf(report.flaws, 'result', 'results')}`;
+    return [{ ...about, holds, kept: receipt && 'seq' in receipt ? `event ${receipt.seq}` : null }];
+  }
   if (receipt?.format === 'advisories-json') {
     const holds = `${countOf(receipt.advisories, 'advisory', 'advisories')}, ${countOf(receipt.fixes, 'fix', 'fixes')}`;
-    return [{ file, format, holds, outcome: null, result, kept: `event ${receipt.seq}` }];
+    return [{ ...about, holds, kept: `event ${receipt.seq}` }];
   }
-  if (scans.length === 0) return [{ file, format, holds: 'advisories', outcome: null, result, kept: null }];
+  if (scans.length === 0) return [{ ...about, holds: 'advisories', kept: null }];
   return scans.map((scan) => ({
     file,
     format,
@@ -71,11 +84,27 @@ function linesOf({ file, format, result, receipt, scans }: ImportReceipt): Impor
   }));
 }
 
+/** What became of a report's records: nothing in the file vanishes uncounted. */
+function reportFacts({ receipt, report }: ImportReceipt): string {
+  if (!report || !receipt || !('findings' in receipt)) return '';
+  const { records, flaws, findings, unchanged, reopened, closed, skipped } = receipt;
+  return `\n${renderFacts([
+    ['Records', formatCount(records)],
+    ['  behind findings', formatCount(flaws)],
+    ...skipped.map(({ reason, n }) => ['  left out', `${formatCount(n)}: ${reason}`] as const),
+    ['Findings', formatCount(findings)],
+    ['  new', formatCount(receipt.new)],
+    ['  unchanged', formatCount(unchanged)],
+    ['  reopened', formatCount(reopened)],
+    ['Closed', formatCount(closed)],
+  ])}`;
+}
+
 const columns = [
   { title: 'File', cell: (row: ImportLine) => row.file },
   { title: 'Format', cell: (row: ImportLine) => row.format },
-  { title: 'Host', cell: (row: ImportLine) => row.holds },
+  { title: 'Holds', cell: (row: ImportLine) => row.holds },
   { title: 'Outcome', cell: (row: ImportLine) => row.outcome },
   { title: 'Result', cell: (row: ImportLine) => row.result },
-  { title: 'Scan', cell: (row: ImportLine) => row.kept },
+  { title: 'Kept', cell: (row: ImportLine) => row.kept },
 ];

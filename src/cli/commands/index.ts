@@ -9,6 +9,10 @@ import { doctor } from './doctor.ts';
 import { explain } from './explain.ts';
 import { feedsCheck } from './feeds-check.ts';
 import { feedsFetch } from './feeds-fetch.ts';
+import { feedsChangelogs } from './feeds-changelogs.ts';
+import { feedsImport } from './feeds-import.ts';
+import { feedsStatus } from './feeds-status.ts';
+import { feedsUpdate } from './feeds-update.ts';
 import { feedsList } from './feeds-list.ts';
 import { findings } from './findings.ts';
 import { groups } from './groups.ts';
@@ -43,6 +47,10 @@ export const commands = {
   'feeds list': feedsList,
   'feeds check': feedsCheck,
   'feeds fetch': feedsFetch,
+  'feeds import': feedsImport,
+  'feeds update': feedsUpdate,
+  'feeds status': feedsStatus,
+  'feeds changelogs': feedsChangelogs,
   'reports check': reportsCheck,
   findings,
   assets,

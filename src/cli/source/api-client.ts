@@ -14,7 +14,8 @@ export interface ApiRequest {
   readonly method: 'GET' | 'POST';
   readonly path: string;
   readonly query?: Readonly<Record<string, string>>;
-  readonly body?: Uint8Array;
+  /** Bytes, or a file on the disk that is sent as it is read. */
+  readonly body?: Uint8Array | Blob;
   readonly contentType?: string;
   /** Default: JSON. */
   readonly accept?: string;
@@ -72,8 +73,7 @@ async function send(server: ApiServer, request: ApiRequest, url: URL): Promise<R
         ...(request.body ? { 'content-type': request.contentType ?? 'application/octet-stream' } : {}),
         ...server.headers,
       },
-      // Copied into a buffer of its own, which is what fetch takes.
-      body: request.body ? new Uint8Array(request.body) : undefined,
+      body: bodyOf(request),
       // A token must not follow to another place.
       redirect: 'error',
     });
@@ -86,6 +86,11 @@ async function send(server: ApiServer, request: ApiRequest, url: URL): Promise<R
       cause,
     });
   }
+}
+
+/** Bytes are copied into a buffer of their own, which is what fetch takes. */
+function bodyOf({ body }: ApiRequest): BodyInit | undefined {
+  return body instanceof Uint8Array ? new Uint8Array(body) : body;
 }
 
 function unreadable(url: string, cause: unknown): AppError {

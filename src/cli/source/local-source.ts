@@ -2,6 +2,7 @@ import { openApp } from '#lib/server/app.ts';
 import type { App } from '#lib/server/app.ts';
 import { localOperator } from '#lib/server/auth/viewer.ts';
 import { readConfig } from '#lib/server/config.ts';
+import { confirmFeed, receiveFeed } from '#lib/server/feeds/receive-feed.ts';
 import { importFile } from '#lib/server/imports/import-file.ts';
 import { importDecisions } from '#lib/server/inventory/import-decisions.ts';
 import { readCsv, readDocument } from '#lib/server/read-documents/index.ts';
@@ -30,6 +31,8 @@ export async function openLocalSource(context: CliContext): Promise<DataSource> 
     readCsv: (name, query) => readCsv(app, localOperator, { name, query }),
     submit: async (envelope) => receiveEnvelope(app, localOperator, envelope, { jobId: null, own: true }),
     importFile: async (input) => importFile(app, localOperator, input),
+    importFeed: (input) => receiveFeed(app, localOperator, input),
+    confirmFeed: async (feed, address) => void confirmFeed(app, localOperator, { feed, address }),
     importDecisions: (input) => importDecisions(app, localOperator, input),
     credentials: (name) => credentialsFor(app, { credential: name, user: null }),
     pinned: (target) => trustFor(app, target).pinned,

@@ -1,5 +1,7 @@
+import { openAsBlob } from 'node:fs';
 import { AppError } from '#core/errors.ts';
 import { CONTROL_HEADER } from '#lib/server/http/control-token.ts';
+import type { FeedReceipt } from '#lib/server/feeds/receive-feed.ts';
 import type { ImportReceipt } from '#lib/server/imports/import-file.ts';
 import type { ImportedDecisions } from '#lib/server/inventory/import-decisions.ts';
 import type { Documents } from '#lib/server/read-documents/index.ts';
@@ -54,10 +56,28 @@ export function apiSource(server: ApiServer): DataSource {
       } as const;
       return (await callApi(server, request)) as Receipt;
     },
-    importFile: async ({ bytes, fileName, format, mode }) => {
-      const query = { name: fileName, mode, ...(format === null ? {} : { format }) };
-      const request = { method: 'POST', path: '/api/v1/imports', query, body: bytes } as const;
+    importFile: async ({ content, fileName, format, zone = null, mode }) => {
+      const given = Object.entries({ format, zone }).flatMap(([name, value]) =>
+        value === null ? [] : [[name, value]],
+      );
+      const query = { name: fileName, mode, ...Object.fromEntries(given) };
+      const body = typeof content === 'string' ? await openAsBlob(content) : content;
+      const request = { method: 'POST', path: '/api/v1/imports', query, body } as const;
       return (await callApi(server, request)) as ImportReceipt;
+    },
+    importFeed: async ({ bytes, fileName, feed, mode, origin }) => {
+      const given = { feed, ...origin };
+      const query = {
+        name: fileName,
+        mode,
+        ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== null)),
+      };
+      const request = { method: 'POST', path: '/api/v1/feed-files', query, body: bytes } as const;
+      return (await callApi(server, request)) as FeedReceipt;
+    },
+    confirmFeed: async (feed, address) => {
+      const query = { mode: 'unchanged', feed, address };
+      await callApi(server, { method: 'POST', path: '/api/v1/feed-files', query });
     },
     importDecisions: async ({ bytes, mode }) => {
       const request = { method: 'POST', path: '/api/v1/decisions', query: { mode }, body: bytes } as const;

@@ -37,6 +37,7 @@ export function closeTier(finding: OpenFinding, scan: TrackedScan): FindingSnaps
     flawSeenAt: flawSeen.at,
     contradictedBy: contradicted ? flawSeen.scanId : null,
     reopenedAt: finding.reopened?.at ?? null,
+    adviceKey: finding.snapshot.adviceKey,
   };
 }
 

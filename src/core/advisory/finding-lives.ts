@@ -27,6 +27,7 @@ export const unmarked: FindingSnapshot = {
   flawSeenAt: null,
   contradictedBy: null,
   reopenedAt: null,
+  adviceKey: null,
 };
 
 /** Until the advisory is known, the security version first seen names the fix. */

@@ -35,6 +35,8 @@ export interface FindingSnapshot {
   readonly contradictedBy: string | null;
   /** Start of the scan from which an earlier closure is void, when this finding was reopened. */
   readonly reopenedAt: number | null;
+  /** What feeds are asked about, by the version that the flaw is in; null where no feed speaks of the platform. */
+  readonly adviceKey: string | null;
 }
 
 /** The security version first seen for a product, and for which packages. A later tier raises the target. */
@@ -105,6 +107,8 @@ export interface TrackedScan {
   /** apt's candidate of an installed package, null when it has none or did not answer. */
   readonly candidateOf: (key: string) => string | null;
   readonly installRecords: readonly InstallRecord[];
+  /** Product → key that feeds are asked by, of what is installed now. */
+  readonly adviceKeys: ReadonlyMap<string, string>;
   /** Which kernel runs; null where that cannot be seen or is the host's below. */
   readonly kernel: KernelLoad | null;
 }

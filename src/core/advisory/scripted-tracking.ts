@@ -69,6 +69,7 @@ function scanOf(
     installed: new Map(Object.entries(installed).map(([name, version]) => [`${name}:amd64`, version])),
     candidateOf: () => null,
     installRecords: records,
+    adviceKeys: new Map(),
     kernel,
   };
 }

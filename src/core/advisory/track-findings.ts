@@ -154,5 +154,7 @@ function openSnapshot(
     state: isPending ? 'reboot_pending' : 'open',
     packages: openPackages(finding, missing, scan),
     reopenedAt: finding.reopened?.at ?? null,
+    // An installed kernel that does not run yet is not the version that the flaw is in.
+    adviceKey: (isPending ? null : scan.adviceKeys.get(finding.product)) ?? finding.snapshot.adviceKey,
   };
 }

@@ -1,7 +1,9 @@
+import { adviceKeys } from '#core/advisory/advice-key.ts';
 import type { FindingChange, TrackerState } from '#core/advisory/finding-state.ts';
 import { emptyTracker } from '#core/advisory/finding-state.ts';
 import { kernelLoad } from '#core/advisory/kernel.ts';
 import { matchInventory, requiredSections } from '#core/advisory/match.ts';
+import { platformOf } from '#core/advisory/platform.ts';
 import { reason, withRemedies } from '#core/advisory/reason.ts';
 import type { Reason } from '#core/advisory/reason.ts';
 import type { FreshnessLimits } from '#core/advisory/security-archive.ts';
@@ -31,6 +33,8 @@ export interface AssetRow {
   readonly osId: string;
   readonly osName: string;
   readonly kernel: string;
+  /** As `platformOf` writes it; null = no feed speaks of it. */
+  readonly platform: string | null;
   /** AssetFacts as canonical JSON. */
   readonly facts: string;
 }
@@ -77,6 +81,8 @@ export function foldScan(fold: AssetFold, scan: ObservedScan): { fold: AssetFold
   const sufficient = isSufficient(scan);
   const verdict = matchInventory(scan.observation, scan.limits, scan.at);
   const kernel = kernelLoad(scan.observation);
+  const { os, archives, versionScheme, packages: installed } = scan.observation;
+  const platform = platformOf(os, archives);
   const tracked = trackFindings(fold.tracker, {
     scanId: scan.scanId,
     at: scan.at,
@@ -87,12 +93,13 @@ export function foldScan(fold: AssetFold, scan: ObservedScan): { fold: AssetFold
     installed: new Map(scan.observation.packages.map((pkg) => [`${pkg.name}:${pkg.arch}`, pkg.version])),
     candidateOf: (key) => scan.observation.policies.get(key)?.candidate ?? null,
     installRecords: scan.observation.installRecords,
+    adviceKeys: adviceKeys(platform, versionScheme, installed),
     kernel,
   });
   const packages = sufficient ? packagesOf(scan.observation, verdict, fold.packages) : null;
   const next = packages ? new Map(packages.map((pkg) => [pkg.key, packageText(pkg)])) : fold.packages;
   const reasons = sufficient ? verdict.reasons : withPartial(verdict.reasons, scan.observation);
-  const asset = assetRow(scan, reasons, kernel?.rebootPending ?? false);
+  const asset = { ...assetRow(scan, reasons, kernel?.rebootPending ?? false), platform };
   const unchanged = fold.asset !== null && canonicalJson(fold.asset) === canonicalJson(asset);
   return {
     fold: {
@@ -119,7 +126,11 @@ function withPartial(reasons: readonly Reason[], { problems, family }: HostObser
   return [...reasons, ...withRemedies([partial], family)];
 }
 
-function assetRow(scan: ObservedScan, reasons: readonly Reason[], rebootPending: boolean): AssetRow {
+function assetRow(
+  scan: ObservedScan,
+  reasons: readonly Reason[],
+  rebootPending: boolean,
+): Omit<AssetRow, 'platform'> {
   const { observation } = scan;
   const facts: AssetFacts = {
     reasons,

@@ -19,6 +19,8 @@ export interface PackageFacts {
   readonly phased: number | null;
   /** Archives that offer the candidate, as a JSON array of texts. */
   readonly origins: string;
+  /** RPM module stream; null = none. */
+  readonly module: string | null;
   /** When this version was installed, by the package manager's own log; UTC ms. */
   readonly installedAt: number | null;
 }
@@ -37,6 +39,7 @@ export function packageText(pkg: PackageFacts): string {
     pkg.securityVersion ?? '',
     pkg.phased ?? '',
     pkg.origins,
+    pkg.module ?? '',
     pkg.installedAt ?? '',
   ].join(FIELD);
 }
@@ -97,6 +100,7 @@ export function packagesOf(
       securityVersion: security.get(key) ?? null,
       phased: policy ? phasedOfCandidate(policy) : null,
       origins: originsOf(policy),
+      module: pkg.module ?? null,
       installedAt: kept ?? recorded,
     };
   });

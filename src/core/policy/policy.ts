@@ -1,5 +1,6 @@
 import type { ClockName } from './clock-name.ts';
 import type { Conditions } from './conditions.ts';
+import type { RankMethodVersion } from '../ranking/rank-method.ts';
 import type { Rank } from './rank.ts';
 
 export type { ClockName } from './clock-name.ts';
@@ -36,6 +37,10 @@ export interface PolicyVersion {
   readonly staleLists: string;
   /** A security archive without Valid-Until whose Date is older than this is stale. */
   readonly staleArchive: string;
+  /** A feed received longer ago than this is stale; absent = 7 days. */
+  readonly staleFeeds?: string;
+  /** How findings are ranked whose clock it governs; absent = method 1. */
+  readonly rankMethod?: RankMethodVersion;
   /** Gives open findings that are not yet due a second deadline, no earlier than `grace` after the start. */
   readonly alsoOpen?: { readonly grace: string };
 }
@@ -72,6 +77,11 @@ export function policyInForce(policies: readonly PolicyVersion[], at: number): P
     if (policy.effectiveFromAt <= at && (chosen === undefined || isNewer(policy, chosen))) chosen = policy;
   }
   return chosen ?? first;
+}
+
+/** The method that ranks a finding: that of the version in force when it was first detected. */
+export function rankMethodFor(policies: readonly PolicyVersion[], at: number): RankMethodVersion {
+  return policyInForce(policies, at)?.rankMethod ?? 1;
 }
 
 function isNewer(a: PolicyVersion, b: PolicyVersion): boolean {

@@ -38,8 +38,8 @@ export async function tellHistory(app: App): Promise<void> {
     await app.warehouse.catchUp();
     for (const days of [5, 25]) {
       const bytes = nmapXml(512 + number, begun + days * DAY_MS + number * 1000);
-      importFile(app, localOperator, {
-        bytes,
+      await importFile(app, localOperator, {
+        content: bytes,
         fileName: `network-${number}.xml`,
         format: null,
         mode: 'keep',

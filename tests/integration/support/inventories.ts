@@ -108,7 +108,8 @@ export function bytesOf(document: unknown): Buffer {
 /** Import a document, or the bytes of a file, as the operator, and wait until it is applied. */
 export async function keepFile(app: App, document: unknown, fileName = 'file.json'): Promise<ImportReceipt> {
   const bytes = Buffer.isBuffer(document) ? document : bytesOf(document);
-  const receipt = importFile(app, localOperator, { bytes, fileName, format: null, mode: 'keep' });
+  const input = { content: bytes, fileName, format: null, mode: 'keep' } as const;
+  const receipt = await importFile(app, localOperator, input);
   await app.warehouse.catchUp();
   return receipt;
 }

@@ -8,7 +8,9 @@ import type { View, ViewInput } from '../read-view.ts';
 import { findEvidence } from './find-evidence.ts';
 import { findingRow } from './finding-row.ts';
 import { queryFindings } from './query-findings.ts';
-import type { FindingDocumentRow } from './finding-row.ts';
+import type { FindingsRow } from '../warehouse/queries.gen.ts';
+import { findAdvice } from './find-advice.ts';
+import { rankOfRow } from './rank-of-row.ts';
 
 /**
  * One finding with its deadlines, its history and the raw lines that decide it.
@@ -17,11 +19,13 @@ import type { FindingDocumentRow } from './finding-row.ts';
 export async function getFinding(app: App, viewer: Viewer, input: ViewInput & { id: string }) {
   authorise(viewer, 'finding.read');
   const view = await resolveView(app, viewer, input);
-  const finding = await findFinding(app, view, input.id);
-  const [obligations, history, assets] = await Promise.all([
+  const row = await findRow(app, view, input.id);
+  const finding = findingRow(row, view);
+  const [obligations, history, assets, advice] = await Promise.all([
     app.warehouse.query('obligations', { ...view.params, id: input.id }),
     app.warehouse.query('finding-history', { ...view.params, id: input.id }),
     queryAssets(app, view, { id: finding.assetId }),
+    findAdvice(app, view, row.adviceKey),
   ]);
   const [asset] = assets;
   if (!asset) throw findingNotFound();
@@ -32,15 +36,17 @@ export async function getFinding(app: App, viewer: Viewer, input: ViewInput & { 
     obligations,
     history,
     asset: assetRow(asset),
+    advice,
+    ranking: rankOfRow(row, { view, advice, asset }),
     evidence: await findEvidence(app, view, finding),
   };
 }
 
 /** The row of one finding in a view. @throws AppError NOT_FOUND */
-export async function findFinding(app: App, view: View, id: string): Promise<FindingDocumentRow> {
+async function findRow(app: App, view: View, id: string): Promise<FindingsRow> {
   const [row] = await queryFindings(app, view, { id }, { limit: 1, offset: 0 });
   if (!row) throw findingNotFound();
-  return findingRow(row, view);
+  return row;
 }
 
 function findingNotFound(): AppError {

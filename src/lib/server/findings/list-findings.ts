@@ -37,6 +37,9 @@ export interface FindingsQuery extends ViewInput, ListInput {
   readonly asset?: string | undefined;
   readonly product?: string | undefined;
   readonly fix?: string | undefined;
+  /** An advisory that it lacks, the newest or one that this carries as well. */
+  readonly advisory?: string | undefined;
+  readonly cve?: string | undefined;
   readonly rank?: string | undefined;
   readonly state?: string | undefined;
   readonly verdict?: string | undefined;

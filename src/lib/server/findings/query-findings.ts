@@ -10,6 +10,8 @@ const none: Omit<FindingsParams, ViewParams> = {
   asset: null,
   product: null,
   fix: null,
+  advisory: null,
+  cve: null,
   class: null,
   owner: null,
   group: null,

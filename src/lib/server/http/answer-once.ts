@@ -25,19 +25,61 @@ export function answerOnce<T>(
   { key, content, work }: OnceRequest<T>,
 ): T {
   if (key === null) return work();
+  const digest = createHash('sha256').update(content).digest('hex');
+  const request = { receiptKey: keyOf(viewer, key), digest };
+  const first = firstAnswer<T>(app, request);
+  return first ? first.receipt : keepAnswer(app, request, work());
+}
+
+/**
+ * The same for work that takes its time, about a content of which only the hash is at hand.
+ * @throws AppError as `answerOnce`
+ */
+export async function answerOnceLater<T>(
+  app: Pick<App, 'store' | 'clock'>,
+  viewer: Viewer,
+  { key, digest, work }: { key: string | null; digest: string; work: () => Promise<T> },
+): Promise<T> {
+  if (key === null) return work();
+  const request = { receiptKey: keyOf(viewer, key), digest };
+  const first = firstAnswer<T>(app, request);
+  return first ? first.receipt : keepAnswer(app, request, await work());
+}
+
+function keyOf(viewer: Viewer, key: string): string {
   if (!KEY.test(key)) throw keyInvalid();
-  const receiptKey = `${viewer.personId ?? viewer.name}\n${key}`;
-  const requestDigest = createHash('sha256').update(content).digest('hex');
+  return `${viewer.personId ?? viewer.name}\n${key}`;
+}
+
+interface KeyedRequest {
+  readonly receiptKey: string;
+  readonly digest: string;
+}
+
+function firstAnswer<T>(
+  app: Pick<App, 'store'>,
+  { receiptKey, digest }: KeyedRequest,
+): { receipt: T } | null {
   const first = app.store.receipts.find(receiptKey);
-  if (first) {
-    if (first.requestDigest !== requestDigest) throw mismatch();
-    // Written below, by the same kind of request.
-    return first.receipt as T;
-  }
-  const receipt = work();
+  if (!first) return null;
+  if (first.requestDigest !== digest) throw mismatch();
+  // Written below, by the same kind of request.
+  return { receipt: first.receipt as T };
+}
+
+function keepAnswer<T>(
+  app: Pick<App, 'store' | 'clock'>,
+  { receiptKey, digest }: KeyedRequest,
+  receipt: T,
+): T {
   app.store.transaction(() => {
     if (app.store.receipts.find(receiptKey)) return;
-    app.store.receipts.insert({ key: receiptKey, requestDigest, receipt, createdAt: app.clock() });
+    app.store.receipts.insert({
+      key: receiptKey,
+      requestDigest: digest,
+      receipt,
+      createdAt: app.clock(),
+    });
   });
   return receipt;
 }

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import { closeSync, openSync, writeSync } from 'node:fs';
 import { AppError } from '#core/errors.ts';
 
 /**
@@ -13,6 +15,31 @@ export async function readBody(request: Request, maxBytes: number): Promise<Buff
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
+}
+
+/**
+ * The body of a request written to a new file as it comes, never whole in memory.
+ * @returns SHA-256 of the bytes
+ * @throws AppError FILE_TOO_LARGE (413) at the limit, UPLOAD_TRUNCATED (400) when the sender went away
+ */
+export async function spoolBody(
+  request: Request,
+  { path, maxBytes }: { readonly path: string; readonly maxBytes: number },
+): Promise<string> {
+  const hash = createHash('sha256');
+  const file = openSync(path, 'wx', 0o600);
+  let total = 0;
+  try {
+    for await (const chunk of bodyChunks(request)) {
+      total += chunk.byteLength;
+      if (total > maxBytes) throw tooLarge(maxBytes);
+      hash.update(chunk);
+      for (let done = 0; done < chunk.byteLength;) done += writeSync(file, chunk, done);
+    }
+  } finally {
+    closeSync(file);
+  }
+  return hash.digest('hex');
 }
 
 async function* bodyChunks(request: Request): AsyncGenerator<Uint8Array> {

@@ -1,23 +1,38 @@
-import { AppError } from '#core/errors.ts';
+import { readFileSync, statSync } from 'node:fs';
+import { AppError, isAppError } from '#core/errors.ts';
+import { requirePolicy } from '#core/policy/stale-limits.ts';
 import { envelopeHash } from '#scanners/envelope.ts';
 import type { Envelope } from '#scanners/envelope.ts';
 import type { AdvisoriesDocument } from '#scanners/feeds/advisories-document.ts';
 import type { ImportContent } from '#scanners/importers/importer.ts';
 import { detectFormat, importers, isImporterName } from '#scanners/importers/index.ts';
 import type { ImporterName } from '#scanners/importers/index.ts';
+import { unknownFormat, withReport } from '#scanners/importers/open-report.ts';
+import type { OpenedReport } from '#scanners/importers/open-report.ts';
+import type { ReportFile } from '#scanners/importers/report-file.ts';
+import { isReportFormat, reportImporters } from '#scanners/importers/reports.ts';
+import type { ReportFormat } from '#scanners/importers/reports.ts';
 import type { App } from '../app.ts';
 import { authorise } from '../auth/authorise.ts';
 import type { Viewer } from '../auth/viewer.ts';
+import { MAX_UPLOAD_BYTES } from '../http/judge-body.ts';
+import { makeDirectory } from '../make-directory.ts';
+import { checkReport } from '../reports/check-report.ts';
+import { knownReport, receiveReport } from '../reports/receive-report.ts';
+import type { ReportReceipt } from '../reports/receive-report.ts';
 import { receiveEnvelope } from '../scans/receive-envelope.ts';
 import type { Receipt } from '../scans/receive-envelope.ts';
 import { knowsAdvisories, receiveAdvisories } from './receive-advisories.ts';
 import type { AdvisoriesReceipt } from './receive-advisories.ts';
 
 export interface ImportInput {
-  readonly bytes: Uint8Array;
+  /** The bytes, or the path of a file that is read as far as needed. */
+  readonly content: Uint8Array | string;
   readonly fileName: string;
   /** Name of an importer; null = told from the content. */
   readonly format: string | null;
+  /** IANA zone that times of another tool's report take when they name none; absent = the policy's. */
+  readonly zone?: string | null;
   readonly mode: 'keep' | 'dry-run';
 }
 
@@ -37,28 +52,114 @@ export interface ImportedScan {
 /** What came of one file. The fields of a scan are those of its only one, null where it holds none or several. */
 export interface ImportReceipt {
   readonly file: string;
-  readonly format: ImporterName;
+  readonly format: ImporterName | ReportFormat;
   readonly host: string | null;
   readonly method: ImportedScan['method'] | null;
   readonly outcome: ImportedScan['outcome'] | null;
   readonly startedAt: string | null;
   /** `already-imported` when nothing of the file is new. */
   readonly result: Result;
-  readonly receipt: Receipt | AdvisoriesReceipt | null;
+  readonly receipt: Receipt | AdvisoriesReceipt | ReportReceipt | null;
   /** Every scan of the file. */
   readonly scans: readonly ImportedScan[];
+  /** What another tool's report holds; null for all else. */
+  readonly report: ReportContent | null;
+}
+
+export interface ReportContent {
+  readonly tool: string;
+  readonly hosts: number;
+  /** Results about hosts; with `skipped` all records of the file. */
+  readonly flaws: number;
+  readonly skipped: number;
 }
 
 /**
- * Check a file, and unless it is a dry run keep what it holds: all of its scans, or what a vendor published.
- * Of a file that is refused nothing is kept.
- * @throws AppError FORMAT_UNKNOWN, FILE_EMPTY, FILE_TOO_LARGE, ENVELOPE_INVALID, ENVELOPE_HASH, XML_*,
- * INVENTORY_INVALID, ADVISORIES_INVALID, TIME_IN_FUTURE
+ * Check a file, and unless it is a dry run keep what it holds: all of its scans, what a vendor published, or another
+ * tool's report. Of a file that is refused nothing is kept.
+ * @throws AppError FORMAT_UNKNOWN, FILE_EMPTY, FILE_TOO_LARGE, FILE_UNREADABLE, ENVELOPE_INVALID, ENVELOPE_HASH, XML_*,
+ * INVENTORY_INVALID, ADVISORIES_INVALID, REPORT_*, CSV_*, ARCHIVE_*, ENCODING_INVALID, DUPLICATE_ID, TIME_IN_FUTURE,
+ * ZONE_UNKNOWN
  */
-export function importFile(app: App, viewer: Viewer, input: ImportInput): ImportReceipt {
+export async function importFile(app: App, viewer: Viewer, input: ImportInput): Promise<ImportReceipt> {
   authorise(viewer, 'import.run');
+  const { format, fileName, content } = input;
+  if (format === null || !isImporterName(format)) {
+    const opening = {
+      receivedAt: app.clock(),
+      zone: await zoneOf(app, input.zone ?? null),
+      tempDir: app.dataDir.file('tmp'),
+      format: namedReport(format),
+    };
+    makeDirectory(opening.tempDir);
+    const answer = await withReport({ fileName, content }, opening, (report) =>
+      report ? importReport(app, viewer, { report, input }) : null,
+    );
+    if (answer) return answer;
+  }
+  return importOwn(app, viewer, { ...input, content: wholeContent(input) });
+}
+
+/** @throws AppError FORMAT_UNKNOWN */
+function namedReport(format: string | null): ReportFormat | null {
+  if (format === null || isReportFormat(format)) return format;
+  throw new AppError({
+    code: 'FORMAT_UNKNOWN',
+    message: 'There is no such import format.',
+    remedy: `Use one of: ${[...Object.keys(importers), ...Object.keys(reportImporters)].join(', ')}; or leave it out.`,
+    where: { field: 'format' },
+  });
+}
+
+/** @throws AppError ZONE_UNKNOWN */
+async function zoneOf(app: App, zone: string | null): Promise<string> {
+  if (zone === null) {
+    await app.warehouse.catchUp();
+    return requirePolicy(app.warehouse.policies(), app.clock()).zone;
+  }
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone;
+  } catch {
+    throw new AppError({
+      code: 'ZONE_UNKNOWN',
+      message: 'There is no such time zone.',
+      remedy: 'Give an IANA name such as Europe/Berlin.',
+      where: { field: 'zone' },
+    });
+  }
+}
+
+interface ImportedReport {
+  readonly report: OpenedReport;
+  readonly input: ImportInput;
+}
+
+async function importReport(
+  app: App,
+  viewer: Viewer,
+  { report, input }: ImportedReport,
+): Promise<ImportReceipt> {
+  const { format } = report;
+  const file: ReportFile = { fileName: input.fileName, content: input.content };
+  const about = { file: input.fileName, format, ...noScan };
+  if (input.mode === 'dry-run') {
+    const { facts, hosts, flaws, skipped } = checkReport(report);
+    const content = { tool: facts.tool, hosts: hosts.length, flaws, skipped };
+    return { ...about, result: 'checked', receipt: null, report: content };
+  }
+  const known = await knownReport(app, format, file);
+  const receipt = known ?? (await receiveReport(app, viewer, { file, report }));
+  const left = receipt.skipped.reduce((sum, { n }) => sum + n, 0);
+  const { tool, assets: hosts, records } = receipt;
+  const content = { tool, hosts, flaws: records - left, skipped: left };
+  return { ...about, result: known ? 'already-imported' : 'imported', receipt, report: content };
+}
+
+type OwnFile = ImportInput & { readonly content: Uint8Array };
+
+function importOwn(app: App, viewer: Viewer, input: OwnFile): ImportReceipt {
   const { format, content } = readImport(input, app.clock());
-  const about = { file: input.fileName, format };
+  const about = { file: input.fileName, format, report: null };
   if (content.kind === 'advisories') {
     return { ...about, ...noScan, ...importAdvisories(app, viewer, content.document, input) };
   }
@@ -90,31 +191,46 @@ function importAdvisories(
   app: App,
   viewer: Viewer,
   document: AdvisoriesDocument,
-  { bytes, mode }: ImportInput,
+  { content, mode }: OwnFile,
 ): { result: Result; receipt: AdvisoriesReceipt | null } {
   if (mode === 'dry-run') return { result: 'checked', receipt: null };
-  const known = knowsAdvisories(app, bytes);
-  const receipt = receiveAdvisories(app, viewer, document, bytes);
+  const known = knowsAdvisories(app, content);
+  const receipt = receiveAdvisories(app, viewer, document, content);
   return { result: known ? 'already-imported' : 'imported', receipt };
 }
 
 /** What a file holds, without keeping anything. @throws AppError as `importFile` */
 function readImport(
-  { bytes, fileName, format }: Pick<ImportInput, 'bytes' | 'fileName' | 'format'>,
+  { content, fileName, format }: OwnFile,
   receivedAt: number,
 ): { format: ImporterName; content: ImportContent } {
-  const name = format === null ? detectFormat(bytes) : namedFormat(format);
-  return { format: name, content: importers[name].read({ bytes, fileName, receivedAt }) };
+  const name = format !== null && isImporterName(format) ? format : detectOwn(content, fileName);
+  return { format: name, content: importers[name].read({ bytes: content, fileName, receivedAt }) };
 }
 
-function namedFormat(format: string): ImporterName {
-  if (isImporterName(format)) return format;
-  throw new AppError({
-    code: 'FORMAT_UNKNOWN',
-    message: 'There is no such import format.',
-    remedy: `Use one of: ${Object.keys(importers).join(', ')}; or leave it out.`,
-    where: { field: 'format' },
-  });
+/** @throws AppError FILE_EMPTY, FORMAT_UNKNOWN naming what is expected of all formats */
+function detectOwn(content: Uint8Array, fileName: string): ImporterName {
+  try {
+    return detectFormat(content);
+  } catch (error) {
+    if (isAppError(error) && error.code === 'FORMAT_UNKNOWN')
+      throw unknownFormat(fileName, content);
+    throw error;
+  }
+}
+
+/** @throws AppError FILE_TOO_LARGE */
+function wholeContent({ content, fileName }: ImportInput): Uint8Array {
+  const size = typeof content === 'string' ? statSync(content).size : content.byteLength;
+  if (size > MAX_UPLOAD_BYTES) {
+    throw new AppError({
+      code: 'FILE_TOO_LARGE',
+      message: `${fileName} is larger than ${MAX_UPLOAD_BYTES / 1024 / 1024} MiB, and no report of another tool.`,
+      remedy: 'Give the envelope of one host, or the result of a smaller scan.',
+      status: 413,
+    });
+  }
+  return typeof content === 'string' ? readFileSync(content) : content;
 }
 
 /** Who may import may submit what the file holds, also by a token whose only scope is import. */

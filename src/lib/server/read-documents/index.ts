@@ -13,6 +13,7 @@ import { exportPatches } from '../exports/export-patches.ts';
 import { exportScans } from '../exports/export-scans.ts';
 import { exportUnits } from '../exports/export-units.ts';
 import { exportTimeToPatch } from '../exports/export-time-to-patch.ts';
+import { listFeeds } from '../feeds/list-feeds.ts';
 import { explainFinding } from '../findings/explain-finding.ts';
 import { getFinding } from '../findings/get-finding.ts';
 import { getAgeing } from '../findings/get-ageing.ts';
@@ -65,6 +66,7 @@ export const readDocuments = {
   units: (app, viewer, input) => listUnits(app, viewer, viewInput(input)),
   groups: (app, viewer, input) => listGroups(app, viewer, viewInput(input)),
   explain: (app, viewer, input) => explainFinding(app, viewer, input),
+  feeds: (app, viewer, input) => listFeeds(app, viewer, viewInput(input)),
   scans: (app, viewer, input) => listScans(app, viewer, listInput(input)),
   'log-verify': (app, viewer) => verifyEvidence(app, viewer),
   viewer: (_app, viewer) => describeViewer(viewer),

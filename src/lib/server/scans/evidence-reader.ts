@@ -1,9 +1,12 @@
 import type { HostObservation } from '#core/inventory/observation.ts';
 import type { EnvelopeManifest } from '#scanners/envelope.ts';
 import { readAdvisories } from '#scanners/feeds/advisories-document.ts';
+import { openFeedFile } from '#scanners/feeds/feed-input.ts';
+import { feeds } from '#scanners/feeds/index.ts';
 import { parseNetwork, parseObservation } from '#scanners/index.ts';
 import type { NetworkObservation } from '#scanners/nmap/network-observation.ts';
 import type { ArtifactStore } from '../artifacts/artifact-store.ts';
+import { openKeptReport } from '../reports/report-artifact.ts';
 import type { Evidence } from '../warehouse/evidence.ts';
 
 const KEPT = 8;
@@ -42,6 +45,11 @@ export function createEvidenceReader(artifacts: ArtifactStore): EvidenceReader {
         : null;
     },
     advisories: (artifact) => readAdvisories(artifacts.get(artifact)),
+    report: (artifact) => openKeptReport(artifacts, artifact),
+    feed: async ({ artifact, feed, fileName, receivedAt }, emit) => {
+      const input = await openFeedFile({ fileName, receivedAt, content: artifacts.get(artifact) });
+      return feeds[feed].read(input, emit);
+    },
   };
 }
 

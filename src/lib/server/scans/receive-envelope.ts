@@ -151,14 +151,14 @@ function isLoopback(address: string): boolean {
   return address.startsWith('127.') || address === '::1';
 }
 
-interface Identifying {
+export interface Identifying {
   readonly keys: readonly IdentityKey[];
   readonly name: string;
   readonly scanId: string;
 }
 
 /** Find or create the asset of a scan; conflicting keys open a case and nothing is merged. */
-function resolveAsset(app: App, viewer: Viewer, { keys, name, scanId }: Identifying): string {
+export function resolveAsset(app: App, viewer: Viewer, { keys, name, scanId }: Identifying): string {
   const { assetIdentities, log } = app.store;
   const known = assetIdentities.match(keys) as KnownKey[];
   const found = identifyAsset(keys, known, (assetId) =>

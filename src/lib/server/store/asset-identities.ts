@@ -43,6 +43,15 @@ export function assetIdentitiesRepository(db: Db) {
         .orderBy(asc(assetNameTable.assetId))
         .all()
         .map((row) => row.assetId),
+    /** Names under which an asset was seen. */
+    namesOf: (assetId: string): string[] =>
+      db
+        .select({ name: assetNameTable.name })
+        .from(assetNameTable)
+        .where(eq(assetNameTable.assetId, assetId))
+        .orderBy(asc(assetNameTable.name))
+        .all()
+        .map((row) => row.name),
     noteName(name: string, assetId: string, lastSeenAt: number): void {
       db.insert(assetNameTable)
         .values({ name, assetId, lastSeenAt })

@@ -29,7 +29,8 @@ export async function applyAdvisories(
         advisory: advisory.id,
         released,
         knownExploited: advisory.knownExploited,
-        rank,
+        severity: advisory.severity,
+        cves: advisory.cves,
         recordedAt,
       });
       writer.append('advisory_fix', [

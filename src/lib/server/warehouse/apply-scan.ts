@@ -1,4 +1,6 @@
+import { adviceKeyOf, adviceKeyText } from '#core/advisory/advice-key.ts';
 import type { FindingChange } from '#core/advisory/finding-state.ts';
+import { platformOf } from '#core/advisory/platform.ts';
 import { canonicalJson } from '#core/canonical-json.ts';
 import { emptyFold, foldScan, isSufficient } from '#core/inventory/fold-asset.ts';
 import type { AssetChanges, AssetFold, AssetRow, ObservedScan } from '#core/inventory/fold-asset.ts';
@@ -12,6 +14,8 @@ import type { AppliedEvent, Evidence } from './evidence.ts';
 import { findingId } from './finding-id.ts';
 import { isAfter } from './last-scans.ts';
 import type { LastScans } from './last-scans.ts';
+import type { AdviceBook } from './advice-book.ts';
+import { askFeeds } from './ask-feeds.ts';
 import type { AssetMemory } from './asset-memory.ts';
 import type { KnownFacts } from './known-facts.ts';
 import { hasLaterSteps, obligationRows } from './obligation-rows.ts';
@@ -34,6 +38,7 @@ export interface ApplyContext {
   readonly facts: KnownFacts;
   readonly lastScans: LastScans;
   readonly assets: AssetMemory;
+  readonly advice: AdviceBook;
 }
 
 /** Apply one scan of one host: its row, and what it changes in the asset's inventory and findings. */
@@ -59,9 +64,28 @@ export async function applyScan(context: ApplyContext, scan: ScanEvent): Promise
   const { fold: next, changes } = foldScan(fold, observed);
   const written = { scan, at: observed.at, changes };
   writeIntervals(writer, written);
+  await askAbout(context, scan, observed);
   await writeObligations(context, written);
   context.assets.set(scan.assetId, next);
   if (next.tracker !== fold.tracker) writer.keepState(scan.assetId, JSON.stringify(next.tracker));
+}
+
+/** What feeds say of everything installed, before deadlines rest on it. */
+async function askAbout(
+  context: ApplyContext,
+  scan: ScanEvent,
+  { observation }: ObservedScan,
+): Promise<void> {
+  const { advice } = context;
+  if (!advice.hasFeeds()) return;
+  const platform = platformOf(observation.os, observation.archives);
+  if (platform === null) return;
+  const keys = observation.packages.map((pkg) => adviceKeyText(adviceKeyOf(platform, pkg)));
+  await askFeeds(
+    context,
+    scan.event,
+    keys.filter((key) => !advice.isKnown(key)),
+  );
 }
 
 export function scanIdOf(artifact: string): string {
@@ -184,6 +208,7 @@ function lifeOf(assetId: string, rows: readonly [FindingChange, ...FindingChange
     assetId,
     findingId: findingId(assetId, first),
     fix: first.fix,
+    adviceKey: rows.find(({ snapshot }) => snapshot.adviceKey !== null)?.snapshot.adviceKey ?? null,
     firstDetectedAt: first.firstDetectedAt,
     openedAt: first.validFromAt,
     closed,
@@ -210,6 +235,7 @@ async function refoldAsset(context: ApplyContext, scan: ScanEvent): Promise<void
     if (!observed) continue;
     const { fold: next, changes } = foldScan(fold, observed);
     writeIntervals(writer, { scan, at: observed.at, changes });
+    await askAbout(context, scan, observed);
     for (const change of changes.findings) {
       const id = findingId(scan.assetId, change);
       const known = lives.get(id);
@@ -244,6 +270,7 @@ function packageRow(pkg: PackageFacts, edge: Edge): TableRow<'package_interval'>
     phased: pkg.phased,
     origins: pkg.origins,
     installed_at: pkg.installedAt,
+    module: pkg.module,
   };
 }
 
@@ -266,6 +293,7 @@ function findingRow(change: FindingChange, edge: Edge): TableRow<'finding_interv
     contradicted_by: snapshot.contradictedBy,
     reopened_at: snapshot.reopenedAt,
     flaw_seen_at: snapshot.flawSeenAt,
+    advice_key: snapshot.adviceKey,
   };
 }
 

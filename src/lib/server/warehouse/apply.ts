@@ -1,13 +1,18 @@
 import { z } from 'zod';
 import type { PolicyVersion } from '#core/policy/policy.ts';
+import { isFeedName } from '#scanners/feeds/index.ts';
+import { isReportFormat } from '#scanners/importers/reports.ts';
 import { applyAdvisories } from './apply-advisories.ts';
+import { applyFeed } from './apply-feed.ts';
 import { applyNetwork } from './apply-network.ts';
+import { applyOwnSay } from './apply-own-say.ts';
+import { applyReport } from './apply-report.ts';
 import { applyScan } from './apply-scan.ts';
-import type { ApplyContext } from './apply-scan.ts';
+import type { ReportContext } from './report-context.ts';
 import type { AppliedEvent } from './evidence.ts';
 import { reconcileObligations } from './reconcile-obligations.ts';
 
-export interface Applying extends ApplyContext {
+export interface Applying extends ReportContext {
   /** Policies known so far; `policy.published` adds to it. */
   readonly policies: PolicyVersion[];
 }
@@ -32,6 +37,23 @@ const groupBody = z.object({
 const decisionBody = z.object({
   assetId: z.string(),
   decisions: z.array(z.object({ attribute: z.string(), value: z.string().nullable() })),
+});
+const feedBody = z.object({
+  feed: z.string().refine(isFeedName),
+  artifact: hash,
+  fileName: z.string(),
+  origin: z
+    .object({ address: z.string(), etag: z.string().nullable(), lastModified: z.string().nullable() })
+    .nullable(),
+});
+const unchangedBody = z.object({ feed: z.string(), address: z.string() });
+const reportBody = z.object({
+  artifact: hash,
+  format: z.string().refine(isReportFormat),
+  fileName: z.string(),
+  zone: z.string(),
+  receivedAt: z.string(),
+  hosts: z.array(z.object({ key: z.string(), assetId: z.string() })),
 });
 const advisoriesBody = z.object({ artifact: hash });
 
@@ -75,8 +97,23 @@ const handlers: Readonly<Record<string, Handler>> = {
   'advisories.received': async (applying, event) => {
     await applyAdvisories(applying, event, advisoriesBody.parse(event.body).artifact);
   },
+  'feed.received': async (applying, event) => {
+    await applyFeed(applying, event, feedBody.parse(event.body));
+  },
+  'feed.unchanged': async ({ writer }, event) => {
+    await writer.run('confirm-feed-load', {
+      ...unchangedBody.parse(event.body),
+      seq: event.seq,
+      at: event.recordedAt,
+    });
+  },
   'scan.received': async (applying, event) => {
-    await applyScan(applying, { event, ...scanBody.parse(event.body) });
+    const scan = scanBody.parse(event.body);
+    await applyScan(applying, { event, ...scan });
+    await applyOwnSay(applying, { seq: event.seq, assetId: scan.assetId });
+  },
+  'report.received': async (applying, event) => {
+    await applyReport(applying, event, reportBody.parse(event.body));
   },
   'network.received': async (applying, event) => {
     await applyNetwork(applying, { event, ...networkBody.parse(event.body) });

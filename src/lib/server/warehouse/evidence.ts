@@ -1,7 +1,20 @@
+import type { FeedItem } from '#core/advisory/feed-item.ts';
 import type { HostObservation } from '#core/inventory/observation.ts';
 import type { EnvelopeManifest } from '#scanners/envelope.ts';
 import type { AdvisoriesDocument } from '#scanners/feeds/advisories-document.ts';
+import type { FeedSummary } from '#scanners/feeds/feed.ts';
+import type { FeedName } from '#scanners/feeds/index.ts';
+import type { ReportDocuments } from '#scanners/importers/report-file.ts';
 import type { NetworkObservation } from '#scanners/nmap/network-observation.ts';
+
+/** A file of a feed as it was recorded. */
+export interface FeedFile {
+  readonly artifact: string;
+  readonly feed: FeedName;
+  readonly fileName: string;
+  /** UTC ms. */
+  readonly receivedAt: number;
+}
 
 /** The sealed evidence behind an event, read back from the artifact packs and parsed by pure functions. */
 export interface Evidence {
@@ -10,6 +23,10 @@ export interface Evidence {
   observation(artifact: string): HostObservation | null;
   network(artifact: string): NetworkObservation | null;
   advisories(artifact: string): AdvisoriesDocument;
+  /** The documents of another tool's report, unpacked. */
+  report(artifact: string): ReportDocuments;
+  /** Reads a feed's file to its end, record by record. */
+  feed(file: FeedFile, emit: (item: FeedItem) => void): Promise<FeedSummary>;
 }
 
 /** What the warehouse needs of the log: the events in order, and how far they go. */

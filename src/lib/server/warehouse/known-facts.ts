@@ -1,20 +1,12 @@
-import type { Rank } from '#core/policy/rank.ts';
+import type { Severity } from '#core/advisory/rank.ts';
 import type { FindingAttributes } from '#core/policy/conditions.ts';
+import type { RankMethodVersion } from '#core/ranking/rank-method.ts';
 import type { InputChange, ObligationInputs } from '#core/sla/build-obligations.ts';
-import type { Moment } from '#core/sla/due.ts';
+import type { AdviceBook } from './advice-book.ts';
+import type { AdvisoryFact } from './advisory-fact.ts';
+import { createRankBook } from './rank-book.ts';
+import type { RankBook, Told } from './rank-book.ts';
 import type { Writer } from './writer.ts';
-
-/** What one advisory document said of a fix. */
-export interface AdvisoryFact {
-  readonly fix: string;
-  readonly advisory: string;
-  /** Instant, or a bare date. */
-  readonly released: Moment | null;
-  readonly knownExploited: Moment | null;
-  readonly rank: Rank | null;
-  /** When it was recorded, UTC ms. */
-  readonly recordedAt: number;
-}
 
 /** A decision about an asset that deadlines may rest on. */
 export interface DecisionFact {
@@ -25,12 +17,22 @@ export interface DecisionFact {
   readonly countsFrom: number;
 }
 
+/** What a finding's deadlines are looked up by. */
+export interface FindingPlace {
+  readonly assetId: string;
+  readonly fix: string;
+  /** What feeds are asked by, of the version that was installed when it was first detected. */
+  readonly adviceKey: string | null;
+  /** UTC ms. */
+  readonly firstDetectedAt: number;
+}
+
 /** Facts that deadlines rest on besides scans, as known up to the event being applied. Kept in memory. */
 export interface KnownFacts {
   addAdvisory(fact: AdvisoryFact): void;
   addDecision(fact: DecisionFact): void;
   /** What was known when the finding was first detected, and what became known or changed later. */
-  historyOf(assetId: string, fix: string, firstDetectedAt: number): FactHistory;
+  historyOf(finding: FindingPlace, method: RankMethodVersion): FactHistory;
 }
 
 export interface FactHistory {
@@ -39,15 +41,16 @@ export interface FactHistory {
 }
 
 /** Read all facts, once per open warehouse. */
-export async function loadKnownFacts(writer: Writer): Promise<KnownFacts> {
-  const facts = createKnownFacts();
+export async function loadKnownFacts(writer: Writer, advice: AdviceBook): Promise<KnownFacts> {
+  const facts = createKnownFacts(advice);
   for (const row of await writer.run('advisories', {})) {
     facts.addAdvisory({
       fix: row.fix,
       advisory: row.advisory,
       released: row.released === null ? row.releasedDay : Date.parse(row.released),
       knownExploited: row.knownExploited,
-      rank: row.rank as Rank | null,
+      severity: row.severity as Severity | null,
+      cves: JSON.parse(row.cves) as string[],
       recordedAt: Date.parse(row.recordedAt),
     });
   }
@@ -62,34 +65,65 @@ export async function loadKnownFacts(writer: Writer): Promise<KnownFacts> {
   return facts;
 }
 
-export function createKnownFacts(): KnownFacts {
+export function createKnownFacts(advice: AdviceBook): KnownFacts {
   const advisories = new Map<string, AdvisoryFact[]>();
   const decisions = new Map<string, DecisionFact[]>();
+  const ranks = createRankBook();
   return {
     addAdvisory: (fact) => push(advisories, fact.fix, fact),
     addDecision: (fact) => push(decisions, fact.assetId, fact),
-    historyOf: (assetId, fix, firstDetectedAt) => {
-      const told = advisories.get(fix) ?? [];
-      const decided = decisions.get(assetId) ?? [];
-      const before = told.findLast(({ recordedAt }) => recordedAt <= firstDetectedAt) ?? null;
-      const known = decided.filter(({ countsFrom }) => countsFrom <= firstDetectedAt);
-      const initial: ObligationInputs = {
-        clocks: { firstDetectedAt, ...clocksOf(before) },
-        attributes: { ...rankOf(before), ...attributesOf(known) },
-      };
-      const changes = [
-        ...advisoryChanges(told, before, firstDetectedAt),
-        ...decided
-          .filter(({ countsFrom }) => countsFrom > firstDetectedAt)
-          .map((fact): InputChange => ({
-            at: fact.countsFrom,
-            cause: causes[fact.attribute] ?? 'scope',
-            attributes: attributesOf([fact]),
-          })),
+    historyOf: ({ assetId, fix, adviceKey, firstDetectedAt }, method) => {
+      const said = adviceKey === null ? [] : advice.timelineOf(adviceKey);
+      const steps: Step[] = [
+        ...(advisories.get(fix) ?? []).map((document) => ({ at: document.recordedAt, document })),
+        ...said.map((one) => ({ at: one.recordedAt, advice: one })),
+        ...(decisions.get(assetId) ?? []).map((decision) => ({ at: decision.countsFrom, decision })),
       ];
-      return { initial, changes: changes.sort((a, b) => a.at - b.at) };
+      return historyOf(steps, { firstDetectedAt, method, ranks });
     },
   };
+}
+
+/** Something that became known or was decided. */
+interface Step extends Told {
+  /** UTC ms. */
+  readonly at: number;
+  readonly decision?: DecisionFact;
+}
+
+interface Building {
+  readonly firstDetectedAt: number;
+  readonly method: RankMethodVersion;
+  readonly ranks: RankBook;
+}
+
+function historyOf(steps: readonly Step[], { firstDetectedAt, method, ranks }: Building): FactHistory {
+  const sorted = [...steps].sort((a, b) => a.at - b.at);
+  let told: Told = {};
+  const decided = new Map<string, string | null>();
+  const take = ({ document, advice, decision }: Step) => {
+    if (document) told = { ...told, document };
+    if (advice) told = { ...told, advice };
+    if (decision) decided.set(decision.attribute, decision.value === '' ? null : decision.value);
+  };
+  const inputs = (): ObligationInputs => {
+    const asset = attributesOf(decided);
+    const rank = ranks.rankOf(method, told, asset);
+    const kev = told.document || told.advice ? listedOn(told) !== null : null;
+    return { clocks: { firstDetectedAt, ...clocksOf(told) }, attributes: { rank, kev, ...asset } };
+  };
+  const later = sorted.filter((step) => step.at > firstDetectedAt);
+  sorted.filter((step) => step.at <= firstDetectedAt).forEach(take);
+  const initial = inputs();
+  let before = initial;
+  const changes = later.map((step): InputChange => {
+    take(step);
+    const { clocks, attributes } = inputs();
+    const cause = causeOf(step, before, attributes);
+    before = { clocks, attributes };
+    return { at: step.at, cause, clocks, attributes };
+  });
+  return { initial, changes };
 }
 
 const causes: Readonly<Record<string, 'unit' | 'exposure' | 'scope'>> = {
@@ -100,39 +134,31 @@ const causes: Readonly<Record<string, 'unit' | 'exposure' | 'scope'>> = {
   scope: 'scope',
 };
 
-function advisoryChanges(
-  told: readonly AdvisoryFact[],
-  before: AdvisoryFact | null,
-  firstDetectedAt: number,
-): InputChange[] {
-  let known = before;
-  return told
-    .filter(({ recordedAt }) => recordedAt > firstDetectedAt)
-    .map((fact): InputChange => {
-      const isListed = fact.knownExploited !== null && (known?.knownExploited ?? null) === null;
-      const isRanked = known !== null && known.rank !== null && known.rank !== fact.rank;
-      known = fact;
-      const otherwise = isRanked ? 're-rank' : 'advisory';
-      return {
-        at: fact.recordedAt,
-        cause: isListed ? 'kev' : otherwise,
-        clocks: clocksOf(fact),
-        attributes: rankOf(fact),
-      };
-    });
+function causeOf(
+  { decision }: Step,
+  { attributes: before }: ObligationInputs,
+  after: FindingAttributes,
+): InputChange['cause'] {
+  if (decision) return causes[decision.attribute] ?? 'scope';
+  if (after.kev === true && before.kev !== true) return 'kev';
+  return before.rank !== null && before.rank !== after.rank ? 're-rank' : 'advisory';
 }
 
-function clocksOf(fact: AdvisoryFact | null) {
-  if (!fact) return { released: null };
-  return { released: fact.released, advisoryPublished: fact.released, kevListed: fact.knownExploited };
+/** The day on which the fix was first listed as known to be exploited. */
+function listedOn({ document, advice }: Told): string | null {
+  const days = [document?.knownExploited ?? null, advice?.knownExploited ?? null].filter(
+    (day) => day !== null,
+  );
+  return days.sort()[0] ?? null;
 }
 
-function rankOf(fact: AdvisoryFact | null): Pick<FindingAttributes, 'rank' | 'kev'> {
-  return { rank: fact?.rank ?? null, kev: fact ? fact.knownExploited !== null : null };
+function clocksOf(told: Told) {
+  if (!told.document && !told.advice) return { released: null };
+  const released = told.advice?.released ?? told.document?.released ?? null;
+  return { released, advisoryPublished: released, kevListed: listedOn(told) };
 }
 
-function attributesOf(facts: readonly DecisionFact[]): Omit<FindingAttributes, 'rank'> {
-  const values = new Map(facts.map(({ attribute, value }) => [attribute, value === '' ? null : value]));
+function attributesOf(values: ReadonlyMap<string, string | null>): Omit<FindingAttributes, 'rank'> {
   const attributes: { -readonly [K in keyof FindingAttributes]?: FindingAttributes[K] } = {};
   if (values.has('unit')) attributes.unit = values.get('unit') ?? null;
   if (values.has('exposure')) attributes.exposure = values.get('exposure') ?? null;

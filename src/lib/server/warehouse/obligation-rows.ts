@@ -1,5 +1,6 @@
 import { ranks } from '#core/policy/rank.ts';
 import type { Rank } from '#core/policy/rank.ts';
+import { rankMethodFor } from '#core/policy/policy.ts';
 import type { PolicyVersion } from '#core/policy/policy.ts';
 import { buildObligations, ruleIds } from '#core/sla/build-obligations.ts';
 import type { ClosedSpan, ObligationHistory } from '#core/sla/build-obligations.ts';
@@ -15,6 +16,8 @@ export interface FindingLife {
   readonly assetId: string;
   readonly findingId: string;
   readonly fix: string;
+  /** What feeds are asked by, of the version installed when it began. */
+  readonly adviceKey: string | null;
   /** UTC ms. */
   readonly firstDetectedAt: number;
   /** Start of the scan that showed it as a finding of its own; UTC ms. */
@@ -31,7 +34,7 @@ export interface DeadlineContext {
 /** All deadlines of a finding as known at an event, one list of rows per rule (sla.md, "Obligation"). */
 export function obligationRows(context: DeadlineContext, life: FindingLife): TableRow<'obligation'>[] {
   const { policies, facts } = context;
-  const known = facts.historyOf(life.assetId, life.fix, life.firstDetectedAt);
+  const known = facts.historyOf(life, rankMethodFor(policies, life.firstDetectedAt));
   const history = { policies, ...known, closed: life.closed };
   return ruleIds(policies).flatMap((rule) => {
     const rows = fromOpening(buildObligations(history, rule), life.openedAt);
@@ -43,7 +46,7 @@ export function obligationRows(context: DeadlineContext, life: FindingLife): Tab
 export function hasLaterSteps({ policies, facts }: DeadlineContext, life: FindingLife, at: number): boolean {
   if (policies.some(({ effectiveFromAt, alsoOpen }) => alsoOpen !== undefined && effectiveFromAt > at))
     return true;
-  const { changes } = facts.historyOf(life.assetId, life.fix, life.firstDetectedAt);
+  const { changes } = facts.historyOf(life, rankMethodFor(policies, life.firstDetectedAt));
   return changes.some((change) => change.at > at);
 }
 

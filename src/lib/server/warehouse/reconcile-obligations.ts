@@ -8,6 +8,8 @@ import type { FindingsToReconcileRow } from './writes.gen.ts';
 export interface ReconcileScope {
   readonly assetIds?: readonly string[];
   readonly fixes?: readonly string[];
+  /** Keys that feeds are asked by. */
+  readonly adviceKeys?: readonly string[];
   /** These findings, open or not. */
   readonly findingIds?: readonly string[];
 }
@@ -21,6 +23,7 @@ export async function reconcileObligations(
   const rows = await writer.run('findings-to-reconcile', {
     asset_ids: scope.assetIds ?? null,
     fixes: scope.fixes ?? null,
+    advice_keys: scope.adviceKeys ?? null,
     finding_ids: scope.findingIds ?? null,
   });
   for (const row of rows) {
@@ -29,6 +32,7 @@ export async function reconcileObligations(
       assetId: row.assetId,
       findingId: row.findingId,
       fix: row.fix,
+      adviceKey: row.adviceKey,
       firstDetectedAt: Date.parse(row.firstDetected),
       openedAt: Date.parse(row.openedAt),
       closed: readSpans(row),

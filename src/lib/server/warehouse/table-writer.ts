@@ -48,6 +48,37 @@ export async function appendRows<T extends TableName>(
   }
 }
 
+/** Rows that are written as they come. */
+export interface BulkRows<T extends TableName> {
+  readonly add: (row: TableRow<T>) => void;
+  /** Writes the last ones; nothing may be added after. */
+  readonly end: () => void;
+}
+
+/** Opens a table for rows that come one by one, so that only one chunk of them is ever in memory. */
+export async function openBulk<T extends TableName>(
+  connection: DuckDBConnection,
+  table: T,
+): Promise<BulkRows<T>> {
+  const appender = await connection.createAppender(table);
+  let rows: TableRow<T>[] = [];
+  const write = () => {
+    if (rows.length > 0) appender.appendDataChunk(chunkOf(table, rows));
+    rows = [];
+  };
+  return {
+    add: (row) => {
+      rows.push(row);
+      if (rows.length === CHUNK_ROWS) write();
+    },
+    end: () => {
+      write();
+      appender.flushSync();
+      appender.closeSync();
+    },
+  };
+}
+
 function chunkOf<T extends TableName>(table: T, rows: readonly TableRow<T>[]): DuckDBDataChunk {
   const columns: [string, ColumnKind][] = Object.entries(tables[table]);
   const types = columns.map(([, kind]) => columnTypes[kind]);

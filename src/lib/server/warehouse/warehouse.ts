@@ -10,6 +10,8 @@ import type { AppliedEvent, EventSource, Evidence } from './evidence.ts';
 import { queries } from './queries.gen.ts';
 import type { QueryTypes } from './queries.gen.ts';
 import { createAnswerCache } from './answer-cache.ts';
+import { loadAdviceBook } from './advice-book.ts';
+import type { AdviceBook } from './advice-book.ts';
 import { createAssetMemory } from './asset-memory.ts';
 import type { AssetMemory } from './asset-memory.ts';
 import { loadKnownFacts } from './known-facts.ts';
@@ -20,7 +22,7 @@ import { createWriter } from './writer.ts';
 import type { Writer } from './writer.ts';
 
 /** Raise when detection, clocks or tables change: an older warehouse is then rebuilt from the log. */
-const DERIVATION = 'fleet-3';
+const DERIVATION = 'feeds-1';
 /** Events of one transaction, and rows gathered before some are written. */
 const BATCH = 256;
 const GATHERED = 100_000;
@@ -70,6 +72,8 @@ interface Memory {
   readonly lastScans: LastScans;
   readonly facts: KnownFacts;
   readonly assets: AssetMemory;
+  readonly reported: Set<string>;
+  readonly advice: AdviceBook;
 }
 
 export async function openWarehouse(options: WarehouseOptions): Promise<Warehouse> {
@@ -257,10 +261,13 @@ async function applyBatch(state: State, options: WarehouseOptions, events: Appli
 }
 
 async function loadMemory(writer: Writer): Promise<Memory> {
+  const advice = await loadAdviceBook(writer);
   return {
     lastScans: await loadLastScans(writer),
-    facts: await loadKnownFacts(writer),
+    facts: await loadKnownFacts(writer, advice),
     assets: createAssetMemory(),
+    reported: new Set((await writer.run('reported-assets', {})).map(({ assetId }) => assetId)),
+    advice,
   };
 }
 

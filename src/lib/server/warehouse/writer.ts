@@ -1,7 +1,8 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { readRows } from './connection.ts';
 import type { ParameterValue } from './connection.ts';
-import { appendRows } from './table-writer.ts';
+import { appendRows, openBulk } from './table-writer.ts';
+import type { BulkRows } from './table-writer.ts';
 import type { Cell, TableName, TableRow } from './tables.ts';
 import { writes } from './writes.gen.ts';
 import type { WriteTypes } from './writes.gen.ts';
@@ -12,6 +13,7 @@ const intervals = {
   finding_interval: { keyOf: (row) => String(row.finding_id), close: 'close-findings' },
   service_interval: { keyOf: (row) => String(row.key), close: 'close-services' },
   asset_interval: { keyOf: () => '', close: 'close-asset' },
+  reported_flaw: { keyOf: (row) => String(row.flaw_id), close: 'close-reported' },
 } as const satisfies Partial<
   Record<TableName, { keyOf: (row: Record<string, Cell>) => string; close: keyof WriteTypes }>
 >;
@@ -32,6 +34,10 @@ export interface Edge {
  */
 export interface Writer {
   run<N extends keyof WriteTypes>(name: N, params: WriteTypes[N]['params']): Promise<WriteTypes[N]['row'][]>;
+  /** Reads what was written before; what is gathered stays gathered. */
+  look<N extends keyof WriteTypes>(name: N, params: WriteTypes[N]['params']): Promise<WriteTypes[N]['row'][]>;
+  /** Takes rows in without gathering them: for files of any size. */
+  bulk<T extends TableName>(table: T): Promise<BulkRows<T>>;
   append<T extends TableName>(table: T, rows: readonly TableRow<T>[]): void;
   /** End the open rows of these keys. */
   close(table: IntervalTable, edge: Edge, keys: readonly string[]): void;
@@ -91,6 +97,8 @@ export function createWriter(connection: DuckDBConnection): Writer {
       await flush();
       return execute(name, params);
     },
+    look: execute,
+    bulk: (table) => openBulk(connection, table),
     append: (table, rows) => gather(gathered, table, rows),
     close: (table, edge, keys) => end(gathered, table, edge, keys),
     keepState: (assetId, state) => void gathered.states.set(assetId, state),

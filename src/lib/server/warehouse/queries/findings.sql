@@ -1,24 +1,27 @@
 -- name: findings
 -- Findings as of an instant, as known at an event, one page of them; total counts all that match. late = days past
 -- due as a range; opened, closed, reopened = a week by its Monday.
--- notnull: ranked, id, asset, assetId, unit, fix, product, packages, reopenNo, state, firstDetected, detectedBy, total, overdue, dueSoon, left, cves, knownExploited, scope
+-- notnull: ranked, supersedes, id, asset, assetId, unit, fix, product, packages, reopenNo, state, firstDetected, detectedBy, total, overdue, dueSoon, left, cves, knownExploited, scope
 -- json: packages FindingPackage[] #core/advisory/finding-state.ts
 -- json: cves string[]
+-- json: supersedes string[]
 WITH matching AS (
   SELECT l.*, a.name AS asset, a.owner, a.exposure, a.scope, a.class, d.rank, d.ranked, d.due, d.due_day, d.rule, d.rule_name, d.clock_start,
     d.clock_basis, d.limit_duration, d.policy_version, d.valid_from AS due_from, d.judged_at,
-    v.advisory, v.severity, v.released, v.released_day, v.cves, v.known_exploited,
+    v.advisory, v.supersedes, v.severity, v.released, v.released_day, v.cves, v.known_exploited,
     coalesce(l.open AND d.due < $as_of::TIMESTAMPTZ, false) AS overdue,
     coalesce(l.open AND d.due >= $as_of::TIMESTAMPTZ AND d.due < $as_of::TIMESTAMPTZ + INTERVAL 7 DAY, false) AS due_soon,
     date_diff('day', d.due_day, local_day($as_of::TIMESTAMPTZ, $zone::VARCHAR)) AS days_past
   FROM visible_life($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) l
   JOIN visible_fleet($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) a ON a.asset_id = l.asset_id
   LEFT JOIN visible_due($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) d ON d.finding_id = l.finding_id
-  LEFT JOIN visible_advisory($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) v ON v.fix = l.fix
+  LEFT JOIN visible_known_fix($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) v ON v.finding_id = l.finding_id
   WHERE ($id::VARCHAR IS NULL OR l.finding_id = $id::VARCHAR)
     AND ($asset::VARCHAR IS NULL OR a.name = $asset::VARCHAR OR l.asset_id = $asset::VARCHAR)
     AND ($product::VARCHAR IS NULL OR l.product = $product::VARCHAR)
     AND ($fix::VARCHAR IS NULL OR l.fix = $fix::VARCHAR)
+    AND ($advisory::VARCHAR IS NULL OR v.advisory = $advisory::VARCHAR OR list_contains(from_json(v.supersedes, '["VARCHAR"]'), $advisory::VARCHAR))
+    AND ($cve::VARCHAR IS NULL OR list_contains(from_json(v.cves, '["VARCHAR"]'), $cve::VARCHAR))
     AND ($class::VARCHAR IS NULL OR a.class = $class::VARCHAR)
     AND ($owner::VARCHAR IS NULL OR coalesce(a.owner, 'none') = $owner::VARCHAR)
     AND ($group::VARCHAR IS NULL OR coalesce(a.group_id, 'none') = $group::VARCHAR)
@@ -64,11 +67,11 @@ SELECT
   p.finding_id AS "id", asset AS "asset", asset_id AS "assetId", unit AS "unit", owner AS "owner", exposure AS "exposure",
   scope AS "scope", class AS "class", fix AS "fix", product AS "product",
   packages AS "packages", reopen_no AS "reopenNo", state AS "state", first_detected AS "firstDetected",
-  detected_by AS "detectedBy", installed_at AS "installedAt", verified_at AS "verifiedAt", verified_by AS "verifiedBy",
+  advice_key AS "adviceKey", detected_by AS "detectedBy", installed_at AS "installedAt", verified_at AS "verifiedAt", verified_by AS "verifiedBy",
   fixed_at AS "resolvedAt", contradicted_by AS "contradictedBy", reopened_at AS "reopenedAt", left_at AS "leftAt",
   NOT open AND NOT closed AS "left",
   advisory AS "advisory", severity AS "severity", released AS "released", released_day AS "releasedDay",
-  coalesce(cves, '[]') AS "cves", coalesce(known_exploited, '') AS "knownExploited",
+  coalesce(supersedes, '[]') AS "supersedes", coalesce(cves, '[]') AS "cves", coalesce(known_exploited, '') AS "knownExploited",
   rank::VARCHAR AS "rank", coalesce(ranked, false) AS "ranked", due AS "due", rule AS "rule", rule_name AS "ruleName", clock_start AS "clockStart",
   clock_basis AS "clockBasis", limit_duration AS "limit", policy_version AS "policyVersion", due_from AS "dueFrom",
   last_before_due AS "lastBeforeDue", last_sufficient AS "lastSufficient", last_saw_flaw AS "lastSawFlaw",

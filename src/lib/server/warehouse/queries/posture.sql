@@ -2,12 +2,15 @@
 -- Counts of findings as of an instant, what falls due next, and the next deadline.
 -- notnull: advisories, open, overdue, dueSoon, dueIn14, dueIn30, closed, unknownRank, products, fixes, overdueAssets, knownExploited, knownExploitedOverdue, knownExploitedAssets, severeOverdue, highOverdue
 WITH facts AS (
-  SELECT o.product, o.fix, o.asset_id, o.due, o.rank, o.ranked, o.overdue, v.known_exploited IS NOT NULL AS exploited
+  SELECT o.product, o.fix, o.asset_id, o.due, o.rank, o.ranked, o.overdue,
+    v.known_exploited IS NOT NULL OR w.known_exploited IS NOT NULL AS exploited
   FROM visible_open($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) o
   LEFT JOIN visible_advisory($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) v ON v.fix = o.fix
+  LEFT JOIN visible_advice($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) w ON w.advice_key = o.advice_key
 ),
 known AS (
-  SELECT count(*) AS advisories FROM visible_advisory($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT)
+  SELECT (SELECT count(*) FROM visible_advisory($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT))
+    + (SELECT count(*) FROM visible_feed_load($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT)) AS advisories
 ),
 closed AS (
   SELECT count(*) AS closed FROM visible_finding($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) f WHERE f.state IN ('fixed', 'removed')

@@ -1,0 +1,46 @@
+import type { ColumnMapping } from '../column-mapping.ts';
+
+/** Action1: missing updates of each endpoint. */
+export const action1 = {
+  title: 'an Action1 list of missing updates (CSV)',
+  tool: 'Action1',
+  tier: 'C',
+  evidence: 'columns of its report on missing updates as far as known; no schema and no sample was compared',
+  identifiedBy: [
+    ['Endpoint Name', 'Update Name', 'Security Severity'],
+    ['Endpoint Name', 'Update Name', 'Update Status'],
+  ],
+  columns: {
+    hostId: ['Endpoint ID'],
+    host: ['Endpoint Name'],
+    address: ['IP Address', 'Address'],
+    os: ['OS', 'Operating System'],
+    check: ['Update ID'],
+    title: ['Update Name'],
+    product: ['Product', 'App Name'],
+    installed: ['Installed Version'],
+    fixed: ['Available Version', 'New Version'],
+    fixes: ['KB Number', 'KB'],
+    cves: ['CVE', 'CVEs', 'Addressed CVEs'],
+    severity: ['Security Severity', 'Severity'],
+    status: ['Update Status', 'Status'],
+    firstSeen: ['First Detected'],
+    scannedAt: ['Last Seen', 'Last Scan'],
+  },
+  required: ['host', 'title'],
+  untitled: null,
+  severities: { unrated: ['Unspecified'] },
+  statuses: {
+    open: ['Missing', 'Available', 'New', 'Approved', 'Pending', 'Failed', 'Reboot Required'],
+    fixed: ['Installed', 'Deployed'],
+    'not-affected': ['Not Applicable'],
+    accepted: ['Declined'],
+    unknown: ['Unknown'],
+  },
+  withoutStatus: 'open',
+  dates: 'month-first',
+  zone: null,
+  bareFixes: 'KB',
+  scheme: null,
+  credentialed: true,
+} as const satisfies ColumnMapping;

@@ -1,0 +1,112 @@
+import { AppError } from '#core/errors.ts';
+import { unicodeEncoding } from '../xml.ts';
+import { importers } from './index.ts';
+import { withDocuments } from './report-file.ts';
+import type { ReportDocuments, ReportFile } from './report-file.ts';
+import type { ReportDocument, ReportInput } from './report-importer.ts';
+import { isReportFormat, reportImporters } from './reports.ts';
+import type { ReportFormat } from './reports.ts';
+
+/** Bytes of the beginning by which a format is told. */
+const HEAD = 64 * 1024;
+
+const SIGNATURES: readonly (readonly [string, string])[] = [
+  ['\x89PNG', 'PNG'],
+  ['\xff\xd8\xff', 'JPEG'],
+  ['%PDF-', 'PDF'],
+  ['\x7fELF', 'a program'],
+  ['MZ', 'a program'],
+];
+
+export interface OpeningReport {
+  readonly receivedAt: number;
+  /** IANA zone of times that name none. */
+  readonly zone: string;
+  /** Where packed files are unpacked. */
+  readonly tempDir: string;
+  /** As the user named it; null = told from the content. */
+  readonly format: string | null;
+}
+
+/** A file that is a report, open for reading as often as needed. */
+export interface OpenedReport {
+  readonly format: ReportFormat;
+  readonly input: ReportInput;
+  /** The documents are members of an archive. */
+  readonly packed: boolean;
+}
+
+/**
+ * Opens a file, finds its format and gives it to `work`; null where no importer of reports recognises it and none was
+ * named.
+ * @throws AppError FORMAT_UNKNOWN for a name that is none, and as `withDocuments`
+ */
+export function withReport<T>(
+  file: ReportFile,
+  { receivedAt, zone, tempDir, format }: OpeningReport,
+  work: (report: OpenedReport | null) => T | Promise<T>,
+): Promise<T> {
+  if (format !== null && !isReportFormat(format)) throw noSuchFormat(format);
+  return withDocuments(file, tempDir, (documents, packed) => {
+    const found = format === null ? recognised(documents) : { format, documents };
+    if (!found) return work(null);
+    const input = { fileName: file.fileName, receivedAt, zone, documents: found.documents };
+    return work({ format: found.format, input, packed });
+  });
+}
+
+/** The format of the first document that any importer claims; that document comes first. */
+function recognised(documents: ReportDocuments): { format: ReportFormat; documents: ReportDocuments } | null {
+  const names = Object.keys(reportImporters).filter(isReportFormat);
+  for (const document of documents) {
+    const head = headOf(document);
+    const format = names.find((name) => reportImporters[name].recognises(head));
+    if (!format) continue;
+    return { format, documents: [document, ...documents.filter((one) => one !== document)] };
+  }
+  return null;
+}
+
+function headOf(document: ReportDocument): string {
+  const head = firstBytes(document, HEAD);
+  const text = new TextDecoder(unicodeEncoding(head)).decode(head);
+  return text.replace(/^\ufeff/, '').trimStart();
+}
+
+function firstBytes(document: ReportDocument, length: number): Uint8Array {
+  const parts: Uint8Array[] = [];
+  let read = 0;
+  for (const chunk of document.chunks()) {
+    parts.push(chunk);
+    read += chunk.byteLength;
+    if (read >= length) break;
+  }
+  return Buffer.concat(parts).subarray(0, length);
+}
+
+/** Says what a file that nobody recognises looks like, and what is expected. */
+export function unknownFormat(fileName: string, head: Uint8Array): AppError {
+  const start = Buffer.from(head.subarray(0, 8)).toString('latin1');
+  const looks = SIGNATURES.find(([signature]) => start.startsWith(signature))?.[1];
+  return new AppError({
+    code: 'FORMAT_UNKNOWN',
+    message: `${fileName} is of no known format${looks ? `; it looks like ${looks}` : ''}.`,
+    remedy: `Expected: ${expected()}. Or name one with --format.`,
+    status: 415,
+  });
+}
+
+function noSuchFormat(format: string): AppError {
+  return new AppError({
+    code: 'FORMAT_UNKNOWN',
+    message: `There is no report format "${format.slice(0, 60)}".`,
+    remedy: `Use one of: ${Object.keys(reportImporters).join(', ')}; or leave it out.`,
+    where: { field: 'format' },
+  });
+}
+
+function expected(): string {
+  return [...Object.values(importers), ...Object.values(reportImporters)]
+    .map(({ title }) => title)
+    .join(', ');
+}

@@ -1,0 +1,63 @@
+import type { InstalledPackage } from '../inventory/observation.ts';
+import { compareSign } from '../version/compare.ts';
+import type { VersionScheme } from '../version/compare.ts';
+import { readPlatform } from './platform.ts';
+
+/** What feeds are asked about: one product in one installed version on one platform, whatever hosts have it. */
+export interface AdviceKey {
+  /** As `platformOf` writes it. */
+  readonly platform: string;
+  /** The product of findings: source package, `name.arch` on an RPM host. */
+  readonly product: string;
+  /** Version of the source package; of the binary one on an RPM host. */
+  readonly version: string;
+  /** The source package where the product is a binary one. */
+  readonly source: string;
+  /** RPM module stream `name:stream`. */
+  readonly module: string;
+}
+
+const FIELD = '\t';
+
+/** One text per key: what rows of the warehouse are joined by. */
+export function adviceKeyText({ platform, product, version, source, module }: AdviceKey): string {
+  return [platform, product, version, source, module].join(FIELD);
+}
+
+/** Reads what `adviceKeyText` wrote. */
+export function readAdviceKey(text: string): AdviceKey {
+  const [platform = '', product = '', version = '', source = '', module = ''] = text.split(FIELD);
+  return { platform, product, version, source, module };
+}
+
+/** Whose advisories name source packages; the others name binary packages of one architecture. */
+const bySource: readonly string[] = ['debian', 'ubuntu', 'alpine', 'arch', 'freebsd'];
+
+/** The key of one installed package; the warehouse makes the same one of its columns. */
+export function adviceKeyOf(platform: string, pkg: InstalledPackage): AdviceKey {
+  if (bySource.includes(readPlatform(platform).ecosystem)) {
+    return { platform, product: pkg.source, version: pkg.sourceVersion, source: '', module: '' };
+  }
+  const { name, arch, version, source, module = '' } = pkg;
+  return { platform, product: `${name}.${arch}`, version, source, module };
+}
+
+/**
+ * The keys of everything installed, by product; of several versions of one source package the lowest, since that is
+ * the one a flaw is still in.
+ */
+export function adviceKeys(
+  platform: string | null,
+  scheme: VersionScheme,
+  packages: readonly InstalledPackage[],
+): ReadonlyMap<string, string> {
+  const lowest = new Map<string, AdviceKey>();
+  if (platform === null) return new Map();
+  for (const pkg of packages) {
+    const key = adviceKeyOf(platform, pkg);
+    const known = lowest.get(key.product);
+    if (known === undefined || compareSign(scheme, key.version, known.version) === -1)
+      lowest.set(key.product, key);
+  }
+  return new Map([...lowest].map(([product, key]) => [product, adviceKeyText(key)]));
+}

@@ -1,0 +1,101 @@
+import { AppError } from '#core/errors.ts';
+import { detectFeed } from '#scanners/feeds/detect-feed.ts';
+import { openFeedFile } from '#scanners/feeds/feed-input.ts';
+import type { FeedSummary } from '#scanners/feeds/feed.ts';
+import { feeds } from '#scanners/feeds/index.ts';
+import type { FeedName } from '#scanners/feeds/index.ts';
+import type { App } from '../app.ts';
+import { authorise } from '../auth/authorise.ts';
+import type { Viewer } from '../auth/viewer.ts';
+import type { FeedOrigin } from '../warehouse/apply-feed.ts';
+
+export interface FeedInput {
+  readonly bytes: Uint8Array;
+  readonly fileName: string;
+  /** Name of a feed; null = told from the content. */
+  readonly feed: string | null;
+  readonly mode: 'keep' | 'dry-run';
+  /** Where it was fetched; null = it came as a file. */
+  readonly origin: FeedOrigin | null;
+}
+
+/** What came of one file of a feed; the same bytes again get the first receipt. */
+export interface FeedReceipt extends FeedSummary {
+  readonly file: string;
+  readonly feed: FeedName;
+  readonly result: 'imported' | 'already-imported' | 'checked';
+  readonly sha256: string | null;
+  /** Event that recorded it; null for a dry run. */
+  readonly seq: number | null;
+}
+
+type FeedApp = Pick<App, 'artifacts' | 'clock' | 'reportFailure' | 'store' | 'warehouse'>;
+
+/** How far a publisher's clock may run ahead of ours. */
+const FUTURE_TOLERANCE_MS = 24 * 3_600_000;
+
+/**
+ * Read a feed's file to its end, and unless it is a dry run keep it and record it: artifact fsynced, then one
+ * transaction for event and receipt. Of a file with a fault nothing is kept.
+ * @throws AppError FORBIDDEN, FEED_*, FORMAT_UNKNOWN, TIME_IN_FUTURE
+ */
+export async function receiveFeed(app: FeedApp, viewer: Viewer, input: FeedInput): Promise<FeedReceipt> {
+  authorise(viewer, 'import.run');
+  const { bytes, fileName, origin } = input;
+  const opened = await openFeedFile({ fileName, receivedAt: app.clock(), content: bytes });
+  const feed = await detectFeed(opened, input.feed);
+  const summary = await feeds[feed].read(opened, () => undefined);
+  refuseFuture(summary, app.clock());
+  const about = { file: fileName, feed, ...summary };
+  if (input.mode === 'dry-run') return { ...about, result: 'checked', sha256: null, seq: null };
+  const { sha256 } = app.artifacts.put(bytes);
+  app.artifacts.sync();
+  const key = `feed ${feed} ${sha256}`;
+  const receipt = app.store.transaction((): FeedReceipt => {
+    const last = app.store.receipts.find(key);
+    if (last) return { ...(last.receipt as FeedReceipt), result: 'already-imported' };
+    const { seq } = app.store.log.append({
+      kind: 'feed.received',
+      object: sha256,
+      body: { feed, artifact: sha256, fileName, records: summary.records, origin },
+      actor: viewer.personId,
+      via: viewer.via,
+    });
+    const made = { ...about, result: 'imported' as const, sha256, seq };
+    app.store.receipts.insert({ key, requestDigest: '', receipt: made, createdAt: app.clock() });
+    return made;
+  });
+  app.warehouse.catchUp().catch(app.reportFailure);
+  return receipt;
+}
+
+/** Record that a publisher has nothing newer than what came last from an address. @throws AppError FORBIDDEN */
+export function confirmFeed(
+  app: FeedApp,
+  viewer: Viewer,
+  { feed, address }: { readonly feed: FeedName; readonly address: string },
+): { readonly seq: number } {
+  authorise(viewer, 'import.run');
+  const { seq } = app.store.transaction(() =>
+    app.store.log.append({
+      kind: 'feed.unchanged',
+      object: feed,
+      body: { feed, address },
+      actor: viewer.personId,
+      via: viewer.via,
+    }),
+  );
+  app.warehouse.catchUp().catch(app.reportFailure);
+  return { seq };
+}
+
+/** @throws AppError TIME_IN_FUTURE */
+function refuseFuture({ publishedAt }: FeedSummary, now: number): void {
+  if (publishedAt === null || Date.parse(publishedAt) - now <= FUTURE_TOLERANCE_MS) return;
+  throw new AppError({
+    code: 'TIME_IN_FUTURE',
+    message: `The feed says it was published ${publishedAt}, after today.`,
+    remedy: 'Check the clock of this server, and the date in the file.',
+    status: 422,
+  });
+}

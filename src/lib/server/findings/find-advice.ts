@@ -1,0 +1,51 @@
+import { readAdviceKey } from '#core/advisory/advice-key.ts';
+import type { DecidingRecord } from '#core/advisory/advise.ts';
+import type { App } from '../app.ts';
+import type { View } from '../read-view.ts';
+import type { FeedFilesRow } from '../warehouse/queries.gen.ts';
+import { nothingKnown } from '../warehouse/rank-inputs-of.ts';
+
+/**
+ * What feeds say of the version that a finding is about: its flaws with their scores, each with the record that
+ * decides it, the file that record stands in and that file's digest. null = no feed speaks of it.
+ */
+export async function findAdvice(app: App, view: View, key: string | null) {
+  if (key === null) return null;
+  const [row] = await app.warehouse.query('advice-of', { ...view.params, key });
+  if (!row) return null;
+  const { records, facts, cves, releasedDay, ...said } = row;
+  const seqs = [...new Set(records.map(({ seq }) => String(seq)))];
+  const files = await app.warehouse.query('feed-files', { ...view.params, seqs });
+  const { platform, version, module } = readAdviceKey(key);
+  return {
+    ...said,
+    released: said.released ?? releasedDay,
+    platform,
+    installed: version,
+    module: module === '' ? null : module,
+    cves: cves.map((cve) => {
+      const record = records.find(({ vulnerability }) => vulnerability === cve);
+      const file = files.find(({ seq }) => seq === record?.seq);
+      const known = facts.find((one) => one.cve === cve) ?? nothingKnown(cve);
+      const { rejected = false, ...scores } = known;
+      return { ...scores, rejected, fixed: record?.fixed ?? null, record: recordOf(record, file) };
+    }),
+  };
+}
+
+/** The record that decides, with the file it stands in. */
+function recordOf(record: DecidingRecord | undefined, file: FeedFilesRow | undefined) {
+  if (!record) return null;
+  const { feed, at, seq } = record;
+  return {
+    feed,
+    at,
+    seq,
+    file: file?.fileName ?? null,
+    sha256: file?.artifact ?? null,
+    publishedAt: file?.publishedAt ?? null,
+    receivedAt: file?.receivedAt ?? null,
+  };
+}
+
+export type FindingAdvice = Awaited<ReturnType<typeof findAdvice>>;

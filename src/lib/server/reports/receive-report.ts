@@ -1,0 +1,132 @@
+import type { SkippedRecords } from '#core/reports/skipped-records.ts';
+import type { OpenedReport } from '#scanners/importers/open-report.ts';
+import type { ReportFile } from '#scanners/importers/report-file.ts';
+import { reportImporters } from '#scanners/importers/reports.ts';
+import type { ReportFormat } from '#scanners/importers/reports.ts';
+import type { App } from '../app.ts';
+import type { Viewer } from '../auth/viewer.ts';
+import { resolveAsset } from '../scans/receive-envelope.ts';
+import { checkReport } from './check-report.ts';
+import type { CheckedReport } from './check-report.ts';
+import { keysOfReportedHost } from './identify-host.ts';
+import { hashOfFile, keepReport } from './report-artifact.ts';
+
+/** The answer to a report; the same file again gets the same answer. */
+export interface ReportReceipt {
+  readonly format: ReportFormat;
+  readonly tool: string;
+  readonly toolVersion: string | null;
+  /** Event that recorded it. */
+  readonly seq: number;
+  readonly artifact: string;
+  readonly zone: string;
+  /** Some times named no zone and took this one. */
+  readonly timeAssumed: boolean;
+  readonly assets: number;
+  /** Records of the file = `flaws` + all that was left out. */
+  readonly records: number;
+  /** Records that stand behind findings. */
+  readonly flaws: number;
+  /** Asset × fix × product, each once = `new` + `unchanged` + `reopened`. */
+  readonly findings: number;
+  readonly new: number;
+  readonly unchanged: number;
+  readonly reopened: number;
+  /** Findings that this report proved gone. */
+  readonly closed: number;
+  readonly skipped: readonly SkippedRecords[];
+}
+
+/** What is kept of the first answer: the counts are derived, the same whenever they are. */
+interface KeptReceipt {
+  readonly seq: number;
+}
+
+/** The first answer to these bytes in this format; null when they are new. */
+export async function knownReport(
+  app: App,
+  format: ReportFormat,
+  file: ReportFile,
+): Promise<ReportReceipt | null> {
+  const first = app.store.receipts.find(receiptKey(format, file));
+  return first ? countsOf(app, (first.receipt as KeptReceipt).seq) : null;
+}
+
+function receiptKey(format: ReportFormat, file: ReportFile): string {
+  return `report ${format} ${hashOfFile(file)}`;
+}
+
+/**
+ * Keep a report that was read to its end and record it: its parts fsynced, then one transaction for the assets of its
+ * hosts, the event and the receipt. Answers when the warehouse has applied it.
+ * @throws AppError as `checkReport`; nothing is kept then
+ */
+export async function receiveReport(
+  app: App,
+  viewer: Viewer,
+  { file, report }: { readonly file: ReportFile; readonly report: OpenedReport },
+): Promise<ReportReceipt> {
+  const { format, input, packed } = report;
+  const checked = checkReport(report);
+  const artifact = keepReport(app.artifacts, { file, documents: input.documents, packed });
+  app.artifacts.sync();
+  const key = receiptKey(format, file);
+  const { seq } = app.store.transaction((): KeptReceipt => {
+    const first = app.store.receipts.find(key);
+    if (first) return first.receipt as KeptReceipt;
+    const recorded = recordReport(app, viewer, { artifact, report, checked });
+    // The key is the content's own hash, so there is no other content to tell apart.
+    app.store.receipts.insert({ key, requestDigest: '', receipt: recorded, createdAt: app.clock() });
+    return recorded;
+  });
+  return countsOf(app, seq);
+}
+
+interface Recording {
+  readonly artifact: string;
+  readonly report: OpenedReport;
+  readonly checked: CheckedReport;
+}
+
+function recordReport(app: App, viewer: Viewer, { artifact, report, checked }: Recording): KeptReceipt {
+  const { format, input } = report;
+  const { tool } = reportImporters[format];
+  const scanId = artifact.slice(0, 32);
+  const hosts = checked.hosts.map((host) => {
+    const keys = keysOfReportedHost(host, { tool, store: app.store });
+    const name = host.name ?? host.addresses[0] ?? host.key;
+    return { key: host.key, assetId: resolveAsset(app, viewer, { keys, name, scanId }) };
+  });
+  const { seq } = app.store.log.append({
+    kind: 'report.received',
+    object: scanId,
+    body: {
+      format,
+      tool,
+      artifact,
+      zone: input.zone,
+      fileName: input.fileName,
+      receivedAt: new Date(input.receivedAt).toISOString(),
+      hosts,
+    },
+    actor: viewer.personId,
+    via: viewer.via,
+  });
+  return { seq };
+}
+
+async function countsOf(app: App, seq: number): Promise<ReportReceipt> {
+  await app.warehouse.catchUp();
+  const [row] = await app.warehouse.query('report-load', {
+    viewer_units: ['*'],
+    as_of: new Date(app.clock() + DAY_MS).toISOString(),
+    known_at: seq,
+    seq,
+  });
+  if (!row) throw new Error(`report of event ${seq} is not in the warehouse`);
+  const { fileName: _fileName, madeAt: _madeAt, format, ...counts } = row;
+  return { ...counts, format: format as ReportFormat };
+}
+
+/** A clock that was set back must not hide what was recorded before. */
+const DAY_MS = 86_400_000;

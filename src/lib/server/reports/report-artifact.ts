@@ -1,0 +1,119 @@
+import { createHash } from 'node:crypto';
+import { canonicalJson } from '#core/canonical-json.ts';
+import type { SectionMeta } from '#scanners/envelope.ts';
+import { chunksOf } from '#scanners/importers/report-file.ts';
+import type { ReportDocuments, ReportFile } from '#scanners/importers/report-file.ts';
+import type { ReportDocument } from '#scanners/importers/report-importer.ts';
+import type { ArtifactStore } from '../artifacts/artifact-store.ts';
+
+/** Bytes of one part: a report of any size is kept and read back without ever being in memory whole. */
+const PART_BYTES = 16 * 1024 * 1024;
+
+/**
+ * The small, hashed statement of what a report's file holds; its parts are kept by their own hashes, as the sections of
+ * a scan are. It says nothing of name or time, so that the same bytes are the same artifact.
+ */
+interface ReportManifest {
+  readonly schema: 'patchproof.report';
+  readonly version: 1;
+  /** No parser of scans reads it. */
+  readonly family: null;
+  /** In the order in which they are read; parts by their place in `sections`. */
+  readonly documents: readonly { readonly name: string; readonly parts: readonly number[] }[];
+  /** Parts of the documents and, where it was packed, of the file as it came (`file …`). */
+  readonly sections: readonly SectionMeta[];
+}
+
+/**
+ * Keeps a report's file in parts; durable after the store's `sync`.
+ * @returns the hash of its manifest
+ */
+export function keepReport(
+  artifacts: ArtifactStore,
+  { file, documents, packed }: { file: ReportFile; documents: ReportDocuments; packed: boolean },
+): string {
+  const sections: SectionMeta[] = [];
+  const kept = documents.map((document, index) => {
+    const parts = keepParts(artifacts, document.chunks(), { label: `report ${index + 1}`, sections });
+    // What the only document is called says nothing of its content.
+    return { name: packed ? document.name : 'report', parts };
+  });
+  if (packed) keepParts(artifacts, chunksOf(file.content, file.fileName), { label: 'file', sections });
+  const manifest: ReportManifest = {
+    schema: 'patchproof.report',
+    version: 1,
+    family: null,
+    documents: kept,
+    sections,
+  };
+  return artifacts.put(Buffer.from(canonicalJson(manifest), 'utf8')).sha256;
+}
+
+interface Keeping {
+  readonly label: string;
+  readonly sections: SectionMeta[];
+}
+
+function keepParts(
+  artifacts: ArtifactStore,
+  chunks: Iterable<Uint8Array>,
+  { label, sections }: Keeping,
+): number[] {
+  const places: number[] = [];
+  for (const part of joined(chunks)) {
+    const { sha256 } = artifacts.put(part);
+    places.push(sections.length);
+    sections.push({
+      name: `${label} part ${places.length}`,
+      exitCode: null,
+      durationMs: 0,
+      bytes: part.byteLength,
+      sha256,
+      truncated: false,
+      timedOut: false,
+    });
+  }
+  return places;
+}
+
+/** Chunks put together to parts of the same size, so that they do not depend on how the file was read. */
+function* joined(chunks: Iterable<Uint8Array>): Generator<Uint8Array> {
+  let gathered: Uint8Array[] = [];
+  let length = 0;
+  for (const chunk of chunks) {
+    for (let at = 0; at < chunk.byteLength;) {
+      const piece = chunk.subarray(at, at + PART_BYTES - length);
+      gathered.push(piece);
+      length += piece.byteLength;
+      at += piece.byteLength;
+      if (length < PART_BYTES) continue;
+      yield Buffer.concat(gathered);
+      gathered = [];
+      length = 0;
+    }
+  }
+  if (length > 0) yield Buffer.concat(gathered);
+}
+
+/** The documents of a kept report, read part by part. @throws AppError ARTIFACT_MISSING, ARTIFACT_DAMAGED */
+export function openKeptReport(artifacts: ArtifactStore, artifact: string): ReportDocuments {
+  const manifest = JSON.parse(artifacts.get(artifact).toString('utf8')) as ReportManifest;
+  const [first, ...rest] = manifest.documents.map(({ name, parts }): ReportDocument => ({
+    name,
+    *chunks() {
+      for (const part of parts) {
+        const sha256 = manifest.sections[part]?.sha256;
+        if (sha256 !== undefined) yield* chunksOf(artifacts.get(sha256), name);
+      }
+    },
+  }));
+  if (first === undefined) throw new Error(`report ${artifact} has no document`);
+  return [first, ...rest];
+}
+
+/** SHA-256 of a file's bytes: the same file is known again before anything of it is read. */
+export function hashOfFile({ content, fileName }: ReportFile): string {
+  const hash = createHash('sha256');
+  for (const chunk of chunksOf(content, fileName)) hash.update(chunk);
+  return hash.digest('hex');
+}

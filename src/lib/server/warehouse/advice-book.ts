@@ -1,0 +1,83 @@
+import type { Severity } from '#core/advisory/rank.ts';
+import type { CveFacts } from '#core/ranking/rank-inputs.ts';
+import type { Moment } from '#core/sla/due.ts';
+import { nothingKnown } from './rank-inputs-of.ts';
+import type { Writer } from './writer.ts';
+
+/** What feeds said of one installed version from one event on, as deadlines need it. */
+export interface AdviceFact {
+  readonly advisory: string | null;
+  /** Instant, or a bare day. */
+  readonly released: Moment | null;
+  readonly severity: Severity | null;
+  /** Day. */
+  readonly knownExploited: string | null;
+  readonly facts: readonly CveFacts[];
+  /** UTC ms. */
+  readonly recordedAt: number;
+}
+
+/** What feeds say of everything that is installed, as known up to the event being applied. Kept in memory. */
+export interface AdviceBook {
+  /** False until the first feed came: then nothing need be asked. */
+  hasFeeds(): boolean;
+  noteFeed(): void;
+  /** Whether a key was asked about with all that feeds say now. */
+  isKnown(key: string): boolean;
+  /** What was last said, as a hash; null = nothing. */
+  digestOf(key: string): string | null;
+  /** A key was asked about; null = feeds say nothing of it. */
+  note(key: string, said: { readonly fact: AdviceFact; readonly digest: string } | null): void;
+  /** All that was ever said of a key, oldest first. */
+  timelineOf(key: string): readonly AdviceFact[];
+}
+
+export function createAdviceBook(hasFeeds: boolean): AdviceBook {
+  const timelines = new Map<string, AdviceFact[]>();
+  const digests = new Map<string, string>();
+  /** Since the last feed. */
+  const asked = new Set<string>();
+  let fed = hasFeeds;
+  return {
+    hasFeeds: () => fed,
+    noteFeed: () => {
+      fed = true;
+      asked.clear();
+    },
+    isKnown: (key) => asked.has(key),
+    digestOf: (key) => digests.get(key) ?? null,
+    note: (key, said) => {
+      asked.add(key);
+      if (said === null) return;
+      digests.set(key, said.digest);
+      const timeline = timelines.get(key);
+      if (timeline) timeline.push(said.fact);
+      else timelines.set(key, [said.fact]);
+    },
+    timelineOf: (key) => timelines.get(key) ?? [],
+  };
+}
+
+/** Of every vulnerability, in the order of `cves`: that nothing is published of one counts too. */
+export function factsOfAll(cves: readonly string[], facts: readonly CveFacts[]): CveFacts[] {
+  const known = new Map(facts.map((one) => [one.cve, one]));
+  return cves.map((cve) => known.get(cve) ?? nothingKnown(cve));
+}
+
+/** Read all advice, once per open warehouse. */
+export async function loadAdviceBook(writer: Writer): Promise<AdviceBook> {
+  const [known] = await writer.run('feeds-known', {});
+  const book = createAdviceBook((known?.loads ?? 0) > 0);
+  for (const row of await writer.run('advice', {})) {
+    const fact: AdviceFact = {
+      advisory: row.advisory,
+      released: row.released === null ? row.releasedDay : Date.parse(row.released),
+      severity: row.severity as Severity | null,
+      knownExploited: row.knownExploited,
+      facts: factsOfAll(JSON.parse(row.cves) as string[], JSON.parse(row.facts) as CveFacts[]),
+      recordedAt: Date.parse(row.recordedAt),
+    };
+    book.note(row.key, { fact, digest: row.digest });
+  }
+  return book;
+}

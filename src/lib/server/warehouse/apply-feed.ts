@@ -1,0 +1,93 @@
+import { feeds } from '#scanners/feeds/index.ts';
+import type { ApplyContext } from './apply-scan.ts';
+import { askFeeds, placesOf } from './ask-feeds.ts';
+import type { AppliedEvent, FeedFile } from './evidence.ts';
+import { factRow, statementRow } from './feed-rows.ts';
+import { reconcileObligations } from './reconcile-obligations.ts';
+import type { Writer } from './writer.ts';
+
+/** Where a file was fetched, and what the publisher's server said of it. */
+export interface FeedOrigin {
+  readonly address: string;
+  readonly etag: string | null;
+  readonly lastModified: string | null;
+}
+
+interface ReceivedFeed extends Omit<FeedFile, 'receivedAt'> {
+  /** null = it came as a file. */
+  readonly origin: FeedOrigin | null;
+}
+
+/**
+ * Apply one file of a feed: what it says now, what it says no longer, and what follows for everything installed,
+ * without a scan. All in the caller's transaction: half of a feed is none.
+ */
+export async function applyFeed(
+  context: ApplyContext,
+  event: AppliedEvent,
+  file: ReceivedFeed,
+): Promise<void> {
+  const { writer, advice } = context;
+  await load(context, event, file);
+  advice.noteFeed();
+  const keys = await keysConcerned(writer, event.seq);
+  const changed = await askFeeds(context, event, keys);
+  if (changed.length === 0) return;
+  await reconcileObligations(writer, { ...context, seq: event.seq }, { adviceKeys: changed });
+}
+
+async function load(
+  { writer, evidence }: ApplyContext,
+  { seq, recordedAt }: AppliedEvent,
+  { origin, ...file }: ReceivedFeed,
+): Promise<void> {
+  const { feed } = file;
+  const { restates } = feeds[feed];
+  const receivedAt = Date.parse(recordedAt);
+  await writer.flush();
+  const statements = await writer.bulk('staged_statement');
+  const facts = await writer.bulk('staged_fact');
+  const summary = await evidence
+    .feed({ ...file, receivedAt }, (item) => {
+      if (item.kind === 'statement') statements.add(statementRow(feed, restates, item));
+      else facts.add(factRow(feed, item));
+    })
+    .finally(() => {
+      statements.end();
+      facts.end();
+    });
+  const scope = { feed, seq, everything: restates === 'everything' };
+  await writer.run('close-statements', scope);
+  await writer.run('insert-statements', { feed, seq });
+  await writer.run('close-facts', scope);
+  await writer.run('insert-facts', { feed, seq });
+  await writer.run('empty-staged-statements', {});
+  await writer.run('empty-staged-facts', {});
+  writer.append('feed_load', [
+    {
+      feed,
+      seq,
+      artifact: file.artifact,
+      file_name: file.fileName,
+      published_at: summary.publishedAt === null ? null : Date.parse(summary.publishedAt),
+      version: summary.version,
+      received_at: receivedAt,
+      address: origin?.address ?? null,
+      etag: origin?.etag ?? null,
+      last_modified: origin?.lastModified ?? null,
+      records: summary.records,
+      skipped: JSON.stringify(summary.skipped),
+    },
+  ]);
+}
+
+/** What is installed of the products that the event changed something about. */
+async function keysConcerned(writer: Writer, seq: number): Promise<string[]> {
+  const places = new Set([
+    ...(await writer.run('changed-places', { seq })).map(({ place }) => place),
+    ...(await writer.run('changed-subjects', { seq })).map(({ place }) => place),
+  ]);
+  if (places.size === 0) return [];
+  const keys = await writer.run('installed-advice-keys', {});
+  return keys.map(({ key }) => key).filter((key) => placesOf(key).some((place) => places.has(place)));
+}

@@ -1,0 +1,210 @@
+import type { ReportedHost } from '#core/advisory/reported-flaw.ts';
+import { reportImporters } from '#scanners/importers/reports.ts';
+import type { ReportFormat } from '#scanners/importers/reports.ts';
+import type { AppliedEvent } from './evidence.ts';
+import { foldReports } from './fold-reports.ts';
+import type { FoldedReports, ReportedScan } from './fold-reports.ts';
+import { readKnown } from './known-reports.ts';
+import type { KnownReports } from './known-reports.ts';
+import { foldLate, isLate } from './late-reports.ts';
+import { readOwnEvidence } from './own-evidence.ts';
+import { readSightings } from './read-sightings.ts';
+import type { ReportLoad, Sightings, StatedFlaw } from './read-sightings.ts';
+import type { ApplyingReport, NewScan, ReportContext } from './report-context.ts';
+import { byPlace, compareText } from './report-order.ts';
+import { tallyAsset } from './report-tally.ts';
+import type { ReportTally } from './report-tally.ts';
+import { findingsOf, productsOf } from './reported-findings.ts';
+import type { ReportedAsset } from './reported-findings.ts';
+import type { DraftedHost } from './reported-rows.ts';
+import { reportScanRow } from './report-scan-row.ts';
+import { settleReported } from './settle-reported.ts';
+import { stateOf } from './stored-flaws.ts';
+import type { TableRow } from './tables.ts';
+import { writeSpans } from './write-spans.ts';
+
+export interface ReportEvent {
+  readonly artifact: string;
+  readonly format: ReportFormat;
+  readonly fileName: string;
+  readonly zone: string;
+  /** ISO instant. */
+  readonly receivedAt: string;
+  /** Which asset each host is, decided when the event was appended. */
+  readonly hosts: readonly { readonly key: string; readonly assetId: string }[];
+}
+
+/** Flaws of the assets that are worked on at once. */
+const BATCH_FLAWS = 20_000;
+
+/**
+ * Apply one report of another tool: a scan row per host, the spans of its flaws, the findings that follow, and its
+ * counts. A report that is older than others of the same tool has the reports of its assets folded anew in the order of
+ * their start, so that the same reports give the same state however they arrive.
+ */
+export async function applyReport(
+  context: ReportContext,
+  event: AppliedEvent,
+  body: ReportEvent,
+): Promise<void> {
+  const { artifact, format, fileName, zone } = body;
+  const load: ReportLoad = { artifact, format, fileName, zone, receivedAt: Date.parse(body.receivedAt) };
+  const read = readSightings(context.evidence.report(artifact), load, null);
+  const applying = {
+    context,
+    event,
+    load,
+    tool: reportImporters[format].tool,
+    tally: tallyOf(read),
+    drafted: new Map<string, DraftedHost>(),
+  };
+  const assets = placeHosts(applying, read, body.hosts);
+  for (const batch of batches(assets)) await applyBatch(applying, batch);
+  await writeSpans(applying, load, applying.drafted);
+  for (const assetId of assets.keys()) context.reported.add(assetId);
+  context.writer.append('report_load', [loadRow(applying, read, assets.size)]);
+}
+
+interface Applying extends ApplyingReport {
+  readonly tally: ReportTally;
+  /** Hosts of this report with the spans that begin there. */
+  readonly drafted: Map<string, DraftedHost>;
+}
+
+function tallyOf({ skipped }: Sightings): ReportTally {
+  const counts = { flaws: 0, findings: 0, new: 0, unchanged: 0, reopened: 0, closed: 0 };
+  const skip = (reason: string, n = 1) => void skipped.set(reason, (skipped.get(reason) ?? 0) + n);
+  return { counts, skip };
+}
+
+/** The scans of the report by asset; flaws of a host that it does not describe are left out. */
+function placeHosts(
+  { load, tally, drafted }: Applying,
+  read: Sightings,
+  hosts: ReportEvent['hosts'],
+): Map<string, NewScan[]> {
+  const assets = new Map<string, NewScan[]>();
+  for (const { key, assetId } of hosts) {
+    const described = read.hosts.get(key);
+    if (!described) continue;
+    const flaws = read.flaws.get(key) ?? new Map<string, StatedFlaw>();
+    read.flaws.delete(key);
+    const scan = { ...scanOf(load, described, read.facts.madeAt), described, flaws };
+    const known = assets.get(assetId);
+    if (known) known.push(scan);
+    else assets.set(assetId, [scan]);
+    drafted.set(key, { assetId, timeAssumed: described.timeAssumed, drafts: new Map() });
+  }
+  for (const flaws of read.flaws.values())
+    tally.skip('of a host that the report does not describe', flaws.size);
+  read.flaws.clear();
+  return assets;
+}
+
+function scanOf(load: ReportLoad, host: ReportedHost, madeAt: string | null): Omit<ReportedScan, 'flaws'> {
+  const at = host.startedAt ?? madeAt;
+  return {
+    artifact: load.artifact,
+    scanId: load.artifact.slice(0, 32),
+    host: host.key,
+    at: at === null ? load.receivedAt : Date.parse(at),
+    login: host.credentialed === true,
+    complete: host.complete,
+  };
+}
+
+type Batch = ReadonlyMap<string, NewScan[]>;
+
+function* batches(assets: Batch): Generator<Batch> {
+  let batch = new Map<string, NewScan[]>();
+  let flaws = 0;
+  for (const [assetId, scans] of assets) {
+    batch.set(assetId, scans.sort(byPlace));
+    // An asset without a flaw has its cost too.
+    flaws += scans.reduce((sum, scan) => sum + scan.flaws.size, 10);
+    if (flaws < BATCH_FLAWS) continue;
+    yield batch;
+    batch = new Map();
+    flaws = 0;
+  }
+  if (batch.size > 0) yield batch;
+}
+
+async function applyBatch(applying: Applying, batch: Batch): Promise<void> {
+  const { context, event, tool, load, tally } = applying;
+  const known = await readKnown(context, [...batch.keys()]);
+  const late = await foldLate(applying, { batch, known });
+  const folded = new Map<string, FoldedReports>();
+  for (const [assetId, scans] of batch) {
+    const spans = (known.flaws.get(assetId) ?? []).filter((span) => span.tool === tool);
+    folded.set(assetId, late.get(assetId) ?? foldReports(tool, { state: stateOf(spans), spans }, scans));
+  }
+  const assets = [...folded].map(([assetId, fold]) => reportedAsset(tool, { assetId, fold, known, batch }));
+  const own = await readOwnEvidence(context, known.own, productsOf(assets));
+  const findings = assets.map((asset) => findingsOf(asset, own));
+  const all = findings.flatMap((some) => [...some.values()]);
+  const settled = await settleReported(context, event.seq, all);
+  for (const [index, { stated }] of assets.entries())
+    tallyAsset(tally, { stated, findings: findings[index] ?? new Map() }, settled);
+  for (const [assetId, fold] of folded) {
+    for (const { flawId, at } of fold.ended)
+      context.writer.close('reported_flaw', { assetId, at, seq: event.seq }, [flawId]);
+    for (const scan of batch.get(assetId) ?? []) {
+      context.writer.append('scan', [reportScanRow(scan, { assetId, tool, load, event })]);
+      keepDrafts(applying, scan, fold);
+    }
+  }
+}
+
+/** A million flaws are in memory once: as stated until their asset is folded, then as drafts of what begins. */
+function keepDrafts({ drafted }: Applying, scan: NewScan, { drafts }: FoldedReports): void {
+  const kept = drafted.get(scan.host)?.drafts;
+  for (const [flaw, draft] of drafts.get(scan) ?? []) kept?.set(flaw, draft);
+  scan.flaws.clear();
+}
+
+interface Folding {
+  readonly assetId: string;
+  readonly fold: FoldedReports;
+  readonly known: KnownReports;
+  readonly batch: Batch;
+}
+
+function reportedAsset(tool: string, { assetId, fold, known, batch }: Folding): ReportedAsset {
+  const scans = batch.get(assetId) ?? [];
+  const stored = known.flaws.get(assetId) ?? [];
+  const past = known.reports.get(assetId) ?? [];
+  return {
+    assetId,
+    spans: [...stored.filter((span) => span.tool !== tool), ...fold.spans],
+    reports: [...past, ...scans.map((scan) => ({ ...scan, tool }))].sort(byPlace),
+    stored,
+    touched: isLate(tool, past, scans) ? null : fold.touched,
+    stated: scans.flatMap(({ flaws }) => [...flaws.values()]),
+  };
+}
+
+function loadRow(
+  { event, load, tally }: Applying,
+  { facts, hosts, records, skipped }: Sightings,
+  assets: number,
+): TableRow<'report_load'> {
+  const left = [...skipped].map(([reason, n]) => ({ reason, n }));
+  return {
+    seq: event.seq,
+    artifact: load.artifact,
+    format: load.format,
+    tool: facts.tool,
+    tool_version: facts.toolVersion,
+    file_name: load.fileName,
+    zone: load.zone,
+    time_assumed: [...hosts.values()].some(({ timeAssumed }) => timeAssumed),
+    received_at: load.receivedAt,
+    recorded_at: Date.parse(event.recordedAt),
+    made_at: facts.madeAt === null ? null : Date.parse(facts.madeAt),
+    assets,
+    records,
+    ...tally.counts,
+    skipped: JSON.stringify(left.sort((a, b) => b.n - a.n || compareText(a.reason, b.reason))),
+  };
+}

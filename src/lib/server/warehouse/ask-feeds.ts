@@ -1,0 +1,162 @@
+import { createHash } from 'node:crypto';
+import { advise } from '#core/advisory/advise.ts';
+import type { Advice, KnownStatement } from '#core/advisory/advise.ts';
+import { readAdviceKey } from '#core/advisory/advice-key.ts';
+import type { FeedItem, Statement } from '#core/advisory/feed-item.ts';
+import { readPlatform } from '#core/advisory/platform.ts';
+import { isLocalDate } from '#core/time.ts';
+import { factsOfAll } from './advice-book.ts';
+import type { AdviceBook, AdviceFact } from './advice-book.ts';
+import type { AppliedEvent } from './evidence.ts';
+import { feedKnowledge } from './feed-knowledge.ts';
+import { placeOf } from './feed-rows.ts';
+import type { TableRow } from './tables.ts';
+import type { Writer } from './writer.ts';
+
+/** Products asked about at once: what feeds say of them is held in memory together. */
+const PLACES_AT_ONCE = 500;
+const NOTHING: Advice = {
+  advisory: null,
+  supersedes: [],
+  title: null,
+  fixed: null,
+  released: null,
+  severity: null,
+  steps: null,
+  knownExploited: null,
+  cves: [],
+  unfixed: [],
+  unknown: [],
+  facts: [],
+  records: [],
+};
+
+export interface Asking {
+  readonly writer: Writer;
+  readonly advice: AdviceBook;
+}
+
+/** The products as feeds name them that a key may be found under. */
+export function placesOf(key: string): string[] {
+  const { platform, product, source } = readAdviceKey(key);
+  const { ecosystem, release } = readPlatform(platform);
+  const names = source === '' ? [product] : [product.slice(0, product.lastIndexOf('.')), source];
+  return [...new Set(names)].map((name) => placeOf({ ecosystem, release, product: name }));
+}
+
+/**
+ * Ask all feeds about these keys and keep what is new; each product in each version once, whatever hosts have it.
+ * @returns the keys of which something else is known now
+ */
+export async function askFeeds(
+  { writer, advice }: Asking,
+  event: Pick<AppliedEvent, 'seq' | 'recordedAt'>,
+  keys: Iterable<string>,
+): Promise<string[]> {
+  const changed: string[] = [];
+  for (const batch of batches(keys)) {
+    const statements = await statementsOf(writer, [...new Set(batch.flatMap(placesOf))]);
+    const knowledge = await knowledgeOf(writer, [...statements.values()].flat());
+    for (const key of batch) {
+      const said = placesOf(key).flatMap((place) => statements.get(place) ?? []);
+      const found = advise(key, said, knowledge) ?? (advice.digestOf(key) === null ? null : NOTHING);
+      const digest = found && createHash('md5').update(JSON.stringify(found)).digest('hex');
+      if (found === null || digest === null || digest === advice.digestOf(key)) {
+        advice.note(key, null);
+        continue;
+      }
+      advice.note(key, { fact: factOf(found, event), digest });
+      writer.append('advice', [adviceRow(key, { found, digest }, event)]);
+      changed.push(key);
+    }
+  }
+  return changed;
+}
+
+/** Keys in parts that share products, so that each product is read once. */
+function* batches(keys: Iterable<string>): Generator<string[]> {
+  const places = new Set<string>();
+  let batch: string[] = [];
+  for (const key of [...new Set(keys)].sort(byProduct)) {
+    batch.push(key);
+    for (const place of placesOf(key)) places.add(place);
+    if (places.size < PLACES_AT_ONCE) continue;
+    yield batch;
+    batch = [];
+    places.clear();
+  }
+  if (batch.length > 0) yield batch;
+}
+
+function byProduct(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}
+
+async function statementsOf(
+  writer: Writer,
+  places: readonly string[],
+): Promise<ReadonlyMap<string, readonly KnownStatement[]>> {
+  const found = new Map<string, KnownStatement[]>();
+  for (const { feed, place, statement, seq } of await writer.look('statements-of', { places })) {
+    const one = { ...(JSON.parse(statement) as Statement), feed, seq };
+    const list = found.get(place);
+    if (list) list.push(one);
+    else found.set(place, [one]);
+  }
+  return found;
+}
+
+async function knowledgeOf(writer: Writer, statements: readonly KnownStatement[]) {
+  const subjects = new Set<string>();
+  for (const { vulnerability, advisory } of statements) {
+    subjects.add(vulnerability);
+    if (advisory !== null) subjects.add(advisory);
+  }
+  if (subjects.size === 0) return feedKnowledge([]);
+  const rows = await writer.look('facts-of', { subjects: [...subjects] });
+  return feedKnowledge(rows.map(({ content }) => JSON.parse(content) as Exclude<FeedItem, Statement>));
+}
+
+function factOf(found: Advice, event: Pick<AppliedEvent, 'recordedAt'>): AdviceFact {
+  const { advisory, released, severity, knownExploited, cves, facts } = found;
+  const moment = released === null || isLocalDate(released) ? released : Date.parse(released);
+  return {
+    advisory,
+    released: moment,
+    severity,
+    knownExploited,
+    facts: factsOfAll(cves, facts),
+    recordedAt: Date.parse(event.recordedAt),
+  };
+}
+
+function adviceRow(
+  key: string,
+  { found, digest }: { readonly found: Advice; readonly digest: string },
+  event: Pick<AppliedEvent, 'seq' | 'recordedAt'>,
+): TableRow<'advice'> {
+  const { released } = found;
+  const isDay = released !== null && isLocalDate(released);
+  return {
+    advice_key: key,
+    advisory: found.advisory,
+    supersedes: JSON.stringify(found.supersedes),
+    title: found.title,
+    source: found.records[0]?.feed ?? null,
+    fixed: found.fixed,
+    released: released === null || isDay ? null : Date.parse(released),
+    released_day: isDay ? released : null,
+    severity: found.severity,
+    steps: found.steps,
+    known_exploited: found.knownExploited,
+    cves: JSON.stringify(found.cves),
+    unfixed: JSON.stringify(found.unfixed),
+    unknown: JSON.stringify(found.unknown),
+    facts: JSON.stringify(found.facts),
+    records: JSON.stringify(found.records),
+    digest,
+    recorded_at: Date.parse(event.recordedAt),
+    opened_seq: event.seq,
+  };
+}

@@ -1,0 +1,25 @@
+import type { ReportedHost } from '#core/advisory/reported-flaw.ts';
+import type { ApplyContext } from './apply-scan.ts';
+import type { AppliedEvent } from './evidence.ts';
+import type { ReportedScan } from './fold-reports.ts';
+import type { ReportLoad, StatedFlaw } from './read-sightings.ts';
+
+/** What applying a report needs besides what a scan does. */
+export interface ReportContext extends ApplyContext {
+  /** Assets of which another tool reported something: only these are looked at again after a scan of our own. */
+  readonly reported: Set<string>;
+}
+
+/** One report being applied. */
+export interface ApplyingReport {
+  readonly context: ReportContext;
+  readonly event: AppliedEvent;
+  readonly load: ReportLoad;
+  readonly tool: string;
+}
+
+/** A scan of the report itself; its flaws are let go when they are dealt with. */
+export interface NewScan extends ReportedScan {
+  readonly described: ReportedHost;
+  readonly flaws: Map<string, StatedFlaw>;
+}

@@ -1,0 +1,54 @@
+import type { ReportFormat } from '#scanners/importers/reports.ts';
+import type { ApplyingReport, NewScan } from './report-context.ts';
+import type { TableRow } from './tables.ts';
+
+/**
+ * Formats whose complete scans say nothing about missing patches as such: of settings, of open ports, of what a product
+ * is made of. They cover no asset.
+ */
+const notOfPatches: readonly ReportFormat[] = [
+  'lynis',
+  'ssh-audit',
+  'masscan',
+  'naabu',
+  'spdx',
+  'csaf',
+  'openvex',
+  'cyclonedx-json',
+  'cyclonedx-xml',
+  'dependency-track',
+];
+
+const noFailure = { failure_code: null, failure_message: null, failure_remedy: null };
+const partialReport = {
+  failure_code: 'REPORT_PARTIAL',
+  failure_message: 'The report does not say that the scan of this host was finished.',
+  failure_remedy: 'Export it with the scan’s own information, or scan the host again.',
+};
+
+/**
+ * The row of one host of a report among the scans, so that coverage and judgements hold for assets that only other
+ * tools scan. Its profile `report` tells it from our own scans.
+ */
+export function reportScanRow(
+  scan: NewScan,
+  { assetId, tool, load, event }: Omit<ApplyingReport, 'context'> & { readonly assetId: string },
+): TableRow<'scan'> {
+  const { finishedAt } = scan.described;
+  return {
+    asset_id: assetId,
+    seq: event.seq,
+    scanner: tool,
+    method: scan.login ? 'credentialed' : 'network',
+    profile: 'report',
+    host: scan.host,
+    outcome: scan.complete ? 'complete' : 'partial',
+    sufficient: scan.login && scan.complete && !notOfPatches.includes(load.format),
+    started_at: scan.at,
+    finished_at: finishedAt === null ? scan.at : Math.max(scan.at, Date.parse(finishedAt)),
+    recorded_at: Date.parse(event.recordedAt),
+    ...(scan.complete ? noFailure : partialReport),
+    artifact: load.artifact,
+    job_id: null,
+  };
+}

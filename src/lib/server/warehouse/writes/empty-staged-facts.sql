@@ -1,0 +1,2 @@
+-- name: empty-staged-facts
+DELETE FROM staged_fact

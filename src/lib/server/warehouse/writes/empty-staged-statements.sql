@@ -1,0 +1,2 @@
+-- name: empty-staged-statements
+DELETE FROM staged_statement

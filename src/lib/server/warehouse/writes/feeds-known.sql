@@ -1,0 +1,3 @@
+-- name: feeds-known
+-- notnull: loads
+SELECT count(*)::INTEGER AS "loads" FROM feed_load

@@ -1,0 +1,23 @@
+import { authorise } from '#lib/server/auth/authorise.ts';
+import { viewerOf } from '#lib/server/auth/viewer-of.ts';
+import { readFeedQuery } from '#lib/server/feeds/feed-query.ts';
+import { confirmFeed, receiveFeed } from '#lib/server/feeds/receive-feed.ts';
+import { MAX_UPLOAD_BYTES } from '#lib/server/http/judge-body.ts';
+import { queryOf } from '#lib/server/http/query-of.ts';
+import { readBody } from '#lib/server/http/read-body.ts';
+import type { RequestHandler } from './$types';
+
+/**
+ * Takes one file of a feed (`?name=…&feed=…&mode=dry-run`) and answers with its receipt; with `mode=unchanged` and
+ * no content records that the publisher has nothing newer.
+ */
+export const POST: RequestHandler = async ({ locals, request, url }) => {
+  const { app } = locals;
+  const viewer = viewerOf(locals);
+  // Before a byte of it is read.
+  authorise(viewer, 'import.run');
+  const query = readFeedQuery(queryOf(url));
+  if (query.kind === 'unchanged') return Response.json(confirmFeed(app, viewer, query));
+  const bytes = await readBody(request, MAX_UPLOAD_BYTES);
+  return Response.json(await receiveFeed(app, viewer, { bytes, ...query.input }));
+};
