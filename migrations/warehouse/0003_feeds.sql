@@ -92,7 +92,8 @@ ALTER TABLE package_interval ADD COLUMN module VARCHAR;
 -- The key of `advice` that an installed package is judged by: RPM advisories name binaries, the others sources.
 CREATE MACRO advice_key_of(platform, name, arch, version, source, source_version, module) AS
   CASE WHEN list_contains(['debian', 'ubuntu', 'alpine', 'arch', 'freebsd'], split_part(platform, '/', 1))
-    THEN concat_ws(chr(9), platform, source, source_version, '', '')
+    THEN CASE WHEN starts_with(source, 'linux-signed-') THEN concat_ws(chr(9), platform, 'linux', version, '', '')
+      ELSE concat_ws(chr(9), platform, source, source_version, '', '') END
     ELSE concat_ws(chr(9), platform, name || '.' || arch, version, source, coalesce(module, '')) END;
 
 CREATE MACRO visible_advice(viewer_units, as_of, known_at) AS TABLE

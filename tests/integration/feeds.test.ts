@@ -253,6 +253,81 @@ describe('a feed', () => {
   });
 });
 
+describe('what feeds say is missing, and the host’s own index does not', () => {
+  const plain = { openssl: { version: OLD } };
+  const curlFlaw = { 'CVE-2026-7001': resolved('8.1-2') };
+
+  it('opens a finding without a scan, first detected when the feed was recorded', async () => {
+    await scan('web-1', begun, plain);
+    expect(await findings()).toEqual([]);
+    site.now = begun + 2 * DAY;
+    await take(tracker(flaws), 'tracker.json');
+    await take(announcements, 'list');
+    expect(await findings()).toMatchObject([
+      {
+        product: 'openssl',
+        verdict: 'fail',
+        firstDetected: new Date(begun + 2 * DAY).toISOString(),
+        advisory: 'DSA-6002-1',
+        cves: ['CVE-2026-1001', 'CVE-2026-1002', 'CVE-2026-1003'],
+        packages: [{ name: 'openssl', installed: OLD, fixed: NEWEST }],
+        due: '2026-06-11T23:59:59.999Z',
+      },
+    ]);
+  });
+
+  it('opens it at the scan that first sees the version', async () => {
+    await take(tracker(flaws), 'tracker.json');
+    await scan('web-1', begun + DAY, plain);
+    expect(await findings()).toMatchObject([{ firstDetected: new Date(begun + DAY).toISOString() }]);
+  });
+
+  it('stays open until a scan sees the fixed version, and closes then', async () => {
+    await scan('web-1', begun, plain);
+    await take(tracker(flaws), 'tracker.json');
+    await scan('web-1', begun + DAY, plain);
+    expect(await findings()).toMatchObject([{ verdict: 'fail' }]);
+    await scan('web-1', begun + 2 * DAY, { openssl: { version: NEWEST } });
+    expect(await findings()).toMatchObject([{ verdict: 'pass', state: 'fixed' }]);
+  });
+
+  it('raises what the index knows only in part', async () => {
+    await take(tracker(flaws), 'tracker.json');
+    await scan('web-1', begun + DAY, { openssl: { version: OLD, security: NEWER } });
+    expect(await findings()).toMatchObject([{ packages: [{ fixed: NEWEST }] }]);
+  });
+
+  it('is not said of kernels, which stay beside newer ones, nor of binaries with versions of their own', async () => {
+    await take(
+      JSON.stringify({
+        ...(JSON.parse(tracker(curlFlaw, 'linux')) as object),
+        ...(JSON.parse(tracker(curlFlaw, 'curl')) as object),
+      }),
+      'tracker.json',
+    );
+    await scan('web-1', begun + DAY, {
+      'linux-image-6.1.0-9-amd64': { version: '6.1.9', source: 'linux' },
+      libcurl4: { version: '8.1-1+b2', source: 'curl' },
+    });
+    expect(await findings()).toMatchObject([]);
+  });
+
+  it('gives the same answers after a rebuild, whatever scan came late', async () => {
+    await scan('web-1', begun, plain);
+    site.now = begun + 2 * DAY;
+    await take(tracker(flaws), 'tracker.json');
+    await scan('web-1', begun + 4 * DAY, { openssl: { version: NEWER } });
+    await scan('web-1', begun + DAY, plain);
+    await scan('web-1', begun + 3 * DAY, plain);
+    expect(await findings()).toMatchObject([
+      { firstDetected: new Date(begun + 2 * DAY).toISOString(), packages: [{ installed: NEWER }] },
+    ]);
+    const kept = await readEverything(app, {});
+    await app.warehouse.rebuild();
+    expect(await readEverything(app, {})).toEqual(kept);
+  });
+});
+
 describe('the file of a feed', () => {
   it('is kept once: the same bytes again get the same receipt and change nothing', async () => {
     const first = await take(tracker(flaws), 'tracker.json');

@@ -33,31 +33,37 @@ export function readAdviceKey(text: string): AdviceKey {
 /** Whose advisories name source packages; the others name binary packages of one architecture. */
 const bySource: readonly string[] = ['debian', 'ubuntu', 'alpine', 'arch', 'freebsd'];
 
+/** Debian builds signed kernels from sources of their own, whose versions end in a number of theirs. */
+const SIGNED = /^linux-signed-/;
+
 /** The key of one installed package; the warehouse makes the same one of its columns. */
 export function adviceKeyOf(platform: string, pkg: InstalledPackage): AdviceKey {
   if (bySource.includes(readPlatform(platform).ecosystem)) {
-    return { platform, product: pkg.source, version: pkg.sourceVersion, source: '', module: '' };
+    const isSigned = SIGNED.test(pkg.source);
+    const product = isSigned ? 'linux' : pkg.source;
+    return { platform, product, version: isSigned ? pkg.version : pkg.sourceVersion, source: '', module: '' };
   }
   const { name, arch, version, source, module = '' } = pkg;
   return { platform, product: `${name}.${arch}`, version, source, module };
 }
 
 /**
- * The keys of everything installed, by product; of several versions of one source package the lowest, since that is
- * the one a flaw is still in.
+ * The keys of everything installed, by the product of findings; of several versions of one source package the highest:
+ * an old kernel stays installed beside the one that runs.
  */
 export function adviceKeys(
   platform: string | null,
   scheme: VersionScheme,
   packages: readonly InstalledPackage[],
 ): ReadonlyMap<string, string> {
-  const lowest = new Map<string, AdviceKey>();
+  const highest = new Map<string, AdviceKey>();
   if (platform === null) return new Map();
   for (const pkg of packages) {
     const key = adviceKeyOf(platform, pkg);
-    const known = lowest.get(key.product);
-    if (known === undefined || compareSign(scheme, key.version, known.version) === -1)
-      lowest.set(key.product, key);
+    const product = key.source === '' ? pkg.source : key.product;
+    const known = highest.get(product);
+    if (known === undefined || compareSign(scheme, key.version, known.version) === 1)
+      highest.set(product, key);
   }
-  return new Map([...lowest].map(([product, key]) => [product, adviceKeyText(key)]));
+  return new Map([...highest].map(([product, key]) => [product, adviceKeyText(key)]));
 }

@@ -102,7 +102,10 @@ interface Offered {
 }
 
 /** RPM advisories name binary packages of one architecture, the others source packages. */
-function productOf({ family }: HostObservation, { name, arch, source }: InstalledPackage): string {
+export function productOf(
+  { family }: Pick<HostObservation, 'family'>,
+  { name, arch, source }: InstalledPackage,
+): string {
   return family === 'redhat' ? `${name}.${arch}` : source;
 }
 

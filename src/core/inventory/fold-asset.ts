@@ -2,7 +2,10 @@ import { adviceKeys } from '#core/advisory/advice-key.ts';
 import type { FindingChange, TrackerState } from '#core/advisory/finding-state.ts';
 import { emptyTracker } from '#core/advisory/finding-state.ts';
 import { kernelLoad } from '#core/advisory/kernel.ts';
-import { matchInventory, requiredSections } from '#core/advisory/match.ts';
+import { feedMissing, joinMissing } from '#core/advisory/feed-missing.ts';
+import type { FixedOf } from '#core/advisory/feed-missing.ts';
+import { matchInventory, productOf, requiredSections } from '#core/advisory/match.ts';
+import type { MissingPatch } from '#core/advisory/match.ts';
 import { platformOf } from '#core/advisory/platform.ts';
 import { reason, withRemedies } from '#core/advisory/reason.ts';
 import type { Reason } from '#core/advisory/reason.ts';
@@ -10,7 +13,7 @@ import type { FreshnessLimits } from '#core/advisory/security-archive.ts';
 import { trackFindings } from '#core/advisory/track-findings.ts';
 import { canonicalJson } from '#core/canonical-json.ts';
 import type { AssetFacts } from './asset-facts.ts';
-import type { HostObservation } from './observation.ts';
+import type { HostObservation, InstalledPackage } from './observation.ts';
 import { packagesOf, packageText } from './package-facts.ts';
 import type { PackageFacts } from './package-facts.ts';
 
@@ -76,8 +79,15 @@ export function isSufficient(scan: Pick<ObservedScan, 'outcome' | 'observation'>
   return !problems.some((problem) => requiredSections.includes(problem.section));
 }
 
-/** Fold one scan into an asset. Pure; scans must come in the order of their start. */
-export function foldScan(fold: AssetFold, scan: ObservedScan): { fold: AssetFold; changes: AssetChanges } {
+/**
+ * Fold one scan into an asset. Pure; scans must come in the order of their start.
+ * @param fixedOf what feeds said by the start of the scan
+ */
+export function foldScan(
+  fold: AssetFold,
+  scan: ObservedScan,
+  fixedOf: FixedOf = () => null,
+): { fold: AssetFold; changes: AssetChanges } {
   const sufficient = isSufficient(scan);
   const verdict = matchInventory(scan.observation, scan.limits, scan.at);
   const kernel = kernelLoad(scan.observation);
@@ -89,7 +99,10 @@ export function foldScan(fold: AssetFold, scan: ObservedScan): { fold: AssetFold
     sufficient,
     previousSufficient: fold.previousSufficient,
     scheme: scan.observation.versionScheme,
-    missing: verdict.missing,
+    missing:
+      platform === null
+        ? verdict.missing
+        : withFeeds(scan.observation, { platform, own: verdict.missing, fixedOf }),
     installed: new Map(scan.observation.packages.map((pkg) => [`${pkg.name}:${pkg.arch}`, pkg.version])),
     candidateOf: (key) => scan.observation.policies.get(key)?.candidate ?? null,
     installRecords: scan.observation.installRecords,
@@ -116,6 +129,22 @@ export function foldScan(fold: AssetFold, scan: ObservedScan): { fold: AssetFold
       isFirst: fold.asset === null,
     },
   };
+}
+
+interface Told {
+  readonly platform: string;
+  readonly own: readonly MissingPatch[];
+  readonly fixedOf: FixedOf;
+}
+
+function withFeeds(observation: HostObservation, { platform, own, fixedOf }: Told): readonly MissingPatch[] {
+  const listed = observation.packages.map((pkg) => ({
+    ...pkg,
+    candidate: observation.policies.get(`${pkg.name}:${pkg.arch}`)?.candidate ?? null,
+  }));
+  const product = (pkg: InstalledPackage) => productOf(observation, pkg);
+  const told = feedMissing(platform, listed, { fixedOf, product });
+  return told.length === 0 ? own : joinMissing(own, told, observation.versionScheme);
 }
 
 /** A scan that proves nothing must not take away the reasons of one that did: it is a reason itself. */

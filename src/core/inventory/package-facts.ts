@@ -1,7 +1,8 @@
 import type { InventoryVerdict } from '#core/advisory/match.ts';
 import { phasedOfCandidate } from '#core/advisory/match.ts';
 import { startOfPeriod } from '#core/advisory/close-tier.ts';
-import type { HostObservation, InstallRecord, PackagePolicy } from './observation.ts';
+import { splitKey } from '#core/advisory/tiers.ts';
+import type { HostObservation, InstalledPackage, InstallRecord, PackagePolicy } from './observation.ts';
 
 /** One installed package with what the host's own index offers for it. */
 export interface PackageFacts {
@@ -53,6 +54,20 @@ export function splitRows(text: string | null): Map<string, string> {
     rows.set(row.slice(0, end), row.slice(end + 1));
   }
   return rows;
+}
+
+/** The packages of a state, read back from their texts. */
+export function readPackages(
+  rows: ReadonlyMap<string, string>,
+): (InstalledPackage & { readonly candidate: string | null })[] {
+  return [...rows].map(([key, text]) => {
+    const { name, arch } = splitKey(key);
+    const [version = '', source = '', sourceVersion = '', held, candidate = '', , , , module = ''] =
+      text.split(FIELD);
+    const known = { name, arch, version, source, sourceVersion, held: held === 'true' };
+    const found = { ...known, candidate: candidate === '' ? null : candidate };
+    return module === '' ? found : { ...found, module };
+  });
 }
 
 /** The install time within a row's text; ms. */

@@ -21,6 +21,17 @@ const JUDGEMENTS: Readonly<Record<string, string>> = {
   pending: 'Not due yet',
 };
 
+const UNFIXED: Readonly<Record<string, string>> = {
+  no_fix: 'No fix yet',
+  announced: 'Fix announced, not released',
+  deferred: 'Fix postponed',
+  wont_fix: 'Will not be fixed',
+  unsupported: 'No longer supported',
+  unimportant: 'Unimportant, says the vendor',
+  investigating: 'Being investigated',
+  needs_subscription: 'Fix needs a subscription',
+};
+
 const look = (words: Readonly<Record<string, string>>, value: string): string => words[value] ?? value;
 
 /** `reboot_pending` → `Reboot pending`. */
@@ -32,3 +43,13 @@ export function stateWord(state: string): string {
 export function judgementWord(judgement: string | null): string {
   return judgement === null ? 'Not due yet' : look(JUDGEMENTS, judgement);
 }
+
+/** Why a vulnerability has no fix to install: `wont_fix` → `Will not be fixed`. */
+export function unfixedWord(state: string): string {
+  return look(UNFIXED, state);
+}
+
+/** The same as choices of a filter, in the order in which a fix may still come. */
+export const unfixedChoices: readonly { readonly value: string; readonly label: string }[] = Object.entries(
+  UNFIXED,
+).map(([value, label]) => ({ value, label }));

@@ -13,15 +13,17 @@ export interface AdviceFact {
   /** Day. */
   readonly knownExploited: string | null;
   readonly facts: readonly CveFacts[];
+  /** The version that fixes what it can; null = nothing to install. */
+  readonly fixed: string | null;
   /** UTC ms. */
   readonly recordedAt: number;
 }
 
 /** What feeds say of everything that is installed, as known up to the event being applied. Kept in memory. */
 export interface AdviceBook {
-  /** False until the first feed came: then nothing need be asked. */
-  hasFeeds(): boolean;
-  noteFeed(): void;
+  /** When the last feed was recorded, UTC ms; null = none came yet, so nothing need be asked. */
+  fedAt(): number | null;
+  noteFeed(at: number): void;
   /** Whether a key was asked about with all that feeds say now. */
   isKnown(key: string): boolean;
   /** What was last said, as a hash; null = nothing. */
@@ -30,18 +32,20 @@ export interface AdviceBook {
   note(key: string, said: { readonly fact: AdviceFact; readonly digest: string } | null): void;
   /** All that was ever said of a key, oldest first. */
   timelineOf(key: string): readonly AdviceFact[];
+  /** What was last said of a key by an instant, UTC ms. */
+  at(key: string, at: number): AdviceFact | null;
 }
 
-export function createAdviceBook(hasFeeds: boolean): AdviceBook {
+export function createAdviceBook(lastFed: number | null = null): AdviceBook {
   const timelines = new Map<string, AdviceFact[]>();
   const digests = new Map<string, string>();
   /** Since the last feed. */
   const asked = new Set<string>();
-  let fed = hasFeeds;
+  let fedAt = lastFed;
   return {
-    hasFeeds: () => fed,
-    noteFeed: () => {
-      fed = true;
+    fedAt: () => fedAt,
+    noteFeed: (at) => {
+      fedAt = at;
       asked.clear();
     },
     isKnown: (key) => asked.has(key),
@@ -55,6 +59,7 @@ export function createAdviceBook(hasFeeds: boolean): AdviceBook {
       else timelines.set(key, [said.fact]);
     },
     timelineOf: (key) => timelines.get(key) ?? [],
+    at: (key, at) => timelines.get(key)?.findLast(({ recordedAt }) => recordedAt <= at) ?? null,
   };
 }
 
@@ -67,7 +72,7 @@ export function factsOfAll(cves: readonly string[], facts: readonly CveFacts[]):
 /** Read all advice, once per open warehouse. */
 export async function loadAdviceBook(writer: Writer): Promise<AdviceBook> {
   const [known] = await writer.run('feeds-known', {});
-  const book = createAdviceBook((known?.loads ?? 0) > 0);
+  const book = createAdviceBook(known?.fedAt ? Date.parse(known.fedAt) : null);
   for (const row of await writer.run('advice', {})) {
     const fact: AdviceFact = {
       advisory: row.advisory,
@@ -75,6 +80,7 @@ export async function loadAdviceBook(writer: Writer): Promise<AdviceBook> {
       severity: row.severity as Severity | null,
       knownExploited: row.knownExploited,
       facts: factsOfAll(JSON.parse(row.cves) as string[], JSON.parse(row.facts) as CveFacts[]),
+      fixed: row.fixed,
       recordedAt: Date.parse(row.recordedAt),
     };
     book.note(row.key, { fact, digest: row.digest });

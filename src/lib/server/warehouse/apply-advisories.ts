@@ -1,7 +1,7 @@
 import { fixOf } from '#core/advisory/finding-lives.ts';
 import { rankOf } from '#core/advisory/rank.ts';
 import { isLocalDate } from '#core/time.ts';
-import type { ApplyContext } from './apply-scan.ts';
+import type { ApplyContext } from './apply-context.ts';
 import type { AppliedEvent } from './evidence.ts';
 import { reconcileObligations } from './reconcile-obligations.ts';
 

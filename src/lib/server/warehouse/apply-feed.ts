@@ -1,5 +1,6 @@
 import { feeds } from '#scanners/feeds/index.ts';
-import type { ApplyContext } from './apply-scan.ts';
+import type { ApplyContext } from './apply-context.ts';
+import { applyFeedToAsset } from './apply-scan.ts';
 import { askFeeds, placesOf } from './ask-feeds.ts';
 import type { AppliedEvent, FeedFile } from './evidence.ts';
 import { factRow, statementRow } from './feed-rows.ts';
@@ -29,11 +30,14 @@ export async function applyFeed(
 ): Promise<void> {
   const { writer, advice } = context;
   await load(context, event, file);
-  advice.noteFeed();
+  advice.noteFeed(Date.parse(event.recordedAt));
   const keys = await keysConcerned(writer, event.seq);
   const changed = await askFeeds(context, event, keys);
   if (changed.length === 0) return;
   await reconcileObligations(writer, { ...context, seq: event.seq }, { adviceKeys: changed });
+  const fixable = changed.filter((key) => (advice.timelineOf(key).at(-1)?.fixed ?? null) !== null);
+  for (const { assetId } of await writer.run('assets-missing-fixes', { advice_keys: fixable }))
+    await applyFeedToAsset(context, { assetId, event });
 }
 
 async function load(

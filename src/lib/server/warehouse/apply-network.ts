@@ -2,8 +2,9 @@ import { splitRows } from '#core/inventory/package-facts.ts';
 import { serviceText } from '#core/inventory/service-facts.ts';
 import type { ServiceFacts } from '#core/inventory/service-facts.ts';
 import type { NetworkHost } from '#scanners/nmap/network-observation.ts';
-import { scanIdOf, scanRow } from './apply-scan.ts';
-import type { ApplyContext, ScanEvent } from './apply-scan.ts';
+import type { ApplyContext } from './apply-context.ts';
+import { scanIdOf, scanRow } from './asset-rows.ts';
+import type { ScanEvent } from './scan-event.ts';
 import { isAfter } from './last-scans.ts';
 
 interface HostAsset {

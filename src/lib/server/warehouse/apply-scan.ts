@@ -1,49 +1,21 @@
-import { adviceKeyOf, adviceKeyText } from '#core/advisory/advice-key.ts';
 import type { FindingChange } from '#core/advisory/finding-state.ts';
-import { platformOf } from '#core/advisory/platform.ts';
-import { canonicalJson } from '#core/canonical-json.ts';
 import { emptyFold, foldScan, isSufficient } from '#core/inventory/fold-asset.ts';
-import type { AssetChanges, AssetFold, AssetRow, ObservedScan } from '#core/inventory/fold-asset.ts';
-import { splitRows } from '#core/inventory/package-facts.ts';
-import type { PackageFacts } from '#core/inventory/package-facts.ts';
+import type { AssetFold, ObservedScan } from '#core/inventory/fold-asset.ts';
 import { staleLimits } from '#core/policy/stale-limits.ts';
-import type { PolicyVersion } from '#core/policy/policy.ts';
-import type { ClosedSpan } from '#core/sla/build-obligations.ts';
 import type { EnvelopeManifest } from '#scanners/envelope.ts';
-import type { AppliedEvent, Evidence } from './evidence.ts';
+import type { ApplyContext } from './apply-context.ts';
+import { scanIdOf, scanRow } from './asset-rows.ts';
+import { applySteps, askAbout, fixedBy, stepTimes } from './feed-steps.ts';
 import { findingId } from './finding-id.ts';
 import { isAfter } from './last-scans.ts';
-import type { LastScans } from './last-scans.ts';
-import type { AdviceBook } from './advice-book.ts';
-import { askFeeds } from './ask-feeds.ts';
-import type { AssetMemory } from './asset-memory.ts';
-import type { KnownFacts } from './known-facts.ts';
-import { hasLaterSteps, obligationRows } from './obligation-rows.ts';
-import type { FindingLife } from './obligation-rows.ts';
-import { reconcileObligations } from './reconcile-obligations.ts';
-import type { TableRow } from './tables.ts';
-import type { Edge, Writer } from './writer.ts';
-
-export interface ScanEvent {
-  readonly event: AppliedEvent;
-  readonly assetId: string;
-  readonly artifact: string;
-  readonly jobId: string | null;
-}
-
-export interface ApplyContext {
-  readonly writer: Writer;
-  readonly evidence: Evidence;
-  readonly policies: readonly PolicyVersion[];
-  readonly facts: KnownFacts;
-  readonly lastScans: LastScans;
-  readonly assets: AssetMemory;
-  readonly advice: AdviceBook;
-}
+import { loadFold } from './load-fold.ts';
+import { obligationRows } from './obligation-rows.ts';
+import type { ScanEvent } from './scan-event.ts';
+import { lifeOf, writeIntervals, writeObligations } from './write-changes.ts';
 
 /** Apply one scan of one host: its row, and what it changes in the asset's inventory and findings. */
 export async function applyScan(context: ApplyContext, scan: ScanEvent): Promise<void> {
-  const { writer, evidence } = context;
+  const { writer, evidence, advice } = context;
   const manifest = evidence.manifest(scan.artifact);
   const observed = observedScan(context, scan, manifest);
   const sufficient = observed !== null && isSufficient(observed);
@@ -55,62 +27,60 @@ export async function applyScan(context: ApplyContext, scan: ScanEvent): Promise
     scanId: observed.scanId,
     sufficient,
   });
-  if (last.observed && isAfter(last.observed, observed)) {
+  await askAbout(context, scan, observed);
+  const isLate = last.observed !== null && isAfter(last.observed, observed);
+  const kept = context.assets.get(scan.assetId);
+  const fold = kept ?? (last.observed ? await loadFold(writer, scan.assetId, last.sufficient) : emptyFold);
+  // What feeds said meanwhile was folded already: it comes after this scan in the order of time.
+  if (isLate || stepTimes(advice, fold, { from: observed.at, to: Infinity }).length > 0) {
     await refoldAsset(context, scan);
     return;
   }
-  const kept = context.assets.get(scan.assetId);
-  const fold = kept ?? (last.observed ? await loadFold(writer, scan.assetId, last.sufficient) : emptyFold);
-  const { fold: next, changes } = foldScan(fold, observed);
-  const written = { scan, at: observed.at, changes };
+  const { fold: next, changes } = foldScan(fold, observed, fixedBy(advice, observed.at));
+  const written = { assetId: scan.assetId, seq: scan.event.seq, at: observed.at, changes };
   writeIntervals(writer, written);
-  await askAbout(context, scan, observed);
   await writeObligations(context, written);
-  context.assets.set(scan.assetId, next);
-  if (next.tracker !== fold.tracker) writer.keepState(scan.assetId, JSON.stringify(next.tracker));
+  await keepFold(context, scan, { before: fold, folded: next, from: observed.at });
 }
 
-/** What feeds say of everything installed, before deadlines rest on it. */
-async function askAbout(
+interface Folded {
+  readonly before: AssetFold;
+  readonly folded: AssetFold;
+  /** Start of the scan that was folded last, UTC ms. */
+  readonly from: number;
+}
+
+/** Fold what feeds said since the scan began, and keep the state for the next one. */
+async function keepFold(
   context: ApplyContext,
-  scan: ScanEvent,
-  { observation }: ObservedScan,
+  { assetId, event: { seq } }: ScanEvent,
+  { before, folded, from }: Folded,
 ): Promise<void> {
-  const { advice } = context;
-  if (!advice.hasFeeds()) return;
-  const platform = platformOf(observation.os, observation.archives);
-  if (platform === null) return;
-  const keys = observation.packages.map((pkg) => adviceKeyText(adviceKeyOf(platform, pkg)));
-  await askFeeds(
-    context,
-    scan.event,
-    keys.filter((key) => !advice.isKnown(key)),
-  );
+  const steps: { readonly at: number; readonly findings: readonly FindingChange[] }[] = [];
+  const times = stepTimes(context.advice, folded, { from, to: Infinity });
+  const onChanges = (at: number, findings: readonly FindingChange[]) => void steps.push({ at, findings });
+  const next = applySteps(context, folded, { assetId, seq, times, onChanges });
+  for (const { at, findings } of steps) {
+    const nothing = { packagesOpened: [], packagesClosed: [], asset: null, isFirst: false };
+    await writeObligations(context, { assetId, seq, at, changes: { ...nothing, findings } });
+  }
+  context.assets.set(assetId, next);
+  if (next.tracker !== before.tracker) context.writer.keepState(assetId, JSON.stringify(next.tracker));
 }
 
-export function scanIdOf(artifact: string): string {
-  return artifact.slice(0, 32);
-}
-
-export function scanRow(scan: ScanEvent, manifest: EnvelopeManifest, sufficient: boolean): TableRow<'scan'> {
-  return {
-    asset_id: scan.assetId,
-    seq: scan.event.seq,
-    scanner: manifest.scanner,
-    method: manifest.method,
-    profile: manifest.profile,
-    host: manifest.target.host,
-    outcome: manifest.outcome,
-    sufficient,
-    started_at: Date.parse(manifest.startedAt),
-    finished_at: Date.parse(manifest.finishedAt),
-    recorded_at: Date.parse(scan.event.recordedAt),
-    failure_code: manifest.failure?.code ?? null,
-    failure_message: manifest.failure?.message ?? null,
-    failure_remedy: manifest.failure?.remedy ?? null,
-    artifact: scan.artifact,
-    job_id: scan.jobId,
-  };
+/**
+ * Judge what an asset has installed by what feeds say since the event being applied, without a scan; deadlines with it.
+ */
+export async function applyFeedToAsset(
+  context: ApplyContext,
+  { assetId, event }: Pick<ScanEvent, 'assetId' | 'event'>,
+): Promise<void> {
+  const last = context.lastScans.of(assetId, 'credentialed');
+  if (!last.observed) return;
+  const fold = context.assets.get(assetId) ?? (await loadFold(context.writer, assetId, last.sufficient));
+  const scan = { assetId, event, artifact: '', jobId: null };
+  const from = Math.max(last.observed.at, Date.parse(event.recordedAt) - 1);
+  await keepFold(context, scan, { before: fold, folded: fold, from });
 }
 
 function observedScan(
@@ -132,172 +102,45 @@ function observedScan(
   };
 }
 
-async function loadFold(
-  writer: Writer,
-  assetId: string,
-  previousSufficient: AssetFold['previousSufficient'],
-): Promise<AssetFold> {
-  const [state] = await writer.run('asset-state', { asset_id: assetId });
-  const [packages] = await writer.run('current-packages', { asset_id: assetId });
-  const [asset] = await writer.run('current-asset', { asset_id: assetId });
-  return {
-    tracker: state ? (JSON.parse(state.state) as AssetFold['tracker']) : emptyFold.tracker,
-    previousSufficient,
-    packages: splitRows(packages?.packages ?? null),
-    asset: asset ? (asset as AssetRow) : null,
-  };
-}
-
-interface ScanChanges {
-  readonly scan: ScanEvent;
-  /** Start of the scan, UTC ms: where the new rows begin and the old ones end. */
-  readonly at: number;
-  readonly changes: AssetChanges;
-}
-
-function writeIntervals(writer: Writer, { scan, at, changes }: ScanChanges): void {
-  const edge = { assetId: scan.assetId, at, seq: scan.event.seq };
-  const { findings, packagesClosed, packagesOpened, asset, isFirst } = changes;
-  writer.close('package_interval', edge, packagesClosed);
-  // In the order of changes: one scan may both begin and end a finding.
-  for (const change of findings) {
-    if (!change.isNew) writer.close('finding_interval', edge, [findingId(scan.assetId, change)]);
-    writer.append('finding_interval', [findingRow(change, edge)]);
-  }
-  if (asset && !isFirst) writer.close('asset_interval', edge, ['']);
-  writer.append(
-    'package_interval',
-    packagesOpened.map((pkg) => packageRow(pkg, edge)),
-  );
-  writer.append('asset_interval', asset ? [assetIntervalRow(asset, edge)] : []);
-}
-
-/** Deadlines of new findings; of closed ones those that would only begin later; of reopened ones what changed. */
-async function writeObligations(context: ApplyContext, { scan, at, changes }: ScanChanges): Promise<void> {
-  const { writer } = context;
-  const deadlines = { ...context, seq: scan.event.seq };
-  const reopened: string[] = [];
-  const ended: string[] = [];
-  for (const change of changes.findings) {
-    const life = lifeOf(scan.assetId, [change]);
-    if (change.isNew) writer.append('obligation', obligationRows(deadlines, life));
-    else if (isClosed(change) && hasLaterSteps(deadlines, life, at)) ended.push(life.findingId);
-    else if (change.snapshot.reopenedAt === at) reopened.push(life.findingId);
-  }
-  if (ended.length > 0) {
-    await writer.run('supersede-future-obligations', {
-      finding_ids: ended,
-      at: new Date(at).toISOString(),
-      seq: scan.event.seq,
-    });
-  }
-  if (reopened.length > 0) await reconcileObligations(writer, deadlines, { findingIds: reopened });
-}
-
-function isClosed({ snapshot }: FindingChange): boolean {
-  return snapshot.state === 'fixed' || snapshot.state === 'removed';
-}
-
-/** A finding over all rows it has, in their order. */
-function lifeOf(assetId: string, rows: readonly [FindingChange, ...FindingChange[]]): FindingLife {
-  const [first] = rows;
-  const closed = rows.flatMap((row, index): ClosedSpan[] =>
-    isClosed(row) ? [{ from: row.validFromAt, until: rows[index + 1]?.validFromAt ?? null }] : [],
-  );
-  return {
-    assetId,
-    findingId: findingId(assetId, first),
-    fix: first.fix,
-    adviceKey: rows.find(({ snapshot }) => snapshot.adviceKey !== null)?.snapshot.adviceKey ?? null,
-    firstDetectedAt: first.firstDetectedAt,
-    openedAt: first.validFromAt,
-    closed,
-  };
-}
-
 /**
  * A scan that arrives late: fold all scans of the asset anew in the order of their start. The rows known until
  * now are superseded by this event, so that an answer given before stays reproducible.
  */
 async function refoldAsset(context: ApplyContext, scan: ScanEvent): Promise<void> {
-  const { writer } = context;
-  const superseded = { asset_id: scan.assetId, seq: scan.event.seq };
-  await writer.run('supersede-package', superseded);
-  await writer.run('supersede-finding', superseded);
-  await writer.run('supersede-asset', superseded);
-  await writer.run('supersede-obligation', superseded);
-  const rows = await writer.run('observed-scans', { asset_id: scan.assetId, method: 'credentialed' });
+  const { writer, advice } = context;
+  const { assetId } = scan;
+  const { seq } = scan.event;
+  for (const table of ['package', 'finding', 'asset', 'obligation'] as const)
+    await writer.run(`supersede-${table}`, { asset_id: assetId, seq });
+  const rows = await writer.run('observed-scans', { asset_id: assetId, method: 'credentialed' });
   const lives = new Map<string, [FindingChange, ...FindingChange[]]>();
-  let fold = emptyFold;
-  for (const row of rows) {
-    const manifest = context.evidence.manifest(row.artifact);
-    const observed = observedScan(context, { ...scan, artifact: row.artifact }, manifest);
-    if (!observed) continue;
-    const { fold: next, changes } = foldScan(fold, observed);
-    writeIntervals(writer, { scan, at: observed.at, changes });
-    await askAbout(context, scan, observed);
-    for (const change of changes.findings) {
-      const id = findingId(scan.assetId, change);
+  const live = (findings: readonly FindingChange[]) => {
+    for (const change of findings) {
+      const id = findingId(assetId, change);
       const known = lives.get(id);
       if (known) known.push(change);
       else lives.set(id, [change]);
     }
-    fold = next;
+  };
+  const scans = rows.flatMap(({ artifact }): ObservedScan[] => {
+    const manifest = context.evidence.manifest(artifact);
+    const observed = observedScan(context, { ...scan, artifact }, manifest);
+    return observed ? [observed] : [];
+  });
+  let fold = emptyFold;
+  for (const [index, observed] of scans.entries()) {
+    await askAbout(context, scan, observed);
+    const { fold: next, changes } = foldScan(fold, observed, fixedBy(advice, observed.at));
+    writeIntervals(writer, { assetId, seq, at: observed.at, changes });
+    live(changes.findings);
+    const span = { from: observed.at, to: (scans[index + 1]?.at ?? Infinity) - 1 };
+    const times = stepTimes(advice, next, span);
+    const onChanges = (_at: number, findings: readonly FindingChange[]) => live(findings);
+    fold = applySteps(context, next, { assetId, seq, times, onChanges });
   }
-  const deadlines = { ...context, seq: scan.event.seq };
+  const deadlines = { ...context, seq };
   for (const life of lives.values())
-    writer.append('obligation', obligationRows(deadlines, lifeOf(scan.assetId, life)));
-  context.assets.set(scan.assetId, fold);
-  writer.keepState(scan.assetId, JSON.stringify(fold.tracker));
-}
-
-function edgeColumns({ assetId, at, seq }: Edge) {
-  const ends = { valid_to: null, closed_seq: null, superseded_seq: null };
-  return { asset_id: assetId, valid_from: at, opened_seq: seq, ...ends };
-}
-
-function packageRow(pkg: PackageFacts, edge: Edge): TableRow<'package_interval'> {
-  return {
-    ...edgeColumns(edge),
-    name: pkg.name,
-    arch: pkg.arch,
-    version: pkg.version,
-    source: pkg.source,
-    source_version: pkg.sourceVersion,
-    held: pkg.held,
-    candidate: pkg.candidate,
-    security_version: pkg.securityVersion,
-    phased: pkg.phased,
-    origins: pkg.origins,
-    installed_at: pkg.installedAt,
-    module: pkg.module,
-  };
-}
-
-function findingRow(change: FindingChange, edge: Edge): TableRow<'finding_interval'> {
-  const { snapshot } = change;
-  return {
-    ...edgeColumns(edge),
-    finding_id: findingId(edge.assetId, change),
-    product: change.product,
-    fix: change.fix,
-    reopen_no: change.reopenNo,
-    state: snapshot.state,
-    packages: canonicalJson(snapshot.packages),
-    first_detected: change.firstDetectedAt,
-    detected_by: change.detectedBy,
-    installed_at: snapshot.installedAt,
-    fixed_at: snapshot.fixedAt,
-    verified_at: snapshot.verifiedAt,
-    verified_by: snapshot.verifiedBy,
-    contradicted_by: snapshot.contradictedBy,
-    reopened_at: snapshot.reopenedAt,
-    flaw_seen_at: snapshot.flawSeenAt,
-    advice_key: snapshot.adviceKey,
-  };
-}
-
-function assetIntervalRow(asset: AssetRow, edge: Edge): TableRow<'asset_interval'> {
-  const { osId, osName, ...columns } = asset;
-  return { ...edgeColumns(edge), ...columns, os_id: osId, os_name: osName };
+    writer.append('obligation', obligationRows(deadlines, lifeOf(assetId, life)));
+  context.assets.set(assetId, fold);
+  writer.keepState(assetId, JSON.stringify(fold.tracker));
 }

@@ -50,10 +50,12 @@ export function placesOf(key: string): string[] {
  */
 export async function askFeeds(
   { writer, advice }: Asking,
-  event: Pick<AppliedEvent, 'seq' | 'recordedAt'>,
+  { seq }: Pick<AppliedEvent, 'seq'>,
   keys: Iterable<string>,
 ): Promise<string[]> {
   const changed: string[] = [];
+  // Feeds say it since the last of them came, whenever it is that they are asked.
+  const told = { seq, at: advice.fedAt() ?? 0 };
   for (const batch of batches(keys)) {
     const statements = await statementsOf(writer, [...new Set(batch.flatMap(placesOf))]);
     const knowledge = await knowledgeOf(writer, [...statements.values()].flat());
@@ -65,8 +67,8 @@ export async function askFeeds(
         advice.note(key, null);
         continue;
       }
-      advice.note(key, { fact: factOf(found, event), digest });
-      writer.append('advice', [adviceRow(key, { found, digest }, event)]);
+      advice.note(key, { fact: factOf(found, told.at), digest });
+      writer.append('advice', [adviceRow(key, { found, digest }, told)]);
       changed.push(key);
     }
   }
@@ -118,7 +120,7 @@ async function knowledgeOf(writer: Writer, statements: readonly KnownStatement[]
   return feedKnowledge(rows.map(({ content }) => JSON.parse(content) as Exclude<FeedItem, Statement>));
 }
 
-function factOf(found: Advice, event: Pick<AppliedEvent, 'recordedAt'>): AdviceFact {
+function factOf(found: Advice, recordedAt: number): AdviceFact {
   const { advisory, released, severity, knownExploited, cves, facts } = found;
   const moment = released === null || isLocalDate(released) ? released : Date.parse(released);
   return {
@@ -127,14 +129,15 @@ function factOf(found: Advice, event: Pick<AppliedEvent, 'recordedAt'>): AdviceF
     severity,
     knownExploited,
     facts: factsOfAll(cves, facts),
-    recordedAt: Date.parse(event.recordedAt),
+    fixed: found.fixed,
+    recordedAt,
   };
 }
 
 function adviceRow(
   key: string,
   { found, digest }: { readonly found: Advice; readonly digest: string },
-  event: Pick<AppliedEvent, 'seq' | 'recordedAt'>,
+  told: { readonly seq: number; readonly at: number },
 ): TableRow<'advice'> {
   const { released } = found;
   const isDay = released !== null && isLocalDate(released);
@@ -156,7 +159,7 @@ function adviceRow(
     facts: JSON.stringify(found.facts),
     records: JSON.stringify(found.records),
     digest,
-    recorded_at: Date.parse(event.recordedAt),
-    opened_seq: event.seq,
+    recorded_at: told.at,
+    opened_seq: told.seq,
   };
 }

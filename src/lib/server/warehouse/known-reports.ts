@@ -1,4 +1,4 @@
-import type { ApplyContext } from './apply-scan.ts';
+import type { ApplyContext } from './apply-context.ts';
 import type { OwnScans } from './own-evidence.ts';
 import { readStoredFlaws } from './stored-flaws.ts';
 import type { PastScan, StoredFlaw } from './stored-flaws.ts';

@@ -1,6 +1,6 @@
 import type { OwnSay } from '#core/reports/own-say.ts';
 import type { OwnEvidence } from '#core/reports/reported-finding.ts';
-import type { ApplyContext } from './apply-scan.ts';
+import type { ApplyContext } from './apply-context.ts';
 import type { PastScan } from './stored-flaws.ts';
 
 /** Our own complete scans of an asset. */

@@ -1,5 +1,5 @@
 import type { ReportedHost } from '#core/advisory/reported-flaw.ts';
-import type { ApplyContext } from './apply-scan.ts';
+import type { ApplyContext } from './apply-context.ts';
 import type { AppliedEvent } from './evidence.ts';
 import type { ReportedScan } from './fold-reports.ts';
 import type { ReportLoad, StatedFlaw } from './read-sightings.ts';

@@ -1,7 +1,7 @@
 import { canonicalJson } from '#core/canonical-json.ts';
 import { rankMethodFor } from '#core/policy/policy.ts';
 import type { ReportedRow } from '#core/reports/reported-finding.ts';
-import type { ApplyContext } from './apply-scan.ts';
+import type { ApplyContext } from './apply-context.ts';
 import { findingId } from './finding-id.ts';
 import { hasLaterSteps, obligationRows } from './obligation-rows.ts';
 import type { DeadlineContext, FindingLife } from './obligation-rows.ts';

@@ -10,6 +10,7 @@ export interface AdviceRow {
   readonly releasedDay: string | null;
   readonly severity: string | null;
   readonly knownExploited: string | null;
+  readonly fixed: string | null;
   readonly facts: string;
   readonly cves: string;
   readonly advisory: string | null;
@@ -47,6 +48,14 @@ export type AssetStateParams = {
 
 export interface AssetStateRow {
   readonly state: string;
+}
+
+export type AssetsMissingFixesParams = {
+  readonly advice_keys: readonly string[];
+};
+
+export interface AssetsMissingFixesRow {
+  readonly assetId: string;
 }
 
 export type ChangedPlacesParams = {
@@ -218,6 +227,7 @@ export type FeedsKnownParams = {
 
 export interface FeedsKnownRow {
   readonly loads: number;
+  readonly fedAt: string | null;
 }
 
 export type FindingsToReconcileParams = {
@@ -506,6 +516,7 @@ export interface WriteTypes {
   'advisories': { params: AdvisoriesParams; row: AdvisoriesRow };
   'applied': { params: AppliedParams; row: AppliedRow };
   'asset-state': { params: AssetStateParams; row: AssetStateRow };
+  'assets-missing-fixes': { params: AssetsMissingFixesParams; row: AssetsMissingFixesRow };
   'changed-places': { params: ChangedPlacesParams; row: ChangedPlacesRow };
   'changed-subjects': { params: ChangedSubjectsParams; row: ChangedSubjectsRow };
   'close-asset': { params: CloseAssetParams; row: CloseAssetRow };
@@ -557,7 +568,7 @@ export interface WriteTypes {
 export const writes: Record<keyof WriteTypes, { json: readonly string[]; sql: string }> = {
   'advice': {
     json: [],
-    sql: "SELECT advice_key AS \"key\", released AS \"released\", released_day AS \"releasedDay\", severity AS \"severity\",\n  known_exploited AS \"knownExploited\", facts AS \"facts\", cves AS \"cves\", advisory AS \"advisory\",\n  digest AS \"digest\", recorded_at AS \"recordedAt\"\nFROM advice\nORDER BY opened_seq, advice_key",
+    sql: "SELECT advice_key AS \"key\", released AS \"released\", released_day AS \"releasedDay\", severity AS \"severity\",\n  known_exploited AS \"knownExploited\", fixed AS \"fixed\", facts AS \"facts\", cves AS \"cves\", advisory AS \"advisory\",\n  digest AS \"digest\", recorded_at AS \"recordedAt\"\nFROM advice\nORDER BY opened_seq, advice_key",
   },
   'advisories': {
     json: [],
@@ -570,6 +581,10 @@ export const writes: Record<keyof WriteTypes, { json: readonly string[]; sql: st
   'asset-state': {
     json: [],
     sql: "SELECT state AS \"state\" FROM asset_state WHERE asset_id = $asset_id::VARCHAR",
+  },
+  'assets-missing-fixes': {
+    json: [],
+    sql: "SELECT DISTINCT p.asset_id AS \"assetId\"\nFROM package_interval p\nJOIN asset_interval a ON a.asset_id = p.asset_id AND a.valid_to IS NULL AND a.superseded_seq IS NULL AND a.platform IS NOT NULL\nWHERE p.valid_to IS NULL AND p.superseded_seq IS NULL\n  AND advice_key_of(a.platform, p.name, p.arch, p.version, p.source, p.source_version, p.module)\n    IN (SELECT unnest($advice_keys::VARCHAR[]))\n  AND NOT EXISTS (\n    SELECT 1 FROM finding_interval f\n    WHERE f.asset_id = p.asset_id AND f.valid_to IS NULL AND f.superseded_seq IS NULL\n      AND f.state NOT IN ('fixed', 'removed') AND (f.product = p.source OR f.product = p.name || '.' || p.arch))\nORDER BY p.asset_id",
   },
   'changed-places': {
     json: [],
@@ -649,7 +664,7 @@ export const writes: Record<keyof WriteTypes, { json: readonly string[]; sql: st
   },
   'feeds-known': {
     json: [],
-    sql: "SELECT count(*)::INTEGER AS \"loads\" FROM feed_load",
+    sql: "SELECT count(*)::INTEGER AS \"loads\", max(received_at) AS \"fedAt\" FROM feed_load",
   },
   'findings-to-reconcile': {
     json: [],

@@ -1,3 +1,3 @@
 -- name: feeds-known
 -- notnull: loads
-SELECT count(*)::INTEGER AS "loads" FROM feed_load
+SELECT count(*)::INTEGER AS "loads", max(received_at) AS "fedAt" FROM feed_load

@@ -1,0 +1,79 @@
+import { adviceKeyOf, adviceKeyText } from '#core/advisory/advice-key.ts';
+import type { FixedOf } from '#core/advisory/feed-missing.ts';
+import type { FindingChange } from '#core/advisory/finding-state.ts';
+import { platformOf } from '#core/advisory/platform.ts';
+import type { AssetFold, ObservedScan } from '#core/inventory/fold-asset.ts';
+import { foldFeeds } from '#core/inventory/fold-feeds.ts';
+import { readPackages } from '#core/inventory/package-facts.ts';
+import type { AdviceBook } from './advice-book.ts';
+import type { ApplyContext } from './apply-context.ts';
+import { askFeeds } from './ask-feeds.ts';
+import type { ScanEvent } from './scan-event.ts';
+import { writeIntervals } from './write-changes.ts';
+
+/** Ask feeds about everything that a scan saw installed, before findings and deadlines rest on it. */
+export async function askAbout(
+  context: ApplyContext,
+  { event }: Pick<ScanEvent, 'event'>,
+  { observation }: ObservedScan,
+): Promise<void> {
+  const { advice } = context;
+  const platform = platformOf(observation.os, observation.archives);
+  if (advice.fedAt() === null || platform === null) return;
+  const keys = observation.packages.map((pkg) => adviceKeyText(adviceKeyOf(platform, pkg)));
+  await askFeeds(
+    context,
+    event,
+    keys.filter((key) => !advice.isKnown(key)),
+  );
+}
+
+/** What feeds had said by an instant, UTC ms. */
+export function fixedBy(advice: AdviceBook, at: number): FixedOf {
+  return (key) => advice.at(key, at)?.fixed ?? null;
+}
+
+/** An open span of time, UTC ms: after `from`, up to `to`. */
+interface Span {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** When feeds began to say something else of what an asset has installed, in order. */
+export function stepTimes(advice: AdviceBook, fold: AssetFold, { from, to }: Span): number[] {
+  const platform = fold.asset?.platform ?? null;
+  if (advice.fedAt() === null || platform === null) return [];
+  const times = new Set<number>();
+  for (const pkg of readPackages(fold.packages)) {
+    for (const { recordedAt } of advice.timelineOf(adviceKeyText(adviceKeyOf(platform, pkg))))
+      if (recordedAt > from && recordedAt <= to) times.add(recordedAt);
+  }
+  return [...times].sort((a, b) => a - b);
+}
+
+interface Stepping {
+  readonly assetId: string;
+  readonly seq: number;
+  readonly times: readonly number[];
+  /** Told of every change, in their order. */
+  readonly onChanges: (at: number, findings: readonly FindingChange[]) => void;
+}
+
+/** Fold what feeds began to say at these instants, and write what follows. */
+export function applySteps(
+  { advice, writer }: Pick<ApplyContext, 'advice' | 'writer'>,
+  fold: AssetFold,
+  { assetId, seq, times, onChanges }: Stepping,
+): AssetFold {
+  let current = fold;
+  for (const at of times) {
+    const step = { at, by: `feed-${at}`, fixedOf: fixedBy(advice, at) };
+    const { fold: next, changes: findings } = foldFeeds(current, step);
+    current = next;
+    if (findings.length === 0) continue;
+    const nothing = { packagesOpened: [], packagesClosed: [], asset: null, isFirst: false };
+    writeIntervals(writer, { assetId, seq, at, changes: { ...nothing, findings } });
+    onChanges(at, findings);
+  }
+  return current;
+}

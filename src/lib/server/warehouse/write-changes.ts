@@ -1,0 +1,84 @@
+import type { FindingChange } from '#core/advisory/finding-state.ts';
+import type { AssetChanges } from '#core/inventory/fold-asset.ts';
+import type { ClosedSpan } from '#core/sla/build-obligations.ts';
+import type { ApplyContext } from './apply-context.ts';
+import { assetIntervalRow, findingRow, packageRow } from './asset-rows.ts';
+import { findingId } from './finding-id.ts';
+import { hasLaterSteps, obligationRows } from './obligation-rows.ts';
+import type { FindingLife } from './obligation-rows.ts';
+import { reconcileObligations } from './reconcile-obligations.ts';
+import type { Writer } from './writer.ts';
+
+/** What a scan, or something that feeds began to say, changed of one asset. */
+export interface WrittenChanges {
+  readonly assetId: string;
+  /** Event that recorded it. */
+  readonly seq: number;
+  /** Where the new rows begin and the old ones end: the start of the scan, UTC ms. */
+  readonly at: number;
+  readonly changes: AssetChanges;
+}
+
+/** Ends the rows that no longer hold and appends those that do. */
+export function writeIntervals(writer: Writer, { assetId, seq, at, changes }: WrittenChanges): void {
+  const edge = { assetId, at, seq };
+  const { findings, packagesClosed, packagesOpened, asset, isFirst } = changes;
+  writer.close('package_interval', edge, packagesClosed);
+  // In the order of changes: one scan may both begin and end a finding.
+  for (const change of findings) {
+    if (!change.isNew) writer.close('finding_interval', edge, [findingId(assetId, change)]);
+    writer.append('finding_interval', [findingRow(change, edge)]);
+  }
+  if (asset && !isFirst) writer.close('asset_interval', edge, ['']);
+  writer.append(
+    'package_interval',
+    packagesOpened.map((pkg) => packageRow(pkg, edge)),
+  );
+  writer.append('asset_interval', asset ? [assetIntervalRow(asset, edge)] : []);
+}
+
+/** Deadlines of new findings; of closed ones those that would only begin later; of reopened ones what changed. */
+export async function writeObligations(
+  context: ApplyContext,
+  { assetId, seq, at, changes }: WrittenChanges,
+): Promise<void> {
+  const { writer } = context;
+  const deadlines = { ...context, seq };
+  const reopened: string[] = [];
+  const ended: string[] = [];
+  for (const change of changes.findings) {
+    const life = lifeOf(assetId, [change]);
+    if (change.isNew) writer.append('obligation', obligationRows(deadlines, life));
+    else if (isClosed(change) && hasLaterSteps(deadlines, life, at)) ended.push(life.findingId);
+    else if (change.snapshot.reopenedAt === at) reopened.push(life.findingId);
+  }
+  if (ended.length > 0) {
+    await writer.run('supersede-future-obligations', {
+      finding_ids: ended,
+      at: new Date(at).toISOString(),
+      seq,
+    });
+  }
+  if (reopened.length > 0) await reconcileObligations(writer, deadlines, { findingIds: reopened });
+}
+
+function isClosed({ snapshot }: FindingChange): boolean {
+  return snapshot.state === 'fixed' || snapshot.state === 'removed';
+}
+
+/** A finding over all rows it has, in their order. */
+export function lifeOf(assetId: string, rows: readonly [FindingChange, ...FindingChange[]]): FindingLife {
+  const [first] = rows;
+  const closed = rows.flatMap((row, index): ClosedSpan[] =>
+    isClosed(row) ? [{ from: row.validFromAt, until: rows[index + 1]?.validFromAt ?? null }] : [],
+  );
+  return {
+    assetId,
+    findingId: findingId(assetId, first),
+    fix: first.fix,
+    adviceKey: rows.find(({ snapshot }) => snapshot.adviceKey !== null)?.snapshot.adviceKey ?? null,
+    firstDetectedAt: first.firstDetectedAt,
+    openedAt: first.validFromAt,
+    closed,
+  };
+}
