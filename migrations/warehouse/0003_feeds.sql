@@ -85,6 +85,8 @@ CREATE TABLE advice (
   opened_seq BIGINT NOT NULL
 );
 
+-- What is to be done by the deadline: patch, or rank.
+ALTER TABLE obligation ADD COLUMN task VARCHAR;
 ALTER TABLE finding_interval ADD COLUMN advice_key VARCHAR;
 ALTER TABLE asset_interval ADD COLUMN platform VARCHAR;
 ALTER TABLE package_interval ADD COLUMN module VARCHAR;
@@ -117,7 +119,7 @@ CREATE OR REPLACE MACRO visible_open(viewer_units, as_of, known_at) AS TABLE
       AND (f.superseded_seq IS NULL OR f.superseded_seq > known_at)
   ),
   in_force AS (
-    SELECT o.finding_id, o.rule, o.binding, o.withdrawn, o.rank, o.ranked, o.due, o.due_day
+    SELECT o.finding_id, o.rule, o.binding, o.withdrawn, o.task, o.rank, o.ranked, o.due, o.due_day
     FROM obligation o SEMI JOIN open ON open.finding_id = o.finding_id
     WHERE o.valid_from <= as_of AND o.opened_seq <= known_at
       AND (o.superseded_seq IS NULL OR o.superseded_seq > known_at)
@@ -125,7 +127,7 @@ CREATE OR REPLACE MACRO visible_open(viewer_units, as_of, known_at) AS TABLE
   ),
   earliest AS (
     SELECT finding_id, rank, ranked, due, due_day FROM in_force
-    WHERE NOT withdrawn AND binding IN ('own', 'must')
+    WHERE NOT withdrawn AND task = 'patch' AND binding IN ('own', 'must')
     QUALIFY row_number() OVER (PARTITION BY finding_id ORDER BY due, rule) = 1
   )
   SELECT open.*, e.rank, coalesce(e.ranked, false) AS ranked, e.due, e.due_day, coalesce(e.due < as_of, false) AS overdue
@@ -178,3 +180,58 @@ CREATE MACRO visible_known_fix(viewer_units, as_of, known_at) AS TABLE
   LEFT JOIN visible_advice(viewer_units, as_of, known_at) w ON w.advice_key = f.advice_key
   LEFT JOIN visible_advisory(viewer_units, as_of, known_at) v ON v.fix = f.fix
   WHERE w.advice_key IS NOT NULL OR v.fix IS NOT NULL;
+
+-- The earliest binding deadline for the fix itself.
+CREATE OR REPLACE MACRO visible_due(viewer_units, as_of, known_at) AS TABLE
+  SELECT * FROM visible_in_force(viewer_units, as_of, known_at)
+  WHERE binding IN ('own', 'must') AND task = 'patch'
+  QUALIFY row_number() OVER (PARTITION BY finding_id ORDER BY due, rule) = 1;
+
+-- Met, missed or unknown (sla.md, first match decides), for every finding and rule.
+CREATE OR REPLACE MACRO visible_judged(viewer_units, as_of, known_at) AS TABLE
+  WITH counted AS MATERIALIZED (
+    SELECT * FROM visible_counted(viewer_units, as_of, known_at)
+  ),
+  sufficient AS (
+    SELECT asset_id, started_at FROM scan WHERE sufficient AND seq <= known_at AND started_at <= as_of
+  ),
+  covered AS (
+    SELECT c.finding_id, c.rule, s.started_at >= c.covered_from AS covered
+    FROM (SELECT finding_id, rule, asset_id, judged_at, covered_from FROM counted) c
+    ASOF JOIN sufficient s ON s.asset_id = c.asset_id AND s.started_at <= c.judged_at
+  ),
+  facts AS (
+    SELECT l.*, c.rule, c.rule_name, c.binding, c.policy_version, c.rank, c.ranked, c.clock_start, c.clock_basis,
+      c.limit_duration, c.due, c.due_day, c.start_day, c.valid_from AS due_from, c.cause, c.judged_at, c.cohort, c.task, c.withdrawn_at,
+      coalesce(s.covered, false) AS covered,
+      least(l.left_at, c.withdrawn_at) AS gone_at
+    FROM counted c
+    JOIN visible_life(viewer_units, as_of, known_at) l ON l.finding_id = c.finding_id
+    LEFT JOIN covered s ON s.finding_id = c.finding_id AND s.rule = c.rule
+  )
+  SELECT *,
+    CASE
+      -- Ranked in time: the duty ended with it.
+      WHEN task = 'rank' AND withdrawn_at <= judged_at AND withdrawn_at <= as_of
+        AND (left_at IS NULL OR withdrawn_at <= left_at) THEN 'met'
+      WHEN gone_at <= judged_at AND gone_at <= as_of
+        AND NOT (verified_at IS NOT NULL AND verified_at <= gone_at) THEN 'censored'
+      WHEN as_of < judged_at THEN 'pending'
+      WHEN fixed_at <= due THEN 'met'
+      WHEN task = 'rank' THEN 'missed'
+      WHEN last_saw_flaw > due THEN 'missed'
+      WHEN fixed_at IS NOT NULL AND (installed_at = fixed_at OR covered) THEN 'missed'
+      WHEN covered AND NOT coalesce(last_sufficient > due, false) THEN 'missed-not-rescanned'
+      ELSE 'unknown'
+    END AS outcome
+  FROM facts;
+
+-- Spans in which a binding deadline for the fix was past.
+CREATE OR REPLACE MACRO visible_overdue_span(viewer_units, as_of, known_at) AS TABLE
+  SELECT finding_id, judged_at AS overdue_from, next_from AS overdue_until
+  FROM (
+    SELECT finding_id, binding, withdrawn, task, judged_at,
+      lead(valid_from) OVER (PARTITION BY finding_id, rule ORDER BY valid_from, opened_seq) AS next_from
+    FROM visible_obligation(viewer_units, as_of, known_at)
+  )
+  WHERE NOT withdrawn AND task = 'patch' AND binding IN ('own', 'must') AND (next_from IS NULL OR judged_at < next_from);

@@ -20,6 +20,8 @@ export interface Conditions {
   readonly rank?: readonly Rank[];
   readonly severity?: readonly string[];
   readonly kev?: boolean;
+  /** Whether anything is known that ranks it. */
+  readonly ranked?: boolean;
   readonly exposure?: readonly string[];
   readonly environment?: readonly string[];
   readonly scope?: readonly string[];
@@ -43,6 +45,7 @@ export function conditionsHold(conditions: Conditions | undefined, found: Findin
   if (conditions === undefined) return true;
   return (
     (conditions.kev === undefined || conditions.kev === found.kev) &&
+    (conditions.ranked === undefined || conditions.ranked === (found.rank !== null)) &&
     allows(conditions.rank, [effectiveRank(found.rank)]) &&
     allows(conditions.severity, [found.severity]) &&
     allows(conditions.exposure, [found.exposure]) &&

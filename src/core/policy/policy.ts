@@ -21,6 +21,8 @@ export interface PolicyRule {
   readonly limits: Readonly<Record<Rank, string>>;
   readonly binding: Binding;
   readonly conditions?: Conditions;
+  /** What is to be done by then: rank the finding; absent = install the fix. */
+  readonly task?: 'rank';
 }
 
 /** One published, unchangeable version of the policy. */
@@ -63,6 +65,32 @@ export function firstTemplate(zone: string, effectiveFromAt: number): PolicyVers
     coverageWindow: 'P30D',
     staleLists: 'P7D',
     staleArchive: 'P14D',
+  };
+}
+
+/**
+ * The template since ranks are worked out of scores and surroundings (ranking method 2): to stay unranked is an
+ * obligation missed after 7 days (PCI DSS v4.0.1 6.3.1: vulnerabilities are assigned a risk ranking).
+ */
+export function rankingTemplate(zone: string, effectiveFromAt: number, version = 1): PolicyVersion {
+  const first = firstTemplate(zone, effectiveFromAt);
+  return {
+    ...first,
+    version,
+    rules: [
+      ...first.rules,
+      {
+        id: 'rank',
+        name: 'Rank within 7 days, from first detection',
+        clock: 'first_detected',
+        limits: { severe: 'P7D', high: 'P7D', medium: 'P7D', low: 'P7D' },
+        binding: 'own',
+        conditions: { ranked: false },
+        task: 'rank',
+      },
+    ],
+    staleFeeds: 'P7D',
+    rankMethod: 2,
   };
 }
 

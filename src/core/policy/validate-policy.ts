@@ -1,6 +1,8 @@
 import { AppError } from '../errors.ts';
 import { localDate } from '../sla/calendar.ts';
 import { parseDuration } from '../sla/duration.ts';
+import { rankMethods } from '../ranking/rank-method.ts';
+import type { RankMethodVersion } from '../ranking/rank-method.ts';
 import { isClockName } from './clock-name.ts';
 import { bindings } from './policy.ts';
 import type { Binding, Conditions, PolicyRule, PolicyVersion } from './policy.ts';
@@ -73,14 +75,19 @@ const listConditions = [
   'assetClass',
 ] as const;
 
+const flags = ['kev', 'ranked'] as const;
+
 function conditionsOf(value: unknown, field: string): Conditions {
   const fields = fieldsOf(value, field);
-  const known: readonly string[] = [...listConditions, 'rank', 'kev'];
+  const known: readonly string[] = [...listConditions, 'rank', ...flags];
   const stranger = Object.keys(fields).find((key) => !known.includes(key));
   if (stranger !== undefined) throw invalid(`${field}.${stranger}`, 'is no condition.');
-  if (fields['kev'] !== undefined && typeof fields['kev'] !== 'boolean') {
-    throw invalid(`${field}.kev`, 'must be true or false.');
-  }
+  const flag = (key: (typeof flags)[number]) => {
+    const given = fields[key];
+    if (given === undefined) return {};
+    if (typeof given !== 'boolean') throw invalid(`${field}.${key}`, 'must be true or false.');
+    return { [key]: given };
+  };
   const lists = listConditions.flatMap((key) =>
     fields[key] === undefined ? [] : [[key, textsOf(fields[key], `${field}.${key}`)] as const],
   );
@@ -92,8 +99,7 @@ function conditionsOf(value: unknown, field: string): Conditions {
             memberOf(ranks, item, `${field}.rank`),
           ),
         };
-  const kev = typeof fields['kev'] === 'boolean' ? { kev: fields['kev'] } : {};
-  return { ...Object.fromEntries(lists), ...rank, ...kev };
+  return { ...Object.fromEntries(lists), ...rank, ...flag('kev'), ...flag('ranked') };
 }
 
 function limitsOf(value: unknown, field: string): Record<Rank, string> {
@@ -117,12 +123,18 @@ function ruleOf(value: unknown, field: string): PolicyRule {
     limits: limitsOf(fields['limits'], `${field}.limits`),
     binding: memberOf<Binding>(bindings, fields['binding'], `${field}.binding`),
     ...(conditions === undefined ? {} : { conditions: conditionsOf(conditions, `${field}.conditions`) }),
+    ...(fields['task'] === undefined ? {} : { task: memberOf<'rank'>(['rank'], fields['task'], `${field}.task`) }),
   };
 }
 
 function rulesOf(value: unknown): PolicyRule[] {
   if (!Array.isArray(value) || value.length === 0) throw invalid('rules', 'must hold at least one rule.');
   return value.map((rule, index) => ruleOf(rule, `rules[${index}]`));
+}
+
+function rankMethodOf(value: unknown): RankMethodVersion {
+  if (value === 1 || value === 2) return value;
+  throw invalid('rankMethod', `must be one of ${Object.keys(rankMethods).join(', ')}.`);
 }
 
 function wholeNumber(value: unknown, field: string, min: number): number {
@@ -147,6 +159,10 @@ export function validatePolicy(input: unknown): PolicyVersion {
     coverageWindow: durationOf(fields['coverageWindow'], 'coverageWindow'),
     staleLists: durationOf(fields['staleLists'], 'staleLists'),
     staleArchive: durationOf(fields['staleArchive'], 'staleArchive'),
+    ...(fields['staleFeeds'] === undefined
+      ? {}
+      : { staleFeeds: durationOf(fields['staleFeeds'], 'staleFeeds') }),
+    ...(fields['rankMethod'] === undefined ? {} : { rankMethod: rankMethodOf(fields['rankMethod']) }),
     ...(alsoOpen === undefined
       ? {}
       : { alsoOpen: { grace: durationOf(fieldsOf(alsoOpen, 'alsoOpen')['grace'], 'alsoOpen.grace') } }),

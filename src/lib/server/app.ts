@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { firstTemplate } from '#core/policy/policy.ts';
+import { rankingTemplate } from '#core/policy/policy.ts';
 import { openAuth } from './auth/auth-context.ts';
 import type { AuthContext } from './auth/auth-context.ts';
 import { openArtifactStore } from './artifacts/artifact-store.ts';
@@ -137,7 +137,7 @@ function found(store: Store, config: Config, { keyId, now }: { keyId: string; no
     const origin = { actor: null, via: 'system' } as const;
     const body = { version: config.version, zone: config.zone };
     store.log.append({ kind: 'install.created', object: installId, body, ...origin });
-    const policy = firstTemplate(config.zone, now);
+    const policy = rankingTemplate(config.zone, now);
     store.log.append({ kind: 'policy.published', object: 'policy/1', body: policy, ...origin });
   });
 }

@@ -75,13 +75,14 @@ interface Built {
 
 function tableRow(context: DeadlineContext, { row, life, known }: Built): TableRow<'obligation'> {
   const policy = context.policies.find((one) => one.version === row.policyVersion);
+  const rule = policy?.rules.find((one) => one.id === row.rule);
   const rank = rankAt(known, row.validFrom);
   const at = judgedAt(row);
   return {
     asset_id: life.assetId,
     finding_id: life.findingId,
     rule: row.rule,
-    rule_name: policy?.rules.find((rule) => rule.id === row.rule)?.name ?? row.rule,
+    rule_name: rule?.name ?? row.rule,
     binding: row.binding,
     policy_version: row.policyVersion,
     rank: rank ?? 'high',
@@ -100,6 +101,7 @@ function tableRow(context: DeadlineContext, { row, life, known }: Built): TableR
     due_day: localDate(row.dueAt, row.zone),
     start_day: localDate(row.clockStartAt, row.zone),
     withdrawn: row.withdrawn,
+    task: rule?.task ?? 'patch',
   };
 }
 

@@ -280,6 +280,7 @@ export const tables = {
     due_day: 'day',
     start_day: 'day',
     withdrawn: 'boolean',
+    task: 'text',
   },
 } as const satisfies Record<string, Record<string, ColumnKind>>;
 

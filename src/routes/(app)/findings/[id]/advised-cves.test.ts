@@ -10,7 +10,7 @@ const cve = (name: string, more: Partial<AdvisedCve> = {}): AdvisedCve => ({
   ssvc: null,
   rejected: false,
   fixed: '2',
-  record: undefined,
+  record: null,
   ...more,
 });
 const scored = (name: string, score: number, more: Partial<AdvisedCve> = {}) =>
