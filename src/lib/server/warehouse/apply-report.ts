@@ -6,8 +6,10 @@ import { foldReports } from './fold-reports.ts';
 import type { FoldedReports, ReportedScan } from './fold-reports.ts';
 import { readKnown } from './known-reports.ts';
 import type { KnownReports } from './known-reports.ts';
-import { foldLate, isLate } from './late-reports.ts';
+import { foldLate, isLate, planDrafts } from './late-reports.ts';
 import { readOwnEvidence } from './own-evidence.ts';
+import { createPlannedSpans } from './planned-spans.ts';
+import type { PlannedSpans } from './planned-spans.ts';
 import { readSightings } from './read-sightings.ts';
 import type { ReportLoad, Sightings, StatedFlaw } from './read-sightings.ts';
 import type { ApplyingReport, NewScan, ReportContext } from './report-context.ts';
@@ -16,7 +18,6 @@ import { tallyAsset } from './report-tally.ts';
 import type { ReportTally } from './report-tally.ts';
 import { findingsOf, productsOf } from './reported-findings.ts';
 import type { ReportedAsset } from './reported-findings.ts';
-import type { DraftedHost } from './reported-rows.ts';
 import { reportScanRow } from './report-scan-row.ts';
 import { settleReported } from './settle-reported.ts';
 import { stateOf } from './stored-flaws.ts';
@@ -56,19 +57,19 @@ export async function applyReport(
     load,
     tool: reportImporters[format].tool,
     tally: tallyOf(read),
-    drafted: new Map<string, DraftedHost>(),
+    planned: createPlannedSpans(read.size),
   };
   const assets = placeHosts(applying, read, body.hosts);
-  for (const batch of batches(assets)) await applyBatch(applying, batch);
-  await writeSpans(applying, load, applying.drafted);
+  for (const batch of batches(assets, read)) await applyBatch(applying, batch);
+  await writeSpans(applying, load, { planned: applying.planned, wants: null });
   for (const assetId of assets.keys()) context.reported.add(assetId);
   context.writer.append('report_load', [loadRow(applying, read, assets.size)]);
 }
 
 interface Applying extends ApplyingReport {
   readonly tally: ReportTally;
-  /** Hosts of this report with the spans that begin there. */
-  readonly drafted: Map<string, DraftedHost>;
+  /** The spans that begin with this report. */
+  readonly planned: PlannedSpans;
 }
 
 function tallyOf({ skipped }: Sightings): ReportTally {
@@ -77,27 +78,27 @@ function tallyOf({ skipped }: Sightings): ReportTally {
   return { counts, skip };
 }
 
+type PlacedScans = Map<string, Omit<NewScan, 'flaws'>[]>;
+
 /** The scans of the report by asset; flaws of a host that it does not describe are left out. */
 function placeHosts(
-  { load, tally, drafted }: Applying,
+  { load, tally, planned }: Applying,
   read: Sightings,
   hosts: ReportEvent['hosts'],
-): Map<string, NewScan[]> {
-  const assets = new Map<string, NewScan[]>();
+): PlacedScans {
+  const assets: PlacedScans = new Map();
+  const stated = new Map(read.stated());
   for (const { key, assetId } of hosts) {
     const described = read.hosts.get(key);
     if (!described) continue;
-    const flaws = read.flaws.get(key) ?? new Map<string, StatedFlaw>();
-    read.flaws.delete(key);
-    const scan = { ...scanOf(load, described, read.facts.madeAt), described, flaws };
+    stated.delete(key);
+    const scan = { ...scanOf(load, described, read.facts.madeAt), described };
+    planned.describe(scan, { assetId, timeAssumed: described.timeAssumed });
     const known = assets.get(assetId);
     if (known) known.push(scan);
     else assets.set(assetId, [scan]);
-    drafted.set(key, { assetId, timeAssumed: described.timeAssumed, drafts: new Map() });
   }
-  for (const flaws of read.flaws.values())
-    tally.skip('of a host that the report does not describe', flaws.size);
-  read.flaws.clear();
+  for (const flaws of stated.values()) tally.skip('of a host that the report does not describe', flaws);
   return assets;
 }
 
@@ -115,10 +116,12 @@ function scanOf(load: ReportLoad, host: ReportedHost, madeAt: string | null): Om
 
 type Batch = ReadonlyMap<string, NewScan[]>;
 
-function* batches(assets: Batch): Generator<Batch> {
+/** Some assets at a time, with their flaws: never all flaws of a large report as objects. */
+function* batches(assets: PlacedScans, { flawsOf }: Sightings): Generator<Batch> {
   let batch = new Map<string, NewScan[]>();
   let flaws = 0;
-  for (const [assetId, scans] of assets) {
+  for (const [assetId, placed] of assets) {
+    const scans = placed.map((scan) => ({ ...scan, flaws: flawsOf(scan.host) }));
     batch.set(assetId, scans.sort(byPlace));
     // An asset without a flaw has its cost too.
     flaws += scans.reduce((sum, scan) => sum + scan.flaws.size, 10);
@@ -151,16 +154,9 @@ async function applyBatch(applying: Applying, batch: Batch): Promise<void> {
       context.writer.close('reported_flaw', { assetId, at, seq: event.seq }, [flawId]);
     for (const scan of batch.get(assetId) ?? []) {
       context.writer.append('scan', [reportScanRow(scan, { assetId, tool, load, event })]);
-      keepDrafts(applying, scan, fold);
+      planDrafts(applying.planned, scan, fold.drafts.get(scan) ?? new Map());
     }
   }
-}
-
-/** A million flaws are in memory once: as stated until their asset is folded, then as drafts of what begins. */
-function keepDrafts({ drafted }: Applying, scan: NewScan, { drafts }: FoldedReports): void {
-  const kept = drafted.get(scan.host)?.drafts;
-  for (const [flaw, draft] of drafts.get(scan) ?? []) kept?.set(flaw, draft);
-  scan.flaws.clear();
 }
 
 interface Folding {

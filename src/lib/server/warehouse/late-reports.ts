@@ -1,12 +1,13 @@
 import { isReportFormat, reportImporters } from '#scanners/importers/reports.ts';
 import { foldReports } from './fold-reports.ts';
-import type { FoldedReports, ReportedScan } from './fold-reports.ts';
+import type { FoldedReports, ReportedScan, SpanDraft } from './fold-reports.ts';
 import type { KnownReports, PastReport } from './known-reports.ts';
+import { createPlannedSpans } from './planned-spans.ts';
+import type { PlannedSpans } from './planned-spans.ts';
 import { readSightings } from './read-sightings.ts';
 import type { ReportLoad } from './read-sightings.ts';
 import type { ApplyingReport, NewScan } from './report-context.ts';
 import { byPlace } from './report-order.ts';
-import type { DraftedHost } from './reported-rows.ts';
 import { writeSpans } from './write-spans.ts';
 
 interface Batch {
@@ -45,20 +46,39 @@ export async function foldLate(
       .map((scan) => ({ ...scan, assetId })),
   );
   const loads = await loadsOf(applying, past);
-  const { scans, assumed } = readPast(applying, loads, past);
+  const { scans, planned } = readPast(applying, loads, past);
   const folded = new Map<string, FoldedReports>();
   for (const assetId of late) {
     const all = [...(scans.get(assetId) ?? []), ...(batch.get(assetId) ?? [])].sort(byPlace);
-    folded.set(assetId, foldReports(tool, { state: new Map(), spans: [] }, all));
+    const fold = foldReports(tool, { state: new Map(), spans: [] }, all);
+    folded.set(assetId, fold);
+    for (const [scan, drafts] of fold.drafts) planDrafts(planned.get(scan.artifact)?.planned, scan, drafts);
   }
-  for (const load of loads.values()) {
-    const drafted = draftsOf(load.artifact, folded, assumed);
-    await writeSpans(applying, load, drafted);
+  for (const [artifact, plan] of planned) {
+    const load = loads.get(artifact);
+    if (load) await writeSpans(applying, load, plan);
   }
   return folded;
 }
 
+/** Plan the spans that a scan begins, each with the record that states it. */
+export function planDrafts(
+  planned: PlannedSpans | undefined,
+  scan: ReportedScan,
+  drafts: ReadonlyMap<string, SpanDraft>,
+): void {
+  for (const [flaw, draft] of drafts) {
+    const ordinal = scan.flaws.get(flaw)?.ordinal;
+    if (ordinal !== undefined) planned?.plan(ordinal, scan.host, draft);
+  }
+}
+
 type PastOfAsset = PastReport & { readonly assetId: string };
+
+interface PastPlan {
+  readonly planned: PlannedSpans;
+  readonly wants: (host: string) => boolean;
+}
 
 /** The flaws of earlier reports, of these assets alone; each report is read once. */
 function readPast(
@@ -67,42 +87,24 @@ function readPast(
   past: readonly PastOfAsset[],
 ) {
   const scans = new Map<string, ReportedScan[]>();
-  const assumed = new Set<string>();
+  const plans = new Map<string, PastPlan>();
   for (const [artifact, wanted] of Map.groupBy(past, (scan) => scan.artifact)) {
     const load = loads.get(artifact);
     if (!load) continue;
     const hosts = new Set(wanted.map(({ host }) => host));
-    const read = readSightings(context.evidence.report(artifact), load, (host) => hosts.has(host));
+    const wants = (host: string) => hosts.has(host);
+    const read = readSightings(context.evidence.report(artifact), load, wants);
+    const planned = createPlannedSpans(read.size);
     for (const { assetId, scanId, host, at, login, complete } of wanted) {
-      const flaws = read.flaws.get(host) ?? new Map();
-      const scan = { artifact, scanId, host, at, login, complete, flaws };
+      const scan = { artifact, scanId, host, at, login, complete, flaws: read.flawsOf(host) };
+      planned.describe(scan, { assetId, timeAssumed: read.hosts.get(host)?.timeAssumed ?? false });
       const known = scans.get(assetId);
       if (known) known.push(scan);
       else scans.set(assetId, [scan]);
-      if (read.hosts.get(host)?.timeAssumed) assumed.add(placeKey(artifact, host));
     }
+    plans.set(artifact, { planned, wants });
   }
-  return { scans, assumed };
-}
-
-function draftsOf(
-  artifact: string,
-  folded: ReadonlyMap<string, FoldedReports>,
-  assumed: ReadonlySet<string>,
-): Map<string, DraftedHost> {
-  const drafted = new Map<string, DraftedHost>();
-  for (const [assetId, { drafts }] of folded) {
-    for (const [{ host, ...scan }, ofScan] of drafts) {
-      if (scan.artifact !== artifact) continue;
-      const timeAssumed = assumed.has(placeKey(artifact, host));
-      drafted.set(host, { assetId, timeAssumed, drafts: new Map(ofScan) });
-    }
-  }
-  return drafted;
-}
-
-function placeKey(artifact: string, host: string): string {
-  return `${artifact}\n${host}`;
+  return { scans, planned: plans };
 }
 
 /** How the reports of these scans are to be read. */

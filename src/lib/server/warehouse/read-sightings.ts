@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import type { ReportedFlaw, ReportedHost } from '#core/advisory/reported-flaw.ts';
 import { findingsOfFlaw } from '#core/reports/finding-of-flaw.ts';
+import type { FlawFindings } from '#core/reports/finding-of-flaw.ts';
 import { flawFacts, flawKey, PART } from '#core/reports/flaw-identity.ts';
 import type { FlawPackage } from '#core/reports/reported-finding.ts';
 import { worseOf } from '#core/reports/track-reported.ts';
@@ -9,6 +10,8 @@ import type { ReportDocuments } from '#scanners/importers/report-file.ts';
 import type { ReportFacts, ReportSink } from '#scanners/importers/report-importer.ts';
 import { reportImporters } from '#scanners/importers/reports.ts';
 import type { ReportFormat } from '#scanners/importers/reports.ts';
+import { createFlawColumns } from './flaw-columns.ts';
+import type { FlawColumns } from './flaw-columns.ts';
 
 /** A report and how it is to be read, as its event recorded it. */
 export interface ReportLoad {
@@ -30,14 +33,21 @@ export interface AboutFlaw {
 
 export interface StatedFlaw extends Sighting {
   readonly about: AboutFlaw;
+  /** Its place among the flaws of the report that are kept. */
+  readonly ordinal: number;
 }
 
-/** What a report states, without its texts: small enough to hold a million flaws. */
+/** What a report states, without its texts: small enough to hold millions of flaws. */
 export interface Sightings {
   readonly facts: ReportFacts;
   readonly hosts: ReadonlyMap<string, ReportedHost>;
-  /** Host → flaw id → what is stated. */
-  readonly flaws: Map<string, Map<string, StatedFlaw>>;
+  /** The flaws of a host, each once: of several statements about one the worst. */
+  readonly flawsOf: (host: string) => Map<string, StatedFlaw>;
+  /** Hosts that flaws are stated of, with how many. */
+  readonly stated: () => ReadonlyMap<string, number>;
+  /** The host of a flaw by its place among those kept. */
+  readonly hostAt: (ordinal: number) => string;
+  readonly size: number;
   /** Records of the file: every flaw and everything that was left out. */
   readonly records: number;
   /** Records that bring no finding, by reason. */
@@ -61,43 +71,68 @@ export function readSightings(
 ): Sightings {
   const { tool } = reportImporters[load.format];
   const hosts = new Map<string, ReportedHost>();
-  const flaws = new Map<string, Map<string, StatedFlaw>>();
   const skipped = new Map<string, number>();
-  const abouts = new Map<string, AboutFlaw>();
-  const { own } = ownTexts();
-  let records = 0;
-  const skip = (reason: string) => {
-    records += 1;
-    skipped.set(reason, (skipped.get(reason) ?? 0) + 1);
-  };
-  const flaw = (stated: ReportedFlaw) => {
-    if (wants && !wants(stated.host)) return;
-    const about = aboutOf(tool, stated, { abouts, own });
-    if (about.fixes.length === 0) return skip('informational: no fix and no CVE');
-    const known = flaws.get(stated.host);
-    const ofHost = known ?? new Map<string, StatedFlaw>();
-    if (!known) flaws.set(own(stated.host), ofHost);
-    const id = flawId(tool, stated);
-    const before = ofHost.get(id);
-    const sighting = {
-      status: stated.status,
-      atPort: stated.port !== null,
-      facts: flawFacts(stated),
-      about,
-    };
-    if (before) {
-      ofHost.set(id, worseOf(before, sighting) === before ? before : sighting);
-      return skip('the same flaw again on the same host');
-    }
-    ofHost.set(id, sighting);
-    records += 1;
-  };
+  const columns = createFlawColumns();
+  const keys = numbered();
+  const abouts = createAboutBook(tool);
+  let left = 0;
+  const skip = (reason: string, n = 1) => void skipped.set(reason, (skipped.get(reason) ?? 0) + n);
   const facts = readReport(documents, load, {
-    host: (host) => void hosts.set(own(host.key), host),
-    flaw,
-    skip,
+    host: (host) => void hosts.set(host.key, host),
+    skip: (reason) => {
+      left += 1;
+      skip(reason);
+    },
+    flaw: (flaw) => {
+      if (wants && !wants(flaw.host)) return;
+      const about = abouts.numberOf(flaw);
+      if (about === null) {
+        left += 1;
+        return skip(INFORMATIONAL);
+      }
+      const { status, port, host } = flaw;
+      const sighting = { status, atPort: port !== null, facts: flawFacts(flaw) };
+      columns.add({ ...sighting, id: flawId(tool, flaw), host: keys.numberOf(host), about });
+    },
   });
-  return { facts, hosts, flaws, records, skipped };
+  const placesOf = columns.byHost(keys.texts.length);
+  const flawsOf = (host: string) => {
+    const number = keys.find(host);
+    const places = number === undefined ? new Int32Array() : placesOf(number);
+    const flaws = statedFlaws(places, columns, abouts.all);
+    if (flaws.size < places.length) skip('the same flaw again on the same host', places.length - flaws.size);
+    return flaws;
+  };
+  return {
+    facts,
+    hosts,
+    flawsOf,
+    stated: () => new Map(keys.texts.map((text, number) => [text, placesOf(number).length])),
+    hostAt: (ordinal) => keys.texts[columns.hostOf(ordinal)] ?? '',
+    size: columns.size(),
+    records: left + columns.size(),
+    skipped,
+  };
+}
+
+const INFORMATIONAL = 'informational: no fix and no CVE';
+
+function statedFlaws(
+  places: Int32Array,
+  columns: FlawColumns,
+  abouts: readonly AboutFlaw[],
+): Map<string, StatedFlaw> {
+  const flaws = new Map<string, StatedFlaw>();
+  for (const ordinal of places) {
+    const cell = columns.at(ordinal);
+    const about = abouts[cell.about];
+    if (!about) continue;
+    const { status, atPort, facts } = cell;
+    const stated = { status, atPort, facts, about, ordinal };
+    const before = flaws.get(cell.id);
+    flaws.set(cell.id, before && worseOf(before, stated) === before ? before : stated);
+  }
+  return flaws;
 }
 
 /** Reads a report as its event recorded it. */
@@ -106,45 +141,60 @@ export function readReport(documents: ReportDocuments, load: ReportLoad, sink: R
   return reportImporters[format].read({ fileName, receivedAt, zone, documents }, sink);
 }
 
-interface Interning {
-  readonly abouts: Map<string, AboutFlaw>;
-  readonly own: (text: string) => string;
+interface AboutBook {
+  readonly all: readonly AboutFlaw[];
+  /** Number of what a flaw is about; null = it belongs to no finding. */
+  readonly numberOf: (flaw: ReportedFlaw) => number | null;
 }
 
-function aboutOf(tool: string, flaw: ReportedFlaw, { abouts, own }: Interning): AboutFlaw {
-  const { product, fixes } = findingsOfFlaw(tool, flaw);
-  const pkg = flaw.product;
-  const versions = pkg ? [pkg.name, pkg.arch, pkg.installed, pkg.fixed, pkg.scheme] : [];
-  const key = [product, ...fixes, '', ...versions].join(PART);
-  const known = abouts.get(key);
-  if (known) return known;
-  const made: AboutFlaw = {
-    product: own(product),
-    fixes: fixes.map(own),
+function createAboutBook(tool: string): AboutBook {
+  const keys = numbered();
+  const all: AboutFlaw[] = [];
+  const numberOf = (flaw: ReportedFlaw) => {
+    const { product, fixes } = findingsOfFlaw(tool, flaw);
+    if (fixes.length === 0) return null;
+    const pkg = flaw.product;
+    const parts = [product, ...fixes, '', pkg?.name, pkg?.arch, pkg?.installed, pkg?.fixed, pkg?.scheme];
+    const number = keys.numberOf(parts.map((part) => part ?? '').join(PART));
+    if (number === all.length) all.push(aboutOf(flaw, { product, fixes }));
+    return number;
+  };
+  return { all, numberOf };
+}
+
+function aboutOf({ product: pkg }: ReportedFlaw, { product, fixes }: FlawFindings): AboutFlaw {
+  return {
+    product: ownText(product),
+    fixes: fixes.map(ownText),
     pkg: pkg && {
-      name: own(pkg.name),
-      arch: pkg.arch === null ? null : own(pkg.arch),
-      installed: pkg.installed === null ? null : own(pkg.installed),
-      fixed: pkg.fixed === null ? null : own(pkg.fixed),
+      name: ownText(pkg.name),
+      arch: pkg.arch === null ? null : ownText(pkg.arch),
+      installed: pkg.installed === null ? null : ownText(pkg.installed),
+      fixed: pkg.fixed === null ? null : ownText(pkg.fixed),
       scheme: pkg.scheme,
     },
   };
-  abouts.set(own(key), made);
-  return made;
+}
+
+/** Texts by number, each once, in the order in which they were met. */
+function numbered() {
+  const numbers = new Map<string, number>();
+  const texts: string[] = [];
+  const numberOf = (text: string): number => {
+    const known = numbers.get(text);
+    if (known !== undefined) return known;
+    const own = ownText(text);
+    numbers.set(own, texts.length);
+    texts.push(own);
+    return texts.length - 1;
+  };
+  return { texts, numberOf, find: (text: string) => numbers.get(text) };
 }
 
 /**
- * Texts with memory of their own, each once: a part of a text keeps all of the text alive that it was cut from, which
- * here is the file.
+ * The text with memory of its own: a part of a text keeps all of the text alive that it was cut from, which here is the
+ * file.
  */
-function ownTexts(): { own: (text: string) => string } {
-  const kept = new Map<string, string>();
-  const own = (text: string): string => {
-    const known = kept.get(text);
-    if (known !== undefined) return known;
-    const copy = Buffer.from(text, 'utf16le').toString('utf16le');
-    kept.set(copy, copy);
-    return copy;
-  };
-  return { own };
+function ownText(text: string): string {
+  return Buffer.from(text, 'utf16le').toString('utf16le');
 }

@@ -2,7 +2,7 @@ import type { ReportedHost } from '#core/advisory/reported-flaw.ts';
 import type { ApplyContext } from './apply-context.ts';
 import type { AppliedEvent } from './evidence.ts';
 import type { ReportedScan } from './fold-reports.ts';
-import type { ReportLoad, StatedFlaw } from './read-sightings.ts';
+import type { ReportLoad } from './read-sightings.ts';
 
 /** What applying a report needs besides what a scan does. */
 export interface ReportContext extends ApplyContext {
@@ -18,8 +18,7 @@ export interface ApplyingReport {
   readonly tool: string;
 }
 
-/** A scan of the report itself; its flaws are let go when they are dealt with. */
+/** A scan of the report itself. */
 export interface NewScan extends ReportedScan {
   readonly described: ReportedHost;
-  readonly flaws: Map<string, StatedFlaw>;
 }

@@ -1,10 +1,10 @@
-import type { ReportedFlaw, ReportedHost } from '#core/advisory/reported-flaw.ts';
+import type { ReportedFlaw } from '#core/advisory/reported-flaw.ts';
 import { findingsOfFlaw } from '#core/reports/finding-of-flaw.ts';
 import { flawFacts } from '#core/reports/flaw-identity.ts';
-import type { FlawStatus } from '#core/reports/track-reported.ts';
 import type { ReportDocuments } from '#scanners/importers/report-file.ts';
 import { reportImporters } from '#scanners/importers/reports.ts';
 import type { SpanDraft } from './fold-reports.ts';
+import type { PlannedSpans } from './planned-spans.ts';
 import { flawId, readReport } from './read-sightings.ts';
 import type { ReportLoad } from './read-sightings.ts';
 import { FIX_PART } from './stored-flaws.ts';
@@ -12,49 +12,41 @@ import type { TableRow } from './tables.ts';
 
 const MAX_EVIDENCE = 1000;
 
-/** The spans that begin with one scan of a report. */
-export interface DraftedHost {
-  readonly assetId: string;
-  readonly timeAssumed: boolean;
-  /** Flaw → the span that begins here; emptied as its rows are found. */
-  readonly drafts: Map<string, SpanDraft>;
+interface Writing {
+  readonly load: ReportLoad;
+  readonly planned: PlannedSpans;
+  readonly seq: number;
+  /** As the report was read before. */
+  readonly wants: ((host: string) => boolean) | null;
 }
-
-/** What a scan says of a flaw whose span has this status. */
-const statedAs: Readonly<Record<FlawStatus, ReportedFlaw['status']>> = {
-  open: 'open',
-  accepted: 'accepted',
-  claimed: 'fixed',
-};
 
 /** Reads a report once more, for the texts of the spans that begin with it. */
 export function writeReportedRows(
   documents: ReportDocuments,
-  { load, hosts, seq }: { load: ReportLoad; hosts: ReadonlyMap<string, DraftedHost>; seq: number },
+  { load, planned, seq, wants }: Writing,
   add: (row: TableRow<'reported_flaw'>) => void,
 ): void {
   const { tool } = reportImporters[load.format];
   const scanId = load.artifact.slice(0, 32);
+  let ordinal = -1;
   readReport(documents, load, {
-    host: (_host: ReportedHost) => undefined,
+    host: () => undefined,
     skip: () => undefined,
     flaw: (flaw) => {
-      const host = hosts.get(flaw.host);
-      if (!host || host.drafts.size === 0) return;
-      const id = flawId(tool, flaw);
-      const draft = host.drafts.get(id);
-      if (!draft || statedAs[draft.life.status] !== flaw.status) return;
+      if (wants && !wants(flaw.host)) return;
       const { fixes } = findingsOfFlaw(tool, flaw);
       if (fixes.length === 0) return;
-      host.drafts.delete(id);
+      ordinal += 1;
+      const span = planned.at(ordinal, flaw.host);
+      if (!span) return;
       add({
-        asset_id: host.assetId,
+        asset_id: span.assetId,
         tool,
-        flaw_id: id,
-        time_assumed: host.timeAssumed,
+        flaw_id: flawId(tool, flaw),
+        time_assumed: span.timeAssumed,
         scan_id: scanId,
         finding_fixes: fixes.join(FIX_PART),
-        ...spanColumns(draft, seq),
+        ...spanColumns(span, seq),
         ...flawColumns(flaw),
       });
     },
