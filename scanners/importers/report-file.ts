@@ -14,7 +14,8 @@ export interface ReportFile {
   readonly content: string | Uint8Array;
 }
 
-const CHUNK = 256 * 1024;
+/** Small enough for texts of it to be young garbage: larger ones stay until memory is short. */
+const CHUNK = 64 * 1024;
 const MIB = 1024 * 1024;
 
 /** What a packed report may hold (security-reliability T6). */

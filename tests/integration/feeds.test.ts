@@ -195,7 +195,12 @@ describe('a feed', () => {
     expect(await findings()).toMatchObject([
       { knownExploited: '2026-05-11', rank: 'severe', ranked: true, due: '2026-05-15T23:59:59.999Z' },
     ]);
-    expect(await obligations()).toMatchObject([{ cause: 'first' }, { cause: 'kev', rank: 'severe' }]);
+    expect(await obligations()).toMatchObject([
+      { rule: 'own', cause: 'first' },
+      { rule: 'rank', cause: 'first', due: '2026-05-17T23:59:59.999Z', withdrawn: false },
+      { rule: 'own', cause: 'kev', rank: 'severe' },
+      { rule: 'rank', withdrawn: true },
+    ]);
     expect(await getPosture(app, localOperator, {})).toMatchObject({ knownExploited: 1 });
     expect((await listPatches(app, localOperator, { exploited: 'yes' })).rows).toMatchObject([
       { product: 'openssl', knownExploited: '2026-05-11', cves: expect.arrayContaining(['CVE-2026-1001']) },

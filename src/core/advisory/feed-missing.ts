@@ -27,7 +27,8 @@ export function schemeOf(platform: string): VersionScheme {
  */
 const isKernelPart = (name: string): boolean => /^(?:linux|kernel)-|^kernel$/.test(name);
 
-interface Listed extends InstalledPackage {
+export interface ListedPackage extends InstalledPackage {
+  /** What the host would install. */
   readonly candidate: string | null;
 }
 
@@ -38,7 +39,7 @@ interface Listed extends InstalledPackage {
  */
 export function feedMissing(
   platform: string,
-  packages: readonly Listed[],
+  packages: readonly ListedPackage[],
   { fixedOf, product }: { readonly fixedOf: FixedOf; readonly product: (pkg: InstalledPackage) => string },
 ): MissingPatch[] {
   const scheme = schemeOf(platform);

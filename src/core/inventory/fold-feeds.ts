@@ -1,18 +1,24 @@
+import { adviceKeys } from '../advisory/advice-key.ts';
 import { feedMissing, schemeOf } from '../advisory/feed-missing.ts';
-import type { FixedOf } from '../advisory/feed-missing.ts';
-import type { FindingChange } from '../advisory/finding-state.ts';
+import type { FixedOf, ListedPackage } from '../advisory/feed-missing.ts';
+import type { FindingChange, TrackerState } from '../advisory/finding-state.ts';
 import { productOf } from '../advisory/match.ts';
 import { trackFindings } from '../advisory/track-findings.ts';
-import { adviceKeys } from '../advisory/advice-key.ts';
 import type { AssetFold } from './fold-asset.ts';
 import type { HostObservation } from './observation.ts';
-import { readPackages } from './package-facts.ts';
+
+/** What an asset has installed, all of it or all that a step may be about. */
+export interface InstalledOn {
+  readonly platform: string;
+  readonly family: HostObservation['family'];
+  readonly packages: readonly ListedPackage[];
+}
 
 /** Something that feeds began to say. */
 export interface FeedStep {
   /** When it was recorded, UTC ms. */
   readonly at: number;
-  /** What detected: `feed` and the number of the event. */
+  /** What detected. */
   readonly by: string;
   readonly fixedOf: FixedOf;
 }
@@ -22,31 +28,28 @@ export interface FeedStep {
  * its finding. What is open stays as it is until the next scan; nothing is closed.
  */
 export function foldFeeds(
-  fold: AssetFold,
+  { tracker, previousSufficient }: Pick<AssetFold, 'tracker' | 'previousSufficient'>,
+  { platform, family, packages }: InstalledOn,
   { at, by, fixedOf }: FeedStep,
-): { fold: AssetFold; changes: readonly FindingChange[] } {
-  const platform = fold.asset?.platform ?? null;
-  if (platform === null || !fold.asset) return { fold, changes: [] };
-  const packages = readPackages(fold.packages);
-  const family = fold.asset.family as HostObservation['family'];
+): { tracker: TrackerState; changes: readonly FindingChange[] } {
   const missing = feedMissing(platform, packages, {
     fixedOf,
     product: (pkg) => productOf({ family }, pkg),
-  }).filter(({ source }) => !fold.tracker[source]?.open);
-  if (missing.length === 0) return { fold, changes: [] };
+  }).filter(({ source }) => !tracker[source]?.open);
+  if (missing.length === 0) return { tracker, changes: [] };
   const scheme = schemeOf(platform);
-  const { state, changes } = trackFindings(fold.tracker, {
+  const { state, changes } = trackFindings(tracker, {
     scanId: by,
     at,
     sufficient: false,
-    previousSufficient: fold.previousSufficient,
+    previousSufficient,
     scheme,
     missing,
     installed: new Map(packages.map((pkg) => [`${pkg.name}:${pkg.arch}`, pkg.version])),
-    candidateOf: (key) => packages.find((pkg) => `${pkg.name}:${pkg.arch}` === key)?.candidate ?? null,
+    candidateOf: () => null,
     installRecords: [],
     adviceKeys: adviceKeys(platform, scheme, packages),
     kernel: null,
   });
-  return { fold: { ...fold, tracker: state }, changes };
+  return { tracker: state, changes };
 }

@@ -123,7 +123,9 @@ function ruleOf(value: unknown, field: string): PolicyRule {
     limits: limitsOf(fields['limits'], `${field}.limits`),
     binding: memberOf<Binding>(bindings, fields['binding'], `${field}.binding`),
     ...(conditions === undefined ? {} : { conditions: conditionsOf(conditions, `${field}.conditions`) }),
-    ...(fields['task'] === undefined ? {} : { task: memberOf<'rank'>(['rank'], fields['task'], `${field}.task`) }),
+    ...(fields['task'] === undefined
+      ? {}
+      : { task: memberOf<'rank'>(['rank'], fields['task'], `${field}.task`) }),
   };
 }
 

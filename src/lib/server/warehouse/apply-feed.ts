@@ -1,9 +1,9 @@
 import { feeds } from '#scanners/feeds/index.ts';
 import type { ApplyContext } from './apply-context.ts';
-import { applyFeedToAsset } from './apply-scan.ts';
 import { askFeeds, placesOf } from './ask-feeds.ts';
 import type { AppliedEvent, FeedFile } from './evidence.ts';
 import { factRow, statementRow } from './feed-rows.ts';
+import { openByFeeds } from './open-by-feeds.ts';
 import { reconcileObligations } from './reconcile-obligations.ts';
 import type { Writer } from './writer.ts';
 
@@ -36,8 +36,7 @@ export async function applyFeed(
   if (changed.length === 0) return;
   await reconcileObligations(writer, { ...context, seq: event.seq }, { adviceKeys: changed });
   const fixable = changed.filter((key) => (advice.timelineOf(key).at(-1)?.fixed ?? null) !== null);
-  for (const { assetId } of await writer.run('assets-missing-fixes', { advice_keys: fixable }))
-    await applyFeedToAsset(context, { assetId, event });
+  await openByFeeds(context, event, fixable);
 }
 
 async function load(

@@ -11,7 +11,7 @@ import { readOwnEvidence } from './own-evidence.ts';
 import { createPlannedSpans } from './planned-spans.ts';
 import type { PlannedSpans } from './planned-spans.ts';
 import { readSightings } from './read-sightings.ts';
-import type { ReportLoad, Sightings, StatedFlaw } from './read-sightings.ts';
+import type { ReportLoad, Sightings } from './read-sightings.ts';
 import type { ApplyingReport, NewScan, ReportContext } from './report-context.ts';
 import { byPlace, compareText } from './report-order.ts';
 import { tallyAsset } from './report-tally.ts';
@@ -36,7 +36,7 @@ export interface ReportEvent {
 }
 
 /** Flaws of the assets that are worked on at once. */
-const BATCH_FLAWS = 20_000;
+const BATCH_FLAWS = 5000;
 
 /**
  * Apply one report of another tool: a scan row per host, the spans of its flaws, the findings that follow, and its

@@ -5,7 +5,7 @@ import { staleLimits } from '#core/policy/stale-limits.ts';
 import type { EnvelopeManifest } from '#scanners/envelope.ts';
 import type { ApplyContext } from './apply-context.ts';
 import { scanIdOf, scanRow } from './asset-rows.ts';
-import { applySteps, askAbout, fixedBy, stepTimes } from './feed-steps.ts';
+import { applySteps, askAbout, findingsOnly, fixedBy, stepTimes } from './feed-steps.ts';
 import { findingId } from './finding-id.ts';
 import { isAfter } from './last-scans.ts';
 import { loadFold } from './load-fold.ts';
@@ -61,26 +61,10 @@ async function keepFold(
   const onChanges = (at: number, findings: readonly FindingChange[]) => void steps.push({ at, findings });
   const next = applySteps(context, folded, { assetId, seq, times, onChanges });
   for (const { at, findings } of steps) {
-    const nothing = { packagesOpened: [], packagesClosed: [], asset: null, isFirst: false };
-    await writeObligations(context, { assetId, seq, at, changes: { ...nothing, findings } });
+    await writeObligations(context, { assetId, seq, at, changes: findingsOnly(findings) });
   }
   context.assets.set(assetId, next);
   if (next.tracker !== before.tracker) context.writer.keepState(assetId, JSON.stringify(next.tracker));
-}
-
-/**
- * Judge what an asset has installed by what feeds say since the event being applied, without a scan; deadlines with it.
- */
-export async function applyFeedToAsset(
-  context: ApplyContext,
-  { assetId, event }: Pick<ScanEvent, 'assetId' | 'event'>,
-): Promise<void> {
-  const last = context.lastScans.of(assetId, 'credentialed');
-  if (!last.observed) return;
-  const fold = context.assets.get(assetId) ?? (await loadFold(context.writer, assetId, last.sufficient));
-  const scan = { assetId, event, artifact: '', jobId: null };
-  const from = Math.max(last.observed.at, Date.parse(event.recordedAt) - 1);
-  await keepFold(context, scan, { before: fold, folded: fold, from });
 }
 
 function observedScan(

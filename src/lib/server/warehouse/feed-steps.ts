@@ -2,8 +2,9 @@ import { adviceKeyOf, adviceKeyText } from '#core/advisory/advice-key.ts';
 import type { FixedOf } from '#core/advisory/feed-missing.ts';
 import type { FindingChange } from '#core/advisory/finding-state.ts';
 import { platformOf } from '#core/advisory/platform.ts';
-import type { AssetFold, ObservedScan } from '#core/inventory/fold-asset.ts';
+import type { AssetChanges, AssetFold, ObservedScan } from '#core/inventory/fold-asset.ts';
 import { foldFeeds } from '#core/inventory/fold-feeds.ts';
+import type { HostObservation } from '#core/inventory/observation.ts';
 import { readPackages } from '#core/inventory/package-facts.ts';
 import type { AdviceBook } from './advice-book.ts';
 import type { ApplyContext } from './apply-context.ts';
@@ -59,21 +60,34 @@ interface Stepping {
   readonly onChanges: (at: number, findings: readonly FindingChange[]) => void;
 }
 
-/** Fold what feeds began to say at these instants, and write what follows. */
+/** Fold what feeds began to say at these instants, and write what follows for findings. */
 export function applySteps(
   { advice, writer }: Pick<ApplyContext, 'advice' | 'writer'>,
   fold: AssetFold,
   { assetId, seq, times, onChanges }: Stepping,
 ): AssetFold {
-  let current = fold;
+  const { asset } = fold;
+  if (times.length === 0 || !asset || asset.platform === null) return fold;
+  const family = asset.family as HostObservation['family'];
+  const installed = { platform: asset.platform, family, packages: readPackages(fold.packages) };
+  let { tracker } = fold;
   for (const at of times) {
-    const step = { at, by: `feed-${at}`, fixedOf: fixedBy(advice, at) };
-    const { fold: next, changes: findings } = foldFeeds(current, step);
-    current = next;
-    if (findings.length === 0) continue;
-    const nothing = { packagesOpened: [], packagesClosed: [], asset: null, isFirst: false };
-    writeIntervals(writer, { assetId, seq, at, changes: { ...nothing, findings } });
-    onChanges(at, findings);
+    const step = { at, by: detectedBy(at), fixedOf: fixedBy(advice, at) };
+    const { tracker: next, changes } = foldFeeds({ ...fold, tracker }, installed, step);
+    tracker = next;
+    if (changes.length === 0) continue;
+    writeIntervals(writer, { assetId, seq, at, changes: findingsOnly(changes) });
+    onChanges(at, changes);
   }
-  return current;
+  return { ...fold, tracker };
+}
+
+/** What detected a finding that no scan did: feeds, at an instant (UTC ms). */
+export function detectedBy(at: number): string {
+  return `feeds ${new Date(at).toISOString()}`;
+}
+
+/** Changes of findings alone. */
+export function findingsOnly(findings: readonly FindingChange[]): AssetChanges {
+  return { findings, packagesOpened: [], packagesClosed: [], asset: null, isFirst: false };
 }

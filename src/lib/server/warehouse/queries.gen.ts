@@ -487,6 +487,8 @@ export interface ObligationsRow {
   readonly due: string;
   readonly validFrom: string;
   readonly cause: string;
+  readonly withdrawn: boolean;
+  readonly task: string;
 }
 
 export type PackagesParams = {
@@ -828,7 +830,7 @@ export const queries: Record<keyof QueryTypes, { json: readonly string[]; sql: s
   },
   'obligations': {
     json: [],
-    sql: "SELECT o.rule AS \"rule\", o.rule_name AS \"ruleName\", o.binding AS \"binding\", o.policy_version AS \"policyVersion\",\n  o.rank::VARCHAR AS \"rank\", o.ranked AS \"ranked\", o.clock_start AS \"clockStart\", o.clock_basis AS \"clockBasis\",\n  o.limit_duration AS \"limit\", o.due AS \"due\", o.valid_from AS \"validFrom\", o.cause AS \"cause\"\nFROM visible_obligation($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) o\nWHERE o.finding_id = $id::VARCHAR\nORDER BY o.valid_from, o.opened_seq, o.rule",
+    sql: "SELECT o.rule AS \"rule\", o.rule_name AS \"ruleName\", o.binding AS \"binding\", o.policy_version AS \"policyVersion\",\n  o.rank::VARCHAR AS \"rank\", o.ranked AS \"ranked\", o.clock_start AS \"clockStart\", o.clock_basis AS \"clockBasis\",\n  o.limit_duration AS \"limit\", o.due AS \"due\", o.valid_from AS \"validFrom\", o.cause AS \"cause\",\n  coalesce(o.withdrawn, false) AS \"withdrawn\", o.task AS \"task\"\nFROM visible_obligation($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) o\nWHERE o.finding_id = $id::VARCHAR\nORDER BY o.valid_from, o.opened_seq, o.rule",
   },
   'packages': {
     json: ["origins"],

@@ -50,12 +50,13 @@ export interface AssetStateRow {
   readonly state: string;
 }
 
-export type AssetsMissingFixesParams = {
-  readonly advice_keys: readonly string[];
+export type AssetStatesParams = {
+  readonly asset_ids: readonly string[];
 };
 
-export interface AssetsMissingFixesRow {
+export interface AssetStatesRow {
   readonly assetId: string;
+  readonly state: string;
 }
 
 export type ChangedPlacesParams = {
@@ -284,6 +285,24 @@ export type InstalledAdviceKeysParams = {
 
 export interface InstalledAdviceKeysRow {
   readonly key: string;
+}
+
+export type InstalledMissingFixParams = {
+  readonly advice_keys: readonly string[];
+};
+
+export interface InstalledMissingFixRow {
+  readonly assetId: string;
+  readonly platform: string;
+  readonly family: string;
+  readonly name: string;
+  readonly arch: string;
+  readonly version: string;
+  readonly source: string;
+  readonly sourceVersion: string;
+  readonly held: boolean;
+  readonly candidate: string | null;
+  readonly module: string | null;
 }
 
 export type LastScansParams = {
@@ -516,7 +535,7 @@ export interface WriteTypes {
   'advisories': { params: AdvisoriesParams; row: AdvisoriesRow };
   'applied': { params: AppliedParams; row: AppliedRow };
   'asset-state': { params: AssetStateParams; row: AssetStateRow };
-  'assets-missing-fixes': { params: AssetsMissingFixesParams; row: AssetsMissingFixesRow };
+  'asset-states': { params: AssetStatesParams; row: AssetStatesRow };
   'changed-places': { params: ChangedPlacesParams; row: ChangedPlacesRow };
   'changed-subjects': { params: ChangedSubjectsParams; row: ChangedSubjectsRow };
   'close-asset': { params: CloseAssetParams; row: CloseAssetRow };
@@ -542,6 +561,7 @@ export interface WriteTypes {
   'insert-policy': { params: InsertPolicyParams; row: InsertPolicyRow };
   'insert-statements': { params: InsertStatementsParams; row: InsertStatementsRow };
   'installed-advice-keys': { params: InstalledAdviceKeysParams; row: InstalledAdviceKeysRow };
+  'installed-missing-fix': { params: InstalledMissingFixParams; row: InstalledMissingFixRow };
   'last-scans': { params: LastScansParams; row: LastScansRow };
   'observed-scans': { params: ObservedScansParams; row: ObservedScansRow };
   'policies': { params: PoliciesParams; row: PoliciesRow };
@@ -582,9 +602,9 @@ export const writes: Record<keyof WriteTypes, { json: readonly string[]; sql: st
     json: [],
     sql: "SELECT state AS \"state\" FROM asset_state WHERE asset_id = $asset_id::VARCHAR",
   },
-  'assets-missing-fixes': {
+  'asset-states': {
     json: [],
-    sql: "SELECT DISTINCT p.asset_id AS \"assetId\"\nFROM package_interval p\nJOIN asset_interval a ON a.asset_id = p.asset_id AND a.valid_to IS NULL AND a.superseded_seq IS NULL AND a.platform IS NOT NULL\nWHERE p.valid_to IS NULL AND p.superseded_seq IS NULL\n  AND advice_key_of(a.platform, p.name, p.arch, p.version, p.source, p.source_version, p.module)\n    IN (SELECT unnest($advice_keys::VARCHAR[]))\n  AND NOT EXISTS (\n    SELECT 1 FROM finding_interval f\n    WHERE f.asset_id = p.asset_id AND f.valid_to IS NULL AND f.superseded_seq IS NULL\n      AND f.state NOT IN ('fixed', 'removed') AND (f.product = p.source OR f.product = p.name || '.' || p.arch))\nORDER BY p.asset_id",
+    sql: "SELECT asset_id AS \"assetId\", state AS \"state\" FROM asset_state\nWHERE asset_id IN (SELECT unnest($asset_ids::VARCHAR[]))",
   },
   'changed-places': {
     json: [],
@@ -685,6 +705,10 @@ export const writes: Record<keyof WriteTypes, { json: readonly string[]; sql: st
   'installed-advice-keys': {
     json: [],
     sql: "SELECT DISTINCT advice_key_of(a.platform, p.name, p.arch, p.version, p.source, p.source_version, p.module) AS \"key\"\nFROM package_interval p\nJOIN asset_interval a ON a.asset_id = p.asset_id AND a.valid_to IS NULL AND a.superseded_seq IS NULL\nWHERE p.valid_to IS NULL AND p.superseded_seq IS NULL AND a.platform IS NOT NULL\nUNION\nSELECT DISTINCT advice_key FROM finding_interval WHERE superseded_seq IS NULL AND advice_key IS NOT NULL",
+  },
+  'installed-missing-fix': {
+    json: [],
+    sql: "SELECT p.asset_id AS \"assetId\", a.platform AS \"platform\", a.family AS \"family\", p.name AS \"name\", p.arch AS \"arch\",\n  p.version AS \"version\", p.source AS \"source\", p.source_version AS \"sourceVersion\", p.held AS \"held\",\n  p.candidate AS \"candidate\", p.module AS \"module\"\nFROM package_interval p\nJOIN asset_interval a ON a.asset_id = p.asset_id AND a.valid_to IS NULL AND a.superseded_seq IS NULL AND a.platform IS NOT NULL\nANTI JOIN (\n  SELECT asset_id, product FROM finding_interval\n  WHERE valid_to IS NULL AND superseded_seq IS NULL AND state NOT IN ('fixed', 'removed')\n) f ON f.asset_id = p.asset_id AND f.product = CASE a.family WHEN 'redhat' THEN p.name || '.' || p.arch ELSE p.source END\nWHERE p.valid_to IS NULL AND p.superseded_seq IS NULL\n  AND advice_key_of(a.platform, p.name, p.arch, p.version, p.source, p.source_version, p.module)\n    IN (SELECT unnest($advice_keys::VARCHAR[]))\nORDER BY p.asset_id, p.name, p.arch",
   },
   'last-scans': {
     json: [],

@@ -25,11 +25,16 @@ interface Deadline {
   readonly rule: string;
   readonly due: string;
   readonly validFrom: string;
+  /** From then on the rule no longer applies. */
+  readonly withdrawn: boolean;
+  readonly task: string | null;
 }
 
-/** What each deadline does: the last one of a rule is in force, and the earliest of those sets the due date. */
+/** What each deadline does: the last one of a rule is in force, and the earliest for the fix sets the due date. */
 export function deadlineRole(row: Deadline, all: readonly Deadline[], due: string | null): string {
+  if (row.withdrawn) return 'No longer applies';
   const replaced = all.some((one) => one.rule === row.rule && one.validFrom > row.validFrom);
   if (replaced) return 'Replaced';
+  if (row.task === 'rank') return 'Rank it by then';
   return row.due === due ? 'Sets the due date' : 'Kept for the record';
 }
