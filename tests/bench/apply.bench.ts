@@ -53,6 +53,9 @@ async function openSite() {
     report: () => {
       throw new Error('this fleet has no reports');
     },
+    sightings: () => {
+      throw new Error('this fleet has no reports');
+    },
     feed: () => Promise.reject(new Error('this fleet has no feeds')),
     advisories: () => {
       throw new Error('this fleet has no advisories');
