@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { labSite, labWithTruth } from './lab-site.ts';
 
@@ -197,4 +198,37 @@ describe.skipIf(!labWithTruth())('CVEs of the lab’s hosts, from changelogs alo
       }
     }
   }, 300_000);
+});
+
+interface RpmUpdate {
+  readonly package: string;
+  readonly arch: string;
+  readonly security: boolean;
+  readonly advisories: readonly { readonly id: string; readonly kind: string }[];
+  readonly cves: readonly string[];
+}
+
+describe.skipIf(!labWithTruth())('the RPM host of the lab, by the updateinfo of its own repository', () => {
+  it('has for every security update the advisory and CVEs that dnf names', async () => {
+    const [truth] = site.truth<{ updates: readonly RpmUpdate[] }>('rpm-host');
+    const repodata = join(process.env['LAB_DIR'] ?? '', 'base/rpm/srv/repo/repodata');
+    const [updateinfo = ''] = readdirSync(repodata).filter((name) => name.includes('updateinfo.xml'));
+    await site.scan(['rpm-host']);
+    // Its advisories are made up and dated 2099, which no feed of today can be.
+    const text = gunzipSync(readFileSync(join(repodata, updateinfo))).toString('utf8');
+    const file = join(site.home, 'updateinfo.xml');
+    writeFileSync(file, text.replaceAll('date="2099-', 'date="2025-'));
+    await site.patchproof('feeds', 'import', file);
+    const ours = (await site.findings('rpm-host', '--filter', 'verdict=fail')).map(
+      ({ product, advisory, cves }) => [product, advisory, ...cves].join(' '),
+    );
+    const theirs = (truth?.updates ?? [])
+      .filter(({ security }) => security)
+      .map(({ package: name, arch, advisories, cves }) => {
+        const [first] = advisories.filter(({ kind }) => kind === 'security');
+        return [`${name}.${arch}`, first?.id, ...cves].join(' ');
+      });
+    expect(theirs.length).toBeGreaterThan(3);
+    expect(ours.sort()).toEqual(theirs.sort());
+  }, 120_000);
 });

@@ -1,16 +1,13 @@
-import { execFile, execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { promisify } from 'node:util';
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readLab } from './lab-hosts.ts';
+import { labSite, labWithTruth } from './lab-site.ts';
 
-const root = join(import.meta.dirname, '..', '..');
 const lab = readLab();
-const truthScript = process.env['LAB_TRUTH'] ?? '';
 const folder = process.env['LAB_DIR'] ?? '';
-const labScript = truthScript ? join(dirname(truthScript), 'lab.sh') : '';
+const site = labSite();
+const { address, env, findings: findingsOf, labScript, patchproof } = site;
 const aptHosts = ['deb-outdated', 'deb-bullseye', 'deb-current', 'ubu-noble', 'ubu-jammy'];
 
 interface Update {
@@ -28,58 +25,19 @@ interface Truth {
   updates: Update[];
 }
 
-interface Finding {
-  id: string;
-  asset: string;
-  product: string;
-  verdict: string;
-  state: string;
-  installedAt: string | null;
-  verifiedBy: string | null;
-  judgement: string | null;
-  due: string;
-  packages: { name: string; arch: string; installed: string; fixed: string }[];
-}
-
-const home = mkdtempSync(join(tmpdir(), 'patchproof-lab-'));
-const env = {
-  ...process.env,
-  PATCHPROOF_DATA: join(home, 'data'),
-  PATCHPROOF_KEY_FILE: join(home, 'key', 'master.key'),
-  XDG_CONFIG_HOME: join(home, 'config'),
-};
-
-async function patchproof(...args: string[]): Promise<string> {
-  const run = promisify(execFile);
-  const { stdout } = await run(join(root, 'bin', 'patchproof'), args, { env, maxBuffer: 1 << 28 });
-  return stdout;
-}
-
 function scanArgs(key: string): string[] {
   return ['--identity', key, '--user', lab?.user_scan ?? '', '--known-hosts', lab?.known_hosts ?? ''];
 }
 
-const address = (name: string): string => lab?.hosts.find((host) => host.name === name)?.ip ?? '';
+afterAll(() => site.remove());
 
-function truthOf(...names: string[]): Truth[] {
-  const text = execFileSync(truthScript, names, { env, encoding: 'utf8', maxBuffer: 1 << 28 });
-  return (JSON.parse(text) as { hosts: Truth[] }).hosts;
-}
-
-async function findingsOf(asset: string, ...more: string[]): Promise<Finding[]> {
-  const text = await patchproof('findings', '--json', '--filter', `asset=${asset}`, ...more);
-  return (JSON.parse(text) as { rows: Finding[] }).rows;
-}
-
-afterAll(() => rmSync(home, { recursive: true, force: true }));
-
-describe.skipIf(!lab || !truthScript)('the product against the lab', () => {
+describe.skipIf(!labWithTruth())('the product against the lab', () => {
   beforeAll(async () => {
     await patchproof('scan', 'ssh', ...aptHosts.map(address), ...scanArgs(lab?.key_scan ?? ''));
   }, 300_000);
 
   it.each(aptHosts)('%s: every package as apt itself says, none missing, none extra', async (name) => {
-    const [truth] = truthOf(name);
+    const [truth] = site.truth<Truth>(name);
     const document = JSON.parse(await patchproof('assets', name, '--json'));
     const ours = (document.packages as Record<string, unknown>[])
       .filter((pkg) => pkg['securityVersion'] !== null || pkg['candidate'] !== pkg['installed'])

@@ -1,17 +1,12 @@
-import { execFile, execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { promisify } from 'node:util';
+import { execFileSync } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readLab } from './lab-hosts.ts';
+import { labSite, labWithTruth } from './lab-site.ts';
 
-const root = join(import.meta.dirname, '..', '..');
-const lab = readLab();
-const truthScript = process.env['LAB_TRUTH'] ?? '';
-const labScript = truthScript ? join(dirname(truthScript), 'lab.sh') : '';
+const site = labSite();
+const { env, labScript, patchproof } = site;
 const host = 'rpm-host';
-const isUp = lab?.hosts.some(({ name, up }) => name === host && up) ?? false;
+const isUp = readLab()?.hosts.some(({ name, up }) => name === host && up) ?? false;
 
 interface Update {
   package: string;
@@ -23,18 +18,6 @@ interface Update {
   cves: string[];
 }
 
-interface Finding {
-  id: string;
-  product: string;
-  verdict: string;
-  state: string;
-  installedAt: string | null;
-  verifiedBy: string | null;
-  judgement: string | null;
-  due: string;
-  packages: { name: string; arch: string; installed: string; fixed: string }[];
-}
-
 interface PackageRow {
   name: string;
   arch: string;
@@ -43,33 +26,14 @@ interface PackageRow {
   securityVersion: string | null;
 }
 
-const home = mkdtempSync(join(tmpdir(), 'patchproof-lab-'));
-const env = {
-  ...process.env,
-  PATCHPROOF_DATA: join(home, 'data'),
-  PATCHPROOF_KEY_FILE: join(home, 'key', 'master.key'),
-  XDG_CONFIG_HOME: join(home, 'config'),
-};
-
-async function patchproof(...args: string[]): Promise<string> {
-  const run = promisify(execFile);
-  const { stdout } = await run(join(root, 'bin', 'patchproof'), args, { env, maxBuffer: 1 << 28 });
-  return stdout;
-}
-
-function scan(): Promise<string> {
-  const address = lab?.hosts.find(({ name }) => name === host)?.ip ?? '';
-  const login = ['--identity', lab?.key_scan ?? '', '--user', lab?.user_scan ?? ''];
-  return patchproof('scan', 'ssh', address, ...login, '--known-hosts', lab?.known_hosts ?? '', '--json');
-}
+const scan = () => site.scan([host], { more: ['--json'] });
 
 function inHost(...command: string[]): string {
   return execFileSync(labScript, ['exec', host, ...command], { env, encoding: 'utf8' });
 }
 
 function truth(): Update[] {
-  const text = execFileSync(truthScript, [host], { env, encoding: 'utf8' });
-  return (JSON.parse(text) as { hosts: { updates: Update[] }[] }).hosts[0]?.updates ?? [];
+  return site.truth<{ updates: Update[] }>(host)[0]?.updates ?? [];
 }
 
 async function packages(): Promise<PackageRow[]> {
@@ -77,10 +41,7 @@ async function packages(): Promise<PackageRow[]> {
   return (JSON.parse(text) as { packages: PackageRow[] }).packages;
 }
 
-async function findings(...more: string[]): Promise<Finding[]> {
-  const text = await patchproof('findings', '--json', '--filter', `asset=${host}`, ...more);
-  return (JSON.parse(text) as { rows: Finding[] }).rows;
-}
+const findings = (...more: string[]) => site.findings(host, ...more);
 
 const withoutZeroEpoch = (version: string) => version.replace(/^0:/, '');
 
@@ -103,9 +64,9 @@ function ours(rows: readonly PackageRow[]): string[] {
     .sort();
 }
 
-afterAll(() => rmSync(home, { recursive: true, force: true }));
+afterAll(() => site.remove());
 
-describe.skipIf(!isUp || !truthScript)('an RPM host of the lab', () => {
+describe.skipIf(!isUp || !labWithTruth())('an RPM host of the lab', () => {
   beforeAll(async () => {
     execFileSync(labScript, ['reset', host], { env });
     await scan();
