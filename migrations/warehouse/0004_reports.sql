@@ -60,6 +60,17 @@ CREATE TABLE reported_flaw (
   remedy VARCHAR
 );
 
+-- What tools say of the fix of a product, each statement once: rating, title and CVEs that no advisory gives.
+CREATE TABLE reported_fix (
+  tool VARCHAR NOT NULL,
+  fix VARCHAR NOT NULL,
+  product VARCHAR NOT NULL,
+  title VARCHAR NOT NULL,
+  severity VARCHAR,
+  cves VARCHAR NOT NULL,
+  opened_seq BIGINT NOT NULL
+);
+
 -- Reports are nobody's assets: their counts are shown to whoever may import.
 CREATE MACRO visible_report_load(viewer_units, as_of, known_at) AS TABLE
   SELECT * FROM report_load WHERE seq <= known_at AND recorded_at <= as_of AND (list_contains(viewer_units, '*') OR format IS NOT NULL);
@@ -78,20 +89,33 @@ CREATE MACRO visible_reported_history(viewer_units, as_of, known_at) AS TABLE
   WHERE r.valid_from <= as_of AND r.opened_seq <= known_at
     AND (r.superseded_seq IS NULL OR r.superseded_seq > known_at);
 
--- What tools say of a finding, one row per asset, fix and product: for columns that an advisory does not give.
-CREATE MACRO visible_reported_told(viewer_units, as_of, known_at) AS TABLE
-  SELECT asset_id, product, fix, arg_min(title, (tool, flaw_id)) AS title,
-    list_sort(list_distinct(flatten(list(cve_list)))) AS cves, list_sort(list_distinct(list(tool))) AS tools,
-    min(severity_no) AS severity_no,
-    list_extract(['critical', 'high', 'medium', 'low', 'info'], min(severity_no)::INTEGER) AS severity
-  FROM (
-    SELECT asset_id, product, tool, flaw_id, title, unnest(string_split(finding_fixes, chr(29))) AS fix,
-      from_json(cves, '["VARCHAR"]') AS cve_list,
-      list_position(['critical', 'high', 'medium', 'low', 'info'], severity) AS severity_no
-    FROM visible_reported_history(viewer_units, as_of, known_at)
-    WHERE finding_fixes <> ''
-  )
-  GROUP BY asset_id, product, fix;
+-- What all tools together say of a fix: the worst rating, every CVE.
+CREATE MACRO visible_reported_fix(viewer_units, as_of, known_at) AS TABLE
+  SELECT fix, product, arg_min(title, (opened_seq, tool, title)) AS title, string_agg(DISTINCT tool, ', ' ORDER BY tool) AS tools,
+    list_extract(['critical', 'high', 'medium', 'low', 'info'],
+      min(list_position(['critical', 'high', 'medium', 'low', 'info'], severity))::INTEGER) AS severity,
+    to_json(list_sort(list_distinct(flatten(list(from_json(cves, '["VARCHAR"]'))))))::VARCHAR AS cves
+  FROM reported_fix
+  WHERE opened_seq <= known_at AND (list_contains(viewer_units, '*') OR fix IS NOT NULL)
+  GROUP BY fix, product;
+
+-- What is known of each finding's fix: what feeds say of the installed version, else what an advisory document says of
+-- the fix, else what other tools report of it.
+CREATE OR REPLACE MACRO visible_known_fix(viewer_units, as_of, known_at) AS TABLE
+  SELECT f.finding_id,
+    coalesce(w.advisory, v.advisory) AS advisory, coalesce(w.title, v.title, r.title) AS title,
+    coalesce(w.source, v.source, r.tools) AS source, coalesce(w.supersedes, '[]') AS supersedes, w.steps,
+    coalesce(w.severity, v.severity, r.severity) AS severity,
+    CASE WHEN w.released IS NULL AND w.released_day IS NULL THEN v.released ELSE w.released END AS released,
+    CASE WHEN w.released IS NULL AND w.released_day IS NULL THEN v.released_day ELSE w.released_day END AS released_day,
+    least(w.known_exploited, v.known_exploited) AS known_exploited,
+    coalesce(nullif(w.cves, '[]'), nullif(v.cves, '[]'), r.cves, '[]') AS cves,
+    coalesce(w.facts, '[]') AS facts, coalesce(w.records, '[]') AS records, coalesce(w.unknown, '[]') AS unknown
+  FROM visible_finding(viewer_units, as_of, known_at) f
+  LEFT JOIN visible_advice(viewer_units, as_of, known_at) w ON w.advice_key = f.advice_key
+  LEFT JOIN visible_advisory(viewer_units, as_of, known_at) v ON v.fix = f.fix
+  LEFT JOIN visible_reported_fix(viewer_units, as_of, known_at) r ON r.fix = f.fix AND r.product = f.product
+  WHERE w.advice_key IS NOT NULL OR v.fix IS NOT NULL OR r.fix IS NOT NULL;
 
 -- Claims of other tools about products that our own complete scans of the asset know: `agrees` where ours find a patch
 -- of it missing too, else `conflict`, which two persons decide.

@@ -32,6 +32,8 @@ export interface HttpSettings {
   readonly authorities?: readonly string[];
   /** Also plain HTTP, to this machine alone. */
   readonly allowsLoopbackHttp?: boolean;
+  /** Follows no redirect to another host. */
+  readonly staysOnHost?: boolean;
 }
 
 export interface HttpAnswer {
@@ -83,6 +85,8 @@ export async function httpGet(
       throw feedRefused(address.host, `it redirects more than ${MAX_REDIRECTS} times`);
     if (!URL.canParse(location, current)) throw feedRefused(current.host, 'it redirects to no address');
     current = new URL(location, current);
+    if (settings.staysOnHost && current.host !== address.host)
+      throw feedRefused(address.host, 'it redirects to another host');
   }
 }
 

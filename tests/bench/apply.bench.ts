@@ -78,6 +78,7 @@ async function openSite() {
       seq: events.length + 1,
       epoch: 1,
       kind,
+      actor: null,
       object: '',
       body,
       recordedAt,

@@ -73,6 +73,7 @@ async function measure(home: string) {
       seq: edition + 2,
       epoch: 1,
       kind: 'feed.received',
+      actor: null,
       object: String(edition),
       body: {},
       recordedAt: `2026-05-0${edition + 2}T00:00:00.000Z`,

@@ -6,7 +6,8 @@ import type { Statement } from '#core/advisory/feed-item.ts';
 import { compareSign } from '#core/version/compare.ts';
 import { openFeedFile, readHead } from '#scanners/feeds/feed-input.ts';
 import { feeds, isFeedName, type FeedName } from '#scanners/feeds/index.ts';
-import { feedFailure, mutations, runFixture } from '../fixtures/run-feed.ts';
+import { mutations } from '../fixtures/mutations.ts';
+import { feedFailure, runFixture } from '../fixtures/run-feed.ts';
 
 const folder = join(import.meta.dirname, '../fixtures/feeds');
 const fixture = (path: string) => readFileSync(join(folder, path));

@@ -234,7 +234,16 @@ test('every mark of a chart opens the list of a figure on the same page, so that
 
 test('a link of every kind inside the product answers, marks of charts too', async () => {
   const links = new Map<string, string>();
-  for (const path of ['/', '/time-to-patch', '/coverage', '/units', '/groups', '/patches', '/assets']) {
+  for (const path of [
+    '/',
+    '/time-to-patch',
+    '/coverage',
+    '/units',
+    '/feeds',
+    '/groups',
+    '/patches',
+    '/assets',
+  ]) {
     await page.goto(path);
     const found = await page.$$eval('main a[href^="/"], main a[*|href^="/"]', (anchors) =>
       anchors.map((anchor) => anchor.getAttribute('href') ?? anchor.getAttribute('xlink:href') ?? ''),
@@ -262,6 +271,7 @@ for (const look of looks) {
       '/patches',
       `/patches/${encodeURIComponent(fix)}`,
       '/units',
+      '/feeds',
       '/groups',
       `/obligations?cohort=${cohort}`,
       '/findings?verdict=fail',

@@ -4,6 +4,14 @@ import type { Viewer } from '#lib/server/auth/viewer.ts';
 import { readDocument, readDocuments } from '#lib/server/read-documents/index.ts';
 import { documentShapes } from '#lib/server/read-documents/document-input.ts';
 import type { DocumentName } from '#lib/server/read-documents/document-input.ts';
+import {
+  approveOverrides,
+  refuseOverrides,
+  withdrawOverrides,
+} from '#lib/server/ranking/answer-overrides.ts';
+import { getRankChoices } from '#lib/server/ranking/get-rank-choices.ts';
+import { proposeOverride } from '#lib/server/ranking/propose-override.ts';
+import { ratePatch, researchPatch } from '#lib/server/ranking/research-patch.ts';
 import { cancelScan } from '#lib/server/scans/cancel-scan.ts';
 import { createCredential } from '#lib/server/scans/credentials.ts';
 import { getFirstScan } from '#lib/server/scans/get-first-scan.ts';
@@ -46,6 +54,15 @@ async function errorOf(work: () => unknown): Promise<unknown> {
 }
 
 const useCases: Record<string, () => unknown> = {
+  approveOverrides: () => approveOverrides(app, nobody, { ids: [] }),
+  refuseOverrides: () => refuseOverrides(app, nobody, { ids: [], reason: '' }),
+  withdrawOverrides: () => withdrawOverrides(app, nobody, { ids: [], reason: '' }),
+  proposeOverride: () =>
+    proposeOverride(app, nobody, { findingId: 'x', everywhere: false, to: '', reason: '', evidence: [] }),
+  getRankChoices: () => getRankChoices(app, nobody, { findingId: 'x' }),
+  researchPatch: () =>
+    researchPatch(app, nobody, { fix: 'x', product: 'x', issue: '', effects: [], sources: [] }),
+  ratePatch: () => ratePatch(app, nobody, { fix: 'x', product: 'x', rating: '', basis: '', reason: '' }),
   cancelScan: () => cancelScan(app, nobody, { id: 'x' }),
   createCredential: () => createCredential(app, nobody, { name: 'n', user: 'u', secret: { password: 'p' } }),
   getFirstScan: () => getFirstScan(app, nobody),

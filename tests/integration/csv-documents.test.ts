@@ -5,7 +5,9 @@ import { localOperator } from '#lib/server/auth/viewer.ts';
 import { documentShapes } from '#lib/server/read-documents/document-input.ts';
 import { csvDocuments, isCsvName, readCsv, readDocument } from '#lib/server/read-documents/index.ts';
 import type { CsvName } from '#lib/server/read-documents/index.ts';
+import { proposeOverride } from '#lib/server/ranking/propose-override.ts';
 import { debianEnvelope } from './support/debian-host.ts';
+import { addPerson } from './support/persons.ts';
 import { makeSite, receive } from './support/test-app.ts';
 import type { TestSite } from './support/test-app.ts';
 
@@ -32,6 +34,11 @@ beforeAll(async () => {
     await receive(app, debianEnvelope({ name: 'web-01', startedAt, packages }));
     await receive(app, debianEnvelope({ name: 'web-02', startedAt, packages: { openssl, curl } }));
   }
+  const [open] = (await readDocument(app, localOperator, { name: 'findings', query: { verdict: 'fail' } }))
+    .rows;
+  const analyst = addPerson(app, { name: 'Ana Analyst', role: 'analyst' });
+  const said = { to: 'low', reason: 'Reachable from one host alone.', evidence: ['TICKET-1', 'TICKET-2'] };
+  await proposeOverride(app, analyst, { findingId: open?.id ?? '', everywhere: false, ...said });
 });
 
 afterAll(async () => {

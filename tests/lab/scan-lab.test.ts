@@ -59,7 +59,7 @@ describe.skipIf(!lab)('hosts that cannot be scanned', () => {
     ['hang', 'NO_OUTPUT', 70_000],
     ['drop', 'CONNECT_TIMEOUT', 12_000],
     ['mute', 'BANNER_TIMEOUT', 25_000],
-    ['rpm-host', 'OS_UNSUPPORTED', 10_000],
+    ['pacman-host', 'OS_UNSUPPORTED', 10_000],
   ])('%s ends as %s within its limit', async (host, code, withinMs) => {
     const started = performance.now();
     expect(verdict(await scanLabHost(withLab(), host))).toEqual(['failed', code]);

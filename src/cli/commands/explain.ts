@@ -34,7 +34,7 @@ function showExplanation(explanation: Explanation, zone: string): string {
     ['Verdict', `${explanation.verdict} (${explanation.state})`],
     ['Rule', explanation.rule],
     ['First detected', utcMinute(clock.firstDetected)],
-    ['… by scan', clock.detectedBy],
+    ['… by', clock.detectedBy],
     ['Due', dueDay(clock.due, zone)],
     [
       '… by',
@@ -46,7 +46,7 @@ function showExplanation(explanation: Explanation, zone: string): string {
     ['… by scan', clock.verifiedBy],
     ['As of', `${utcMinute(explanation.asOf)}, known at event ${explanation.knownAt}`],
   ]);
-  return `${facts}\n${comparisonsOf(explanation)}${evidenceOf(explanation)}`;
+  return `${facts}\n${comparisonsOf(explanation)}${claimsOf(explanation)}${evidenceOf(explanation)}`;
 }
 
 function comparisonsOf({ comparisons }: Explanation): string {
@@ -70,13 +70,28 @@ function whyOf(result: Explanation['comparisons'][number]['result']): string | n
   return result.kind === 'ordered' ? result.why : result.reason;
 }
 
-function evidenceOf({ evidence }: Explanation): string {
+function evidenceOf({ evidence, claims }: Explanation): string {
+  if (evidence === null && claims.length > 0) return '';
   if (evidence === null) return '\nNo scan in this view holds the deciding lines.\n';
   const head = `\nRaw lines of section ${evidence.section}, scan ${evidence.scanId}, SHA-256 ${evidence.sha256}:\n`;
   const lines = evidence.lines.map(({ number, text, hit }) => {
     return `${hit ? '>' : ' '} ${String(number).padStart(6)}  ${visibleText(text)}\n`;
   });
   return toldOf(evidence.advisories) + head + lines.join('');
+}
+
+/** What other tools reported, as they said it. */
+function claimsOf({ claims }: Explanation): string {
+  return claims
+    .map((claim) => {
+      const { tool, check, title, state, port, validFrom, endedAt, evidence, scanId } = claim;
+      const until = endedAt === null ? '' : ` until ${utcMinute(endedAt)}`;
+      const at = port === '' ? '' : ` at ${port}`;
+      const head = `${tool} ${check}${at}, ${state} from ${utcMinute(validFrom)}${until}, scan ${scanId}: ${title}`;
+      const lines = evidence.split('\n').map((line) => `    ${visibleText(line)}\n`);
+      return `\n${visibleText(head)}\n${evidence === '' ? '' : lines.join('')}`;
+    })
+    .join('');
 }
 
 /** What the host's own repositories say of the fix. */

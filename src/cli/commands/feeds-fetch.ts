@@ -1,8 +1,9 @@
 import { mkdirSync } from 'node:fs';
 import { basename } from 'node:path';
 import { formatCount } from '#lib/format/numbers.ts';
-import { fetchFeed, standardMaxBytes } from '#scanners/feeds/fetch-feed.ts';
+import { standardMaxBytes } from '#scanners/feeds/fetch-feed.ts';
 import type { FetchResult } from '#scanners/feeds/fetch-feed.ts';
+import { fetchWholeFeed } from '#scanners/feeds/follow-feed.ts';
 import { proxyOf, standardTimes, systemTimer } from '#scanners/feeds/http-get.ts';
 import { feeds, isFeedName } from '#scanners/feeds/index.ts';
 import { defineCommand } from '../command.ts';
@@ -34,7 +35,8 @@ export const feedsFetch = defineCommand({
     mkdirSync(folder, { recursive: true });
     // The publisher's sums are those of its own file.
     const checksums = options.address === undefined ? feed.checksums : null;
-    const fetched = await fetchFeed(
+    const fetched = await fetchWholeFeed(
+      name,
       { address, checksums, known: { etag: null, lastModified: null } },
       {
         folder,

@@ -5,8 +5,8 @@ import { isAppError } from '#core/errors.ts';
 import { MAX_UPLOAD_BYTES } from '#lib/server/http/judge-body.ts';
 import type { FeedReceipt } from '#lib/server/feeds/receive-feed.ts';
 import { feedNamed } from '#scanners/feeds/detect-feed.ts';
-import { fetchFeed } from '#scanners/feeds/fetch-feed.ts';
 import type { FetchSettings } from '#scanners/feeds/fetch-feed.ts';
+import { fetchWholeFeed } from '#scanners/feeds/follow-feed.ts';
 import { proxyOf, standardTimes, systemTimer } from '#scanners/feeds/http-get.ts';
 import { feeds } from '#scanners/feeds/index.ts';
 import type { FeedName } from '#scanners/feeds/index.ts';
@@ -107,7 +107,7 @@ async function updateOne(context: CliContext, source: DataSource, wanted: Wanted
     // The publisher's sums are those of its own file.
     const own: readonly string[] = feeds[feed].addresses;
     const checksums = own.includes(address) ? feeds[feed].checksums : null;
-    const fetched = await fetchFeed({ address, checksums, known }, settingsOf(context, folder));
+    const fetched = await fetchWholeFeed(feed, { address, checksums, known }, settingsOf(context, folder));
     if (fetched.kind === 'not-modified') {
       await source.confirmFeed(feed, address);
       return { ...about, result: 'unchanged' };

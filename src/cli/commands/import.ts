@@ -7,8 +7,11 @@ import { defineCommand } from '../command.ts';
 import { printJson } from '../output/print.ts';
 import { renderFacts, renderTable } from '../output/table.ts';
 import { refuseUnreadable } from '../read-limited-file.ts';
+import type { DataSource } from '../source/data-source.ts';
 import { withSource } from '../source/with-source.ts';
 
+/** A report of a million results is taken in within 1 GiB, of which the warehouse's engine has this much. */
+const WAREHOUSE_MEMORY = '300MB';
 const formats = Object.entries(importers).map(([name, { title }]) => `${name}: ${title}`);
 
 export const importCommand = defineCommand({
@@ -39,11 +42,12 @@ export const importCommand = defineCommand({
     const { format = null, zone = null } = options;
     const files: ImportReceipt[] = [];
     operands.forEach(refuseUnreadable);
-    await withSource(context, async (source) => {
+    const importAll = async (source: DataSource) => {
       for (const path of operands) {
         files.push(await source.importFile({ content: path, fileName: basename(path), format, zone, mode }));
       }
-    });
+    };
+    await withSource(context, importAll, { warehouseMemory: WAREHOUSE_MEMORY });
     if (options.json) printJson(context.stdout, { dryRun: options['dry-run'], files });
     else {
       context.stdout.write(renderTable(columns, files.flatMap(linesOf)));

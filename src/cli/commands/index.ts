@@ -22,9 +22,11 @@ import { logVerify } from './log.ts';
 import { patches } from './patches.ts';
 import { obligations } from './obligations.ts';
 import { posture } from './posture.ts';
+import { ranks } from './ranks.ts';
 import { rebuild } from './rebuild.ts';
 import { reportsCheck } from './reports-check.ts';
 import { scanLocal, scanNetwork, scanSsh } from './scan.ts';
+import { secondOpinions } from './second-opinions.ts';
 import { serve } from './serve.ts';
 import { timeToPatch } from './time-to-patch.ts';
 import { tokensCreate, tokensList, tokensRevoke, tokensSave } from './tokens.ts';
@@ -52,6 +54,7 @@ export const commands = {
   'feeds status': feedsStatus,
   'feeds changelogs': feedsChangelogs,
   'reports check': reportsCheck,
+  'second-opinions': secondOpinions,
   findings,
   assets,
   'assets import': assetsImport,
@@ -65,6 +68,7 @@ export const commands = {
   flow,
   ageing,
   obligations,
+  ranks,
   explain,
   'version-compare': versionCompare,
   'log verify': logVerify,

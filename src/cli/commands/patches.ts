@@ -57,6 +57,11 @@ function showPatch({ patch, findings, total, zone, asOf, knownAt }: Patch): stri
     ['Severity by vendor', patch.severity],
     ['Released', patch.released],
     ['Known exploited since', patch.knownExploited],
+    ['Desirability', ratingWords(patch)],
+    ['Issue', patch.research?.issue ?? null],
+    ['Effects', patch.research?.effects.join('; ') ?? null],
+    ['Researched by', signedWords(patch.research)],
+    ['Sources', patch.research?.sources.join('; ') ?? null],
     [
       'Open on',
       `${countOf(patch.assets, 'asset')}, ${countOf(patch.findings, 'finding')}, ${patch.overdue} overdue`,
@@ -73,4 +78,15 @@ function showPatch({ patch, findings, total, zone, asOf, knownAt }: Patch): stri
     { title: 'Verified', cell: (row) => utcMinute(row.verifiedAt) },
   ];
   return `${facts}\n${renderTable(columns, findings)}${countOf(total, 'finding')}\n`;
+}
+
+function ratingWords({ rating, isRatingOlder }: Patch['patch']): string {
+  if (rating === null) return 'not rated';
+  const basis = [rating.basis, rating.reference].filter(Boolean).join(' ');
+  const older = isRatingOlder ? ', older than the research' : '';
+  return `${rating.rating}: ${rating.reason} (${basis}, ${signedWords(rating)}${older})`;
+}
+
+function signedWords(record: { readonly author: string; readonly at: string } | null): string | null {
+  return record === null ? null : `${record.author}, ${utcMinute(record.at)}`;
 }

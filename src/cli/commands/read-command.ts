@@ -64,6 +64,7 @@ const csvForms: Readonly<Record<CsvName, true>> = {
   patch: true,
   units: true,
   groups: true,
+  'rank-changes': true,
   obligations: true,
   coverage: true,
   'time-to-patch': true,

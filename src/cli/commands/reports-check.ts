@@ -1,10 +1,11 @@
-import { closeSync, openSync, readSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { basename } from 'node:path';
-import { AppError } from '#core/errors.ts';
 import type { ReportedFlaw, ReportedHost } from '#core/advisory/reported-flaw.ts';
 import { formatCount } from '#lib/format/numbers.ts';
 import type { ReportFacts, ReportInput } from '#scanners/importers/report-importer.ts';
-import { isReportFormat, reportImporters } from '#scanners/importers/reports.ts';
+import { unknownFormat, withReport } from '#scanners/importers/open-report.ts';
+import type { OpenedReport } from '#scanners/importers/open-report.ts';
+import { reportImporters } from '#scanners/importers/reports.ts';
 import type { ReportFormat } from '#scanners/importers/reports.ts';
 import { defineCommand } from '../command.ts';
 import type { CliContext } from '../context.ts';
@@ -12,8 +13,6 @@ import { printJson } from '../output/print.ts';
 import { renderFacts } from '../output/table.ts';
 import { usageError } from '../usage-error.ts';
 
-const CHUNK = 256 * 1024;
-const HEAD = 64 * 1024;
 const formats = Object.entries(reportImporters).map(
   ([name, { title, tier }]) => `  ${name.padEnd(16)} ${tier}  ${title}`,
 );
@@ -56,10 +55,16 @@ export const reportsCheck = defineCommand({
   run: async ({ context, options, operands }) => {
     if (options.items && options.json) throw usageError('--items is already JSON.', 'Leave out --json.');
     const zone = readZone(options.zone ?? 'UTC');
-    const receipts = operands.map((path) => {
-      const input = openReport(path, { receivedAt: context.now(), zone });
-      return checkReport(context, input, { named: options.format ?? null, prints: options.items });
-    });
+    const opening = { receivedAt: context.now(), zone, tempDir: tmpdir(), format: options.format ?? null };
+    const receipts: ReportReceipt[] = [];
+    for (const path of operands) {
+      const file = { fileName: basename(path), content: path };
+      const receipt = await withReport(file, opening, (report) => {
+        if (report) return checkReport(context, report, options.items);
+        throw unknownFormat(file.fileName, Buffer.alloc(0));
+      });
+      receipts.push(receipt);
+    }
     if (options.items) return 0;
     if (options.json) printJson(context.stdout, { files: receipts });
     else context.stdout.write(receipts.map(factsOf).join('\n'));
@@ -75,46 +80,7 @@ function readZone(zone: string): string {
   }
 }
 
-function openReport(path: string, { receivedAt, zone }: { receivedAt: number; zone: string }): ReportInput {
-  const fileName = basename(path);
-  return { fileName, receivedAt, zone, documents: [{ name: fileName, chunks: () => chunksOf(path) }] };
-}
-
-/** @throws AppError FILE_UNREADABLE */
-function* chunksOf(path: string): Generator<Uint8Array> {
-  const file = openFile(path);
-  try {
-    for (;;) {
-      const chunk = Buffer.allocUnsafe(CHUNK);
-      const length = readSync(file, chunk, 0, CHUNK, null);
-      if (length === 0) return;
-      yield chunk.subarray(0, length);
-    }
-  } finally {
-    closeSync(file);
-  }
-}
-
-function openFile(path: string): number {
-  try {
-    return openSync(path, 'r');
-  } catch (cause) {
-    throw new AppError({
-      code: 'FILE_UNREADABLE',
-      message: `${basename(path)} cannot be opened.`,
-      remedy: 'Check the name and whether you may read it.',
-      cause,
-    });
-  }
-}
-
-interface Checking {
-  readonly named: string | null;
-  readonly prints: boolean;
-}
-
-function checkReport(context: CliContext, input: ReportInput, { named, prints }: Checking): ReportReceipt {
-  const format = formatOf(input, named);
+function checkReport(context: CliContext, { format, input }: OpenedReport, prints: boolean): ReportReceipt {
   const hosts: ReportedHost[] = [];
   const flaws = { n: 0, cves: new Set<string>(), severities: new Map<string, number>() };
   const skipped = new Map<string, number>();
@@ -154,37 +120,6 @@ function printItems(context: CliContext, input: ReportInput, format: ReportForma
 
 function count(counts: Map<string, number>, key: string): void {
   counts.set(key, (counts.get(key) ?? 0) + 1);
-}
-
-/** @throws AppError USAGE, FORMAT_UNKNOWN */
-function formatOf(input: ReportInput, named: string | null): ReportFormat {
-  const names = Object.keys(reportImporters).filter(isReportFormat);
-  if (named !== null) {
-    if (isReportFormat(named)) return named;
-    throw usageError(`There is no report format "${named}".`, `Use one of: ${names.join(', ')}.`);
-  }
-  const head = headOf(input);
-  const found = names.find((name) => reportImporters[name].recognises(head));
-  if (found) return found;
-  throw new AppError({
-    code: 'FORMAT_UNKNOWN',
-    message: `${input.fileName} is not recognised as the report of any known scanner.`,
-    remedy: 'Name the format with --format; "reports check --help" lists them.',
-    status: 415,
-  });
-}
-
-function headOf({ documents: [first] }: ReportInput): string {
-  const parts: Uint8Array[] = [];
-  let length = 0;
-  for (const chunk of first.chunks()) {
-    parts.push(chunk);
-    length += chunk.byteLength;
-    if (length >= HEAD) break;
-  }
-  const head = Buffer.concat(parts).subarray(0, HEAD);
-  const isWide = head[0] === 0xff && head[1] === 0xfe;
-  return new TextDecoder(isWide ? 'utf-16le' : 'utf-8').decode(head).trimStart();
 }
 
 function factsOf(receipt: ReportReceipt): string {

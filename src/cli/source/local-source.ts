@@ -1,5 +1,5 @@
 import { openApp } from '#lib/server/app.ts';
-import type { App } from '#lib/server/app.ts';
+import type { App, OpenAppOptions } from '#lib/server/app.ts';
 import { localOperator } from '#lib/server/auth/viewer.ts';
 import { readConfig } from '#lib/server/config.ts';
 import { confirmFeed, receiveFeed } from '#lib/server/feeds/receive-feed.ts';
@@ -13,10 +13,14 @@ import { printText } from '../output/print.ts';
 import { reportError } from '../output/report-error.ts';
 import type { DataSource } from './data-source.ts';
 
+/** How a command opens the data directory itself. */
+export type LocalOptions = Pick<OpenAppOptions, 'warehouseMemory'>;
+
 /** Opens the data directory in this process, which is its owner for as long as that takes. */
-export function openLocalApp(context: CliContext): Promise<App> {
+export function openLocalApp(context: CliContext, options: LocalOptions = {}): Promise<App> {
   const config = readConfig(context.env, context.rootDir);
   return openApp(config, {
+    ...options,
     clock: context.now,
     report: (line) => printText(context.stderr, line),
     reportFailure: (error) => void reportError(context, error, 'text'),
@@ -24,8 +28,8 @@ export function openLocalApp(context: CliContext): Promise<App> {
 }
 
 /** The data directory itself, as the person `local operator`. */
-export async function openLocalSource(context: CliContext): Promise<DataSource> {
-  const app = await openLocalApp(context);
+export async function openLocalSource(context: CliContext, options: LocalOptions = {}): Promise<DataSource> {
+  const app = await openLocalApp(context, options);
   return {
     read: (name, query) => readDocument(app, localOperator, { name, query }),
     readCsv: (name, query) => readCsv(app, localOperator, { name, query }),

@@ -4,14 +4,16 @@ import { AppError } from '#core/errors.ts';
 import { readConfig } from '#lib/server/config.ts';
 import type { CliContext } from '../context.ts';
 import type { DataSource } from './data-source.ts';
+import type { LocalOptions } from './local-source.ts';
 import { findRunningInstance } from './running-instance.ts';
 
 /** Opens the running server or the data directory, whichever it is, for something to be kept; closes it after. */
 export async function withSource<T>(
   context: CliContext,
   work: (source: DataSource) => Promise<T>,
+  options: LocalOptions = {},
 ): Promise<T> {
-  const source = await openSource(context);
+  const source = await openSource(context, options);
   try {
     return await work(source);
   } finally {
@@ -41,12 +43,12 @@ export function refuseWithoutData(context: CliContext): void {
 }
 
 /** Loaded when needed: `version-compare` must not wait for a database. */
-async function openSource(context: CliContext): Promise<DataSource> {
+async function openSource(context: CliContext, options: LocalOptions): Promise<DataSource> {
   const instance = findRunningInstance(context);
   if (instance) {
     const { openServerSource } = await import('./server-source.ts');
     return openServerSource(context, instance);
   }
   const { openLocalSource } = await import('./local-source.ts');
-  return openLocalSource(context);
+  return openLocalSource(context, options);
 }

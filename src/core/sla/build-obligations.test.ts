@@ -104,7 +104,7 @@ describe('rows for changed inputs', () => {
     expect(rows[1]).toMatchObject({ cause: 'unit', validFrom: at('2026-05-05') });
   });
 
-  it('ranking an unknown rank as high changes nothing, a release learnt changes what the start rests on', () => {
+  it('ranking an unknown rank as high keeps the deadline, a release learnt changes what the start rests on', () => {
     const clocks = { firstDetectedAt: at('2026-05-01'), released: null };
     const changes: InputChange[] = [
       { at: at('2026-05-03'), cause: 're-rank', attributes: { rank: 'high' } },
@@ -116,6 +116,7 @@ describe('rows for changed inputs', () => {
     );
     expect(rows.map(({ clockBasis, cause }) => [clockBasis, cause])).toEqual([
       ['proxy', 'first'],
+      ['proxy', 're-rank'],
       ['detected', 'advisory'],
     ]);
     expect(new Set(due(rows)).size).toBe(1);

@@ -181,7 +181,8 @@ interface Changed {
   readonly step: Step;
   /** Inputs after the step. */
   readonly inputs: ObligationInputs;
-  readonly unitMoved: boolean;
+  /** Another unit, or another rank: the row says both. */
+  readonly restate: boolean;
 }
 
 /** The row an input change makes necessary; null = the deadline and what it rests on stay as they are. */
@@ -189,7 +190,7 @@ function rowForChange(
   { policies }: ObligationHistory,
   ruleId: string,
   last: ObligationRow | undefined,
-  { step, inputs, unitMoved }: Changed,
+  { step, inputs, restate }: Changed,
 ): ObligationRow | null {
   const keptPolicy = policies.find((policy) => policy.version === last?.policyVersion);
   const found = keptPolicy ? applicableIn(keptPolicy, ruleId, inputs) : applicable(policies, ruleId, inputs);
@@ -203,7 +204,7 @@ function rowForChange(
   // Same start, same limit: an earlier grace or cap still holds, only what the row rests on is new.
   const restated = { ...row, dueAt: last.dueAt };
   const rested = last.clockBasis === row.clockBasis && last.binding === row.binding;
-  return rested && !unitMoved ? null : restated;
+  return rested && !restate ? null : restated;
 }
 
 /**
@@ -214,13 +215,14 @@ export function buildObligations(history: ObligationHistory, ruleId: string): Ob
   const rows: ObligationRow[] = [];
   let inputs = history.initial;
   for (const step of steps(history)) {
-    const before = inputs.attributes.unit;
+    const before = inputs.attributes;
     inputs = step.apply(inputs);
     const last = rows.at(-1);
-    const unitMoved = step.cause === 'unit' && before !== inputs.attributes.unit;
+    const unitMoved = step.cause === 'unit' && before.unit !== inputs.attributes.unit;
+    const restate = unitMoved || (step.cause === 're-rank' && before.rank !== inputs.attributes.rank);
     const row = step.policy
       ? rowForOpen(step.policy, last, ruleId, inputs)
-      : rowForChange(history, ruleId, last, { step, inputs, unitMoved });
+      : rowForChange(history, ruleId, last, { step, inputs, restate });
     if (row) rows.push({ ...row, validFrom: Math.max(row.validFrom, last?.validFrom ?? -Infinity) });
   }
   return rows;

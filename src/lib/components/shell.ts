@@ -80,7 +80,13 @@ export function navigation({ fixes, findings, assets, running, policy }: ShellFa
         { label: 'Scans', href: '/scans', ...(running > 0 ? { note: `${running} running` } : {}) },
       ],
     },
-    { group: 'Decide', items: [{ label: 'Policy', href: '/settings/policy', note: `v${policy}` }] },
+    {
+      group: 'Decide',
+      items: [
+        { label: 'Rank changes', href: '/ranks' },
+        { label: 'Policy', href: '/settings/policy', note: `v${policy}` },
+      ],
+    },
     {
       group: 'Organise',
       items: [
@@ -91,6 +97,7 @@ export function navigation({ fixes, findings, assets, running, policy }: ShellFa
     {
       group: 'Set up',
       items: [
+        { label: 'Feeds', href: '/feeds' },
         { label: 'Settings', href: '/settings' },
         { label: 'API tokens', href: '/settings/tokens' },
       ],

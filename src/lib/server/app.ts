@@ -43,6 +43,8 @@ export interface App extends AuthContext {
 export interface OpenAppOptions {
   readonly clock?: () => number;
   readonly report?: (line: string) => void;
+  /** What the warehouse's engine may hold in memory, such as `300MB`; absent = its default. */
+  readonly warehouseMemory?: string | undefined;
   readonly reportFailure?: (error: unknown) => void;
 }
 
@@ -60,6 +62,7 @@ export async function openApp(config: Config, options: OpenAppOptions = {}): Pro
       clock,
       report,
       reportFailure: options.reportFailure ?? ((error) => report(String(error))),
+      warehouseMemory: options.warehouseMemory,
     });
   } catch (error) {
     dataDir.release();
@@ -74,9 +77,8 @@ async function openIn(
     clock,
     report,
     reportFailure,
-  }: Required<Omit<OpenAppOptions, 'reportFailure'>> & {
-    reportFailure: (error: unknown) => void;
-  },
+    warehouseMemory,
+  }: Required<Omit<OpenAppOptions, 'warehouseMemory'>> & Pick<OpenAppOptions, 'warehouseMemory'>,
 ): Promise<App> {
   const migrationsDir = join(config.rootDir, 'migrations', 'operational');
   const store = openStore({ dataDir: dataDir.path, migrationsDir, now: clock });
@@ -90,6 +92,7 @@ async function openIn(
     migrationsDir: join(config.rootDir, 'migrations', 'warehouse'),
     events: store.log,
     evidence,
+    memoryLimit: warehouseMemory,
     report,
   });
   const installId = store.settings.get('install-id') ?? '';

@@ -11,7 +11,10 @@ const [path = ''] = process.argv.slice(2);
 const home = mkdtempSync(join(tmpdir(), 'patchproof-import-'));
 try {
   const env = { PATCHPROOF_DATA: join(home, 'data'), PATCHPROOF_KEY_FILE: join(home, 'key') };
-  const app = await openApp(readConfig(env, resolve(import.meta.dirname, '../../..')));
+  const app = await openApp(readConfig(env, resolve(import.meta.dirname, '../../..')), {
+    // As the command has it.
+    warehouseMemory: '300MB',
+  });
   const input = { content: path, fileName: basename(path), format: null, mode: 'keep' } as const;
   const first = await timed(() => importFile(app, localOperator, input));
   const { receipt } = first.result;
@@ -19,7 +22,9 @@ try {
   await app.close();
   const peakMb = process.resourceUsage().maxRSS / 1024;
   const { cpuMs, wallMs } = first;
-  console.log(JSON.stringify({ cpuMs, wallMs, peakMb, records: counts?.records, findings: counts?.findings }));
+  console.log(
+    JSON.stringify({ cpuMs, wallMs, peakMb, records: counts?.records, findings: counts?.findings }),
+  );
 } finally {
   rmSync(home, { recursive: true, force: true });
 }

@@ -45,7 +45,9 @@ function xmlItem(row: number): string {
 }
 
 function writeCsv(rows: number, write: Write): void {
-  write('"Plugin ID","CVE","CVSS v3.0 Base Score","Risk","Host","Protocol","Port","Name","Synopsis","Solution","XREF","Plugin Output"\n');
+  write(
+    '"Plugin ID","CVE","CVSS v3.0 Base Score","Risk","Host","Protocol","Port","Name","Synopsis","Solution","XREF","Plugin Output"\n',
+  );
   // By check, not by host: a reader cannot take one host after another.
   const hosts = Math.ceil(rows / PER_HOST);
   for (let row = 0; row < PER_HOST; row += 1) {

@@ -19,6 +19,7 @@ const readers = [
 const people = ['administrator', 'ciso', 'analyst', 'manager', 'owner', 'operator'] as const;
 const scanning = ['administrator', 'analyst', 'operator', 'local-operator'] as const;
 const deciding = ['administrator', 'analyst', 'manager', 'owner', 'local-operator'] as const;
+const ranking = ['administrator', 'analyst', 'manager', 'owner'] as const;
 const administering = ['administrator', 'local-operator'] as const;
 
 /** Who may do what. Everything that is not here is refused. */
@@ -30,6 +31,9 @@ export const permissions = {
   'coverage.read': { roles: readers, scope: 'read' },
   'policy.read': { roles: readers, scope: 'read' },
   'asset.decide': { roles: deciding, scope: 'import' },
+  'rank.propose': { roles: ranking, scope: null },
+  'rank.approve': { roles: ['administrator', 'ciso', 'manager'], scope: null },
+  'patch.research': { roles: ranking, scope: null },
   'group.manage': { roles: ['administrator', 'analyst', 'local-operator'], scope: null },
   'unit.manage': { roles: administering, scope: null },
   'unit.list': { roles: readers, scope: 'read' },

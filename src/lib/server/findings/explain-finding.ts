@@ -2,6 +2,7 @@ import { compareVersions } from '#core/version/compare.ts';
 import type { App } from '../app.ts';
 import type { Viewer } from '../auth/viewer.ts';
 import type { ViewInput } from '../read-view.ts';
+import { isReported } from './find-claims.ts';
 import { getFinding } from './get-finding.ts';
 import { repeatComparison } from './repeat-comparison.ts';
 
@@ -19,10 +20,19 @@ const MATCHERS = {
     matcher: 'inventory-security-source 1',
     rule: 'The highest version above the installed one that a security source of the imported inventory offers decides.',
   },
+  reported: {
+    matcher: 'reported-flaw 1',
+    rule: 'Another tool reports it: it is open while any tool that looks at the asset sees it, and closed when a complete scan with login no longer does.',
+  },
 } as const;
 
 function isMatched(family: string | null): family is keyof typeof MATCHERS {
   return family !== null && Object.hasOwn(MATCHERS, family);
+}
+
+function matcherOf(family: string | null, reported: boolean): keyof typeof MATCHERS {
+  if (reported) return 'reported';
+  return isMatched(family) ? family : 'debian';
 }
 
 /**
@@ -30,7 +40,11 @@ function isMatched(family: string | null): family is keyof typeof MATCHERS {
  * auditor can repeat it by hand. @throws AppError NOT_FOUND
  */
 export async function explainFinding(app: App, viewer: Viewer, input: ViewInput & { id: string }) {
-  const { finding, obligations, evidence, asset, asOf, knownAt } = await getFinding(app, viewer, input);
+  const { finding, obligations, evidence, claims, asset, asOf, knownAt } = await getFinding(
+    app,
+    viewer,
+    input,
+  );
   return {
     asOf,
     knownAt,
@@ -39,7 +53,7 @@ export async function explainFinding(app: App, viewer: Viewer, input: ViewInput 
     fix: finding.fix,
     verdict: finding.verdict,
     state: finding.state,
-    ...MATCHERS[isMatched(asset.family) ? asset.family : 'debian'],
+    ...MATCHERS[matcherOf(asset.family, isReported(finding, claims))],
     comparisons: finding.packages.map((pkg) => ({
       package: `${pkg.name}:${pkg.arch}`,
       installed: pkg.installed,
@@ -63,6 +77,7 @@ export async function explainFinding(app: App, viewer: Viewer, input: ViewInput 
       contradictedBy: finding.contradictedBy,
     },
     obligations,
+    claims,
     evidence,
   };
 }

@@ -3,8 +3,10 @@ import type { App } from '../app.ts';
 import { authorise } from '../auth/authorise.ts';
 import type { Viewer } from '../auth/viewer.ts';
 import { assetRow, queryAssets } from '../inventory/list-assets.ts';
+import { overrideOfFinding } from '../ranking/override-of-finding.ts';
 import { resolveView } from '../read-view.ts';
 import type { View, ViewInput } from '../read-view.ts';
+import { findClaims, isReported } from './find-claims.ts';
 import { findEvidence } from './find-evidence.ts';
 import { findingRow } from './finding-row.ts';
 import { queryFindings } from './query-findings.ts';
@@ -21,11 +23,12 @@ export async function getFinding(app: App, viewer: Viewer, input: ViewInput & { 
   const view = await resolveView(app, viewer, input);
   const row = await findRow(app, view, input.id);
   const finding = findingRow(row, view);
-  const [obligations, history, assets, advice] = await Promise.all([
+  const [obligations, history, assets, advice, claims] = await Promise.all([
     app.warehouse.query('obligations', { ...view.params, id: input.id }),
     app.warehouse.query('finding-history', { ...view.params, id: input.id }),
     queryAssets(app, view, { id: finding.assetId }),
     findAdvice(app, view, row.adviceKey),
+    findClaims(app, view, finding),
   ]);
   const [asset] = assets;
   if (!asset) throw findingNotFound();
@@ -38,7 +41,10 @@ export async function getFinding(app: App, viewer: Viewer, input: ViewInput & { 
     asset: assetRow(asset),
     advice,
     ranking: rankOfRow(row, { view, advice, asset }),
-    evidence: await findEvidence(app, view, finding),
+    override: await overrideOfFinding(app, viewer, { view, findingId: finding.id }),
+    claims,
+    // What a report brought rests on what its tool said, not on lines of a scan of ours.
+    evidence: isReported(finding, claims) ? null : await findEvidence(app, view, finding),
   };
 }
 

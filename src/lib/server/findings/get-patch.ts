@@ -4,6 +4,7 @@ import { authorise } from '../auth/authorise.ts';
 import type { Viewer } from '../auth/viewer.ts';
 import { pageParams } from '../list-input.ts';
 import type { ListInput } from '../list-input.ts';
+import { describeDesirability } from '../ranking/desirability-of.ts';
 import { resolveView } from '../read-view.ts';
 import type { ViewInput } from '../read-view.ts';
 import { findingRow } from './finding-row.ts';
@@ -38,7 +39,7 @@ export async function getPatch(app: App, viewer: Viewer, query: PatchQuery) {
     asOf: view.asOf,
     knownAt: view.knownAt,
     zone: view.zone,
-    patch: patchRow(row),
+    patch: { ...patchRow(row), ...(await describeDesirability(app, view, row)) },
     total: findings[0]?.total ?? 0,
     findings: findings.map((finding) => findingRow(finding, view)),
   };

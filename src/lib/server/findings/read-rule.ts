@@ -10,7 +10,8 @@ import type { View } from '../read-view.ts';
 export function readRule(view: View, id: string | undefined): PolicyRule {
   const versions = [view.policy, ...view.policies.toReversed()];
   const rules = versions.flatMap(({ rules }) => rules);
-  const found = id === undefined ? rules.find(({ binding, task }) => binding === 'own' && task === undefined) : undefined;
+  const found =
+    id === undefined ? rules.find(({ binding, task }) => binding === 'own' && task === undefined) : undefined;
   const rule = found ?? rules.find((one) => id === undefined || one.id === id);
   if (rule) return rule;
   throw new AppError({

@@ -24,6 +24,7 @@ const LIMITS: Readonly<Record<string, number>> = {
   '/api/v1/feed-files': MAX_UPLOAD_BYTES,
   '/api/v1/decisions': MAX_DECISIONS_BYTES,
   '/assets/import': MAX_DECISIONS_BYTES,
+  '/feeds': MAX_UPLOAD_BYTES,
 };
 
 /** Largest body of a path, bytes. */

@@ -143,8 +143,10 @@ async function importReport(
   const file: ReportFile = { fileName: input.fileName, content: input.content };
   const about = { file: input.fileName, format, ...noScan };
   if (input.mode === 'dry-run') {
-    const { facts, hosts, flaws, skipped } = checkReport(report);
-    const content = { tool: facts.tool, hosts: hosts.length, flaws, skipped };
+    const { fileName, zone, receivedAt } = report.input;
+    const load = { artifact: '', format, fileName, zone, receivedAt };
+    const { facts, hosts, size: flaws, records } = checkReport(report, load);
+    const content = { tool: facts.tool, hosts: hosts.size, flaws, skipped: records - flaws };
     return { ...about, result: 'checked', receipt: null, report: content };
   }
   const known = await knownReport(app, format, file);
@@ -213,8 +215,7 @@ function detectOwn(content: Uint8Array, fileName: string): ImporterName {
   try {
     return detectFormat(content);
   } catch (error) {
-    if (isAppError(error) && error.code === 'FORMAT_UNKNOWN')
-      throw unknownFormat(fileName, content);
+    if (isAppError(error) && error.code === 'FORMAT_UNKNOWN') throw unknownFormat(fileName, content);
     throw error;
   }
 }

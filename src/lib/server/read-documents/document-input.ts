@@ -50,6 +50,12 @@ export const documentShapes = {
     takesPage: true,
   },
   patch: { filters: ['unit'], takesView: true, takesId: true, takesPage: true },
+  'rank-changes': {
+    filters: ['unit', 'status', 'to', 'asset', 'fix', 'product', 'q'],
+    takesView: true,
+    takesId: false,
+    takesPage: true,
+  },
   obligations: {
     filters: ['unit', 'rule', 'cohort', 'from', 'to', 'outcome', 'rank', 'q'],
     takesView: true,
@@ -89,6 +95,12 @@ export const documentShapes = {
   explain: { filters: [], takesView: true, takesId: true, takesPage: false },
   feeds: { filters: [], takesView: true, takesId: false, takesPage: false },
   scans: { filters: ['unit', 'outcome', 'asset'], takesView: true, takesId: false, takesPage: true },
+  'second-opinions': {
+    filters: ['unit', 'opinion', 'tool', 'asset', 'product'],
+    takesView: true,
+    takesId: false,
+    takesPage: true,
+  },
   'log-verify': { filters: [], takesView: false, takesId: false, takesPage: false },
   viewer: { filters: [], takesView: false, takesId: false, takesPage: false },
 } as const satisfies Record<string, DocumentShape>;

@@ -10,6 +10,7 @@ import { exportObligations } from '../exports/export-obligations.ts';
 import { exportGroups } from '../exports/export-groups.ts';
 import { exportPatch } from '../exports/export-patch.ts';
 import { exportPatches } from '../exports/export-patches.ts';
+import { exportRankChanges } from '../exports/export-rank-changes.ts';
 import { exportScans } from '../exports/export-scans.ts';
 import { exportUnits } from '../exports/export-units.ts';
 import { exportTimeToPatch } from '../exports/export-time-to-patch.ts';
@@ -29,6 +30,8 @@ import { getCoverage } from '../inventory/get-coverage.ts';
 import { listAssets } from '../inventory/list-assets.ts';
 import { listGroups } from '../inventory/list-groups.ts';
 import { listUnits } from '../inventory/list-units.ts';
+import { listSecondOpinions } from '../reports/list-second-opinions.ts';
+import { listRankChanges } from '../ranking/list-rank-changes.ts';
 import { listScans } from '../scans/list-scans.ts';
 import { assetDocument } from './asset-document.ts';
 import { readDocumentInput } from './document-input.ts';
@@ -54,6 +57,7 @@ export const readDocuments = {
   finding: (app, viewer, input) => getFinding(app, viewer, input),
   patches: (app, viewer, input) => listPatches(app, viewer, listInput(input)),
   patch: (app, viewer, input) => getPatch(app, viewer, { ...listInput(input), id: input.id }),
+  'rank-changes': (app, viewer, input) => listRankChanges(app, viewer, listInput(input)),
   obligations: (app, viewer, input) => listJudged(app, viewer, listInput(input)),
   assets: (app, viewer, input) => listAssets(app, viewer, listInput(input)),
   asset: (app, viewer, input) => assetDocument(app, viewer, assetInput(input)),
@@ -68,6 +72,7 @@ export const readDocuments = {
   explain: (app, viewer, input) => explainFinding(app, viewer, input),
   feeds: (app, viewer, input) => listFeeds(app, viewer, viewInput(input)),
   scans: (app, viewer, input) => listScans(app, viewer, listInput(input)),
+  'second-opinions': (app, viewer, input) => listSecondOpinions(app, viewer, listInput(input)),
   'log-verify': (app, viewer) => verifyEvidence(app, viewer),
   viewer: (_app, viewer) => describeViewer(viewer),
 } as const satisfies Record<DocumentName, Read>;
@@ -78,6 +83,7 @@ export const csvDocuments = {
   assets: (app, viewer, input) => exportAssets(app, viewer, listInput(input)),
   asset: (app, viewer, input) => exportPackages(app, viewer, assetInput(input)),
   scans: (app, viewer, input) => exportScans(app, viewer, listInput(input)),
+  'rank-changes': (app, viewer, input) => exportRankChanges(app, viewer, listInput(input)),
   obligations: (app, viewer, input) => exportObligations(app, viewer, listInput(input)),
   coverage: (app, viewer, input) => exportCoverage(app, viewer, viewInput(input)),
   'time-to-patch': (app, viewer, input) => exportTimeToPatch(app, viewer, viewInput(input)),

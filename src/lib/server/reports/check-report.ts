@@ -1,39 +1,27 @@
 import type { ReportedHost } from '#core/advisory/reported-flaw.ts';
 import { AppError } from '#core/errors.ts';
 import type { OpenedReport } from '#scanners/importers/open-report.ts';
-import type { ReportFacts } from '#scanners/importers/report-importer.ts';
-import { reportImporters } from '#scanners/importers/reports.ts';
-
-/** What a report holds, read to its end once. */
-export interface CheckedReport {
-  readonly facts: ReportFacts;
-  readonly hosts: readonly ReportedHost[];
-  readonly flaws: number;
-  readonly skipped: number;
-}
+import { readSightings } from '../warehouse/read-sightings.ts';
+import type { ReportLoad, Sightings } from '../warehouse/read-sightings.ts';
 
 /** How far a scanner's clock may run ahead of ours. */
 const FUTURE_TOLERANCE_MS = 5 * 60_000;
 
 /**
  * Reads a report to its end before anything of it is kept.
+ * @param load how its event will say that it is to be read
  * @throws AppError of the importer, DUPLICATE_ID for two hosts of one key, TIME_IN_FUTURE
  */
-export function checkReport({ format, input }: OpenedReport): CheckedReport {
-  const hosts = new Map<string, ReportedHost>();
-  let flaws = 0;
-  let skipped = 0;
-  const facts = reportImporters[format].read(input, {
-    host: (host) => {
-      if (hosts.has(host.key)) throw duplicateHost(hosts.size + 1);
-      refuseFuture(host.startedAt, input.receivedAt);
-      hosts.set(host.key, host);
-    },
-    flaw: () => (flaws += 1),
-    skip: () => (skipped += 1),
-  });
-  refuseFuture(facts.madeAt, input.receivedAt);
-  return { facts, hosts: [...hosts.values()], flaws, skipped };
+export function checkReport({ input }: OpenedReport, load: ReportLoad): Sightings {
+  const seen = new Set<string>();
+  const check = ({ key, startedAt }: ReportedHost) => {
+    if (seen.has(key)) throw duplicateHost(seen.size + 1);
+    seen.add(key);
+    refuseFuture(startedAt, input.receivedAt);
+  };
+  const read = readSightings(input.documents, load, { check });
+  refuseFuture(read.facts.madeAt, input.receivedAt);
+  return read;
 }
 
 function refuseFuture(at: string | null, now: number): void {

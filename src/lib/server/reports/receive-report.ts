@@ -4,10 +4,11 @@ import type { ReportFile } from '#scanners/importers/report-file.ts';
 import { reportImporters } from '#scanners/importers/reports.ts';
 import type { ReportFormat } from '#scanners/importers/reports.ts';
 import type { App } from '../app.ts';
+import { authorise } from '../auth/authorise.ts';
 import type { Viewer } from '../auth/viewer.ts';
 import { resolveAsset } from '../scans/receive-envelope.ts';
+import type { Sightings } from '../warehouse/read-sightings.ts';
 import { checkReport } from './check-report.ts';
-import type { CheckedReport } from './check-report.ts';
 import { keysOfReportedHost } from './identify-host.ts';
 import { hashOfFile, keepReport } from './report-artifact.ts';
 
@@ -59,22 +60,31 @@ function receiptKey(format: ReportFormat, file: ReportFile): string {
 /**
  * Keep a report that was read to its end and record it: its parts fsynced, then one transaction for the assets of its
  * hosts, the event and the receipt. Answers when the warehouse has applied it.
- * @throws AppError as `checkReport`; nothing is kept then
+ * @throws AppError FORBIDDEN, and as `checkReport`; nothing is kept then
  */
 export async function receiveReport(
   app: App,
   viewer: Viewer,
   { file, report }: { readonly file: ReportFile; readonly report: OpenedReport },
 ): Promise<ReportReceipt> {
+  authorise(viewer, 'import.run');
   const { format, input, packed } = report;
-  const checked = checkReport(report);
+  const load = {
+    artifact: '',
+    format,
+    fileName: input.fileName,
+    zone: input.zone,
+    receivedAt: input.receivedAt,
+  };
+  const read = checkReport(report, load);
   const artifact = keepReport(app.artifacts, { file, documents: input.documents, packed });
   app.artifacts.sync();
   const key = receiptKey(format, file);
   const { seq } = app.store.transaction((): KeptReceipt => {
     const first = app.store.receipts.find(key);
     if (first) return first.receipt as KeptReceipt;
-    const recorded = recordReport(app, viewer, { artifact, report, checked });
+    const recorded = recordReport(app, viewer, { artifact, report, read });
+    app.evidence.remember({ ...load, artifact }, read);
     // The key is the content's own hash, so there is no other content to tell apart.
     app.store.receipts.insert({ key, requestDigest: '', receipt: recorded, createdAt: app.clock() });
     return recorded;
@@ -85,14 +95,14 @@ export async function receiveReport(
 interface Recording {
   readonly artifact: string;
   readonly report: OpenedReport;
-  readonly checked: CheckedReport;
+  readonly read: Sightings;
 }
 
-function recordReport(app: App, viewer: Viewer, { artifact, report, checked }: Recording): KeptReceipt {
+function recordReport(app: App, viewer: Viewer, { artifact, report, read }: Recording): KeptReceipt {
   const { format, input } = report;
   const { tool } = reportImporters[format];
   const scanId = artifact.slice(0, 32);
-  const hosts = checked.hosts.map((host) => {
+  const hosts = [...read.hosts.values()].map((host) => {
     const keys = keysOfReportedHost(host, { tool, store: app.store });
     const name = host.name ?? host.addresses[0] ?? host.key;
     return { key: host.key, assetId: resolveAsset(app, viewer, { keys, name, scanId }) };

@@ -7,7 +7,7 @@ import type { ReportDocument } from '#scanners/importers/report-importer.ts';
 import type { ArtifactStore } from '../artifacts/artifact-store.ts';
 
 /** Bytes of one part: a report of any size is kept and read back without ever being in memory whole. */
-const PART_BYTES = 16 * 1024 * 1024;
+const PART_BYTES = 8 * 1024 * 1024;
 
 /**
  * The small, hashed statement of what a report's file holds; its parts are kept by their own hashes, as the sections of

@@ -8,17 +8,22 @@ import type { NetworkObservation } from '#scanners/nmap/network-observation.ts';
 import type { ArtifactStore } from '../artifacts/artifact-store.ts';
 import { openKeptReport } from '../reports/report-artifact.ts';
 import type { Evidence } from '../warehouse/evidence.ts';
+import { readSightings } from '../warehouse/read-sightings.ts';
+import type { ReportLoad, Sightings } from '../warehouse/read-sightings.ts';
 
 const KEPT = 8;
 
 /** Evidence as the product reads it: the manifest by its hash, sections by name, parsed once per artifact. */
 export interface EvidenceReader extends Evidence {
+  /** What was read of a report before it was recorded: the same again, once, so that it need not be read again. */
+  remember(load: ReportLoad, sightings: Sightings): void;
   /** Raw bytes of a section, null when the scan has none of that name. */
   section(artifact: string, name: string): Uint8Array | null;
 }
 
 export function createEvidenceReader(artifacts: ArtifactStore): EvidenceReader {
   const observations = new Map<string, HostObservation>();
+  let justRead: { readonly load: string; readonly sightings: Sightings } | null = null;
   const manifest = (artifact: string): EnvelopeManifest => {
     const text = artifacts.get(artifact).toString('utf8');
     return JSON.parse(text) as EnvelopeManifest;
@@ -46,6 +51,14 @@ export function createEvidenceReader(artifacts: ArtifactStore): EvidenceReader {
     },
     advisories: (artifact) => readAdvisories(artifacts.get(artifact)),
     report: (artifact) => openKeptReport(artifacts, artifact),
+    sightings: (load) => {
+      const read = justRead?.load === JSON.stringify(load) ? justRead.sightings : null;
+      justRead = null;
+      return read ?? readSightings(openKeptReport(artifacts, load.artifact), load);
+    },
+    remember: (load, sightings) => {
+      justRead = { load: JSON.stringify(load), sightings };
+    },
     feed: async ({ artifact, feed, fileName, receivedAt }, emit) => {
       const input = await openFeedFile({ fileName, receivedAt, content: artifacts.get(artifact) });
       return feeds[feed].read(input, emit);

@@ -1,4 +1,4 @@
-import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm';
 import type { Db } from './database.ts';
 import {
   accountTable,
@@ -76,6 +76,20 @@ export function peopleRepository(db: Db) {
         .from(accountTable)
         .where(and(eq(accountTable.personId, personId), isNull(accountTable.disabledAt)))
         .get() !== undefined,
+    /** Who can sign in and holds one of these roles, with the unit for which it is held, by name. */
+    activeHolders: (roles: readonly string[]): { personId: string; name: string | null; unit: string }[] =>
+      db
+        .selectDistinct({
+          personId: roleAssignmentTable.personId,
+          name: personDetailTable.name,
+          unit: roleAssignmentTable.unit,
+        })
+        .from(roleAssignmentTable)
+        .innerJoin(accountTable, eq(accountTable.personId, roleAssignmentTable.personId))
+        .innerJoin(personDetailTable, eq(personDetailTable.personId, roleAssignmentTable.personId))
+        .where(and(inArray(roleAssignmentTable.role, roles), isNull(accountTable.disabledAt)))
+        .orderBy(asc(personDetailTable.name), asc(roleAssignmentTable.personId))
+        .all(),
     /** True when someone can sign in who holds that role. */
     anyoneHolds: (role: string): boolean =>
       db

@@ -10,7 +10,6 @@ import { foldLate, isLate, planDrafts } from './late-reports.ts';
 import { readOwnEvidence } from './own-evidence.ts';
 import { createPlannedSpans } from './planned-spans.ts';
 import type { PlannedSpans } from './planned-spans.ts';
-import { readSightings } from './read-sightings.ts';
 import type { ReportLoad, Sightings } from './read-sightings.ts';
 import type { ApplyingReport, NewScan, ReportContext } from './report-context.ts';
 import { byPlace, compareText } from './report-order.ts';
@@ -36,7 +35,7 @@ export interface ReportEvent {
 }
 
 /** Flaws of the assets that are worked on at once. */
-const BATCH_FLAWS = 5000;
+const BATCH_FLAWS = 2500;
 
 /**
  * Apply one report of another tool: a scan row per host, the spans of its flaws, the findings that follow, and its
@@ -50,7 +49,7 @@ export async function applyReport(
 ): Promise<void> {
   const { artifact, format, fileName, zone } = body;
   const load: ReportLoad = { artifact, format, fileName, zone, receivedAt: Date.parse(body.receivedAt) };
-  const read = readSightings(context.evidence.report(artifact), load, null);
+  const read = context.evidence.sightings(load);
   const applying = {
     context,
     event,
@@ -60,7 +59,7 @@ export async function applyReport(
     planned: createPlannedSpans(read.size),
   };
   const assets = placeHosts(applying, read, body.hosts);
-  for (const batch of batches(assets, read)) await applyBatch(applying, batch);
+  for (const batch of batches(applying, assets, read)) await applyBatch(applying, batch);
   await writeSpans(applying, load, { planned: applying.planned, wants: null });
   for (const assetId of assets.keys()) context.reported.add(assetId);
   context.writer.append('report_load', [loadRow(applying, read, assets.size)]);
@@ -74,8 +73,9 @@ interface Applying extends ApplyingReport {
 
 function tallyOf({ skipped }: Sightings): ReportTally {
   const counts = { flaws: 0, findings: 0, new: 0, unchanged: 0, reopened: 0, closed: 0 };
-  const skip = (reason: string, n = 1) => void skipped.set(reason, (skipped.get(reason) ?? 0) + n);
-  return { counts, skip };
+  const left = new Map(skipped);
+  const skip = (reason: string, n = 1) => void left.set(reason, (left.get(reason) ?? 0) + n);
+  return { counts, skipped: left, skip };
 }
 
 type PlacedScans = Map<string, Omit<NewScan, 'flaws'>[]>;
@@ -117,11 +117,15 @@ function scanOf(load: ReportLoad, host: ReportedHost, madeAt: string | null): Om
 type Batch = ReadonlyMap<string, NewScan[]>;
 
 /** Some assets at a time, with their flaws: never all flaws of a large report as objects. */
-function* batches(assets: PlacedScans, { flawsOf }: Sightings): Generator<Batch> {
+function* batches({ tally }: Applying, assets: PlacedScans, { flawsOf }: Sightings): Generator<Batch> {
   let batch = new Map<string, NewScan[]>();
   let flaws = 0;
   for (const [assetId, placed] of assets) {
-    const scans = placed.map((scan) => ({ ...scan, flaws: flawsOf(scan.host) }));
+    const scans = placed.map((scan): NewScan => {
+      const { flaws, repeated } = flawsOf(scan.host);
+      if (repeated > 0) tally.skip('the same flaw again on the same host', repeated);
+      return { ...scan, flaws };
+    });
     batch.set(assetId, scans.sort(byPlace));
     // An asset without a flaw has its cost too.
     flaws += scans.reduce((sum, scan) => sum + scan.flaws.size, 10);
@@ -182,10 +186,10 @@ function reportedAsset(tool: string, { assetId, fold, known, batch }: Folding): 
 
 function loadRow(
   { event, load, tally }: Applying,
-  { facts, hosts, records, skipped }: Sightings,
+  { facts, hosts, records }: Sightings,
   assets: number,
 ): TableRow<'report_load'> {
-  const left = [...skipped].map(([reason, n]) => ({ reason, n }));
+  const left = [...tally.skipped].map(([reason, n]) => ({ reason, n }));
   return {
     seq: event.seq,
     artifact: load.artifact,

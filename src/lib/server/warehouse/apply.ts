@@ -6,11 +6,14 @@ import { applyAdvisories } from './apply-advisories.ts';
 import { applyFeed } from './apply-feed.ts';
 import { applyNetwork } from './apply-network.ts';
 import { applyOwnSay } from './apply-own-say.ts';
+import { applyPatchRecord } from './apply-patch-record.ts';
+import { applyRankEvents, isRankEvent, rankedFinding } from './apply-rank.ts';
 import { applyReport } from './apply-report.ts';
 import { applyScan } from './apply-scan.ts';
 import type { ReportContext } from './report-context.ts';
 import type { AppliedEvent } from './evidence.ts';
 import { reconcileObligations } from './reconcile-obligations.ts';
+import { settleOverrides } from './settle-overrides.ts';
 
 export interface Applying extends ReportContext {
   /** Policies known so far; `policy.published` adds to it. */
@@ -115,15 +118,61 @@ const handlers: Readonly<Record<string, Handler>> = {
   'report.received': async (applying, event) => {
     await applyReport(applying, event, reportBody.parse(event.body));
   },
+  'patch.researched': ({ writer }, event) => applyPatchRecord(writer, event, 'researched'),
+  'patch.rated': ({ writer }, event) => applyPatchRecord(writer, event, 'rated'),
   'network.received': async (applying, event) => {
     await applyNetwork(applying, { event, ...networkBody.parse(event.body) });
   },
 };
 
-/** Apply one event; the caller holds the transaction. */
-export async function applyEvent(applying: Applying, event: AppliedEvent): Promise<void> {
-  await handlers[event.kind]?.(applying, event);
+/** Apply events that belong together (`eventRuns`); the caller holds the transaction. */
+export async function applyEvents(applying: Applying, events: readonly AppliedEvent[]): Promise<void> {
+  const [event] = events;
+  if (!event) return;
+  if (isRankEvent(event)) await applyRankEvents(applying, events);
+  else await applyEvent(applying, event);
 }
+
+/** Each event by itself, but decisions about the ranks of different findings that follow each other together. */
+export function eventRuns(events: readonly AppliedEvent[]): AppliedEvent[][] {
+  const runs: AppliedEvent[][] = [];
+  let findings = new Set<string>();
+  for (const event of events) {
+    const finding = isRankEvent(event) ? rankedFinding(event) : null;
+    const goesOn = finding !== null && findings.size > 0 && !findings.has(finding);
+    if (!goesOn) {
+      runs.push([]);
+      findings = new Set();
+    }
+    if (finding !== null) findings.add(finding);
+    runs.at(-1)?.push(event);
+  }
+  return runs;
+}
+
+async function applyEvent(applying: Applying, event: AppliedEvent): Promise<void> {
+  await handlers[event.kind]?.(applying, event);
+  // A new rank of the method may end what people decided.
+  const assets = rankedAnew[event.kind]?.(event);
+  if (assets === undefined) return;
+  const concerned = applying.facts.overridden(assets);
+  await settleOverrides(applying.writer, { ...applying, seq: event.seq }, concerned);
+}
+
+const named = z.object({ assetId: z.string() });
+const ofAll = () => null;
+const ofNamed = ({ body }: AppliedEvent) => [named.parse(body).assetId];
+
+/** Events after which the method may rank otherwise, with the assets it concerns; null = all. */
+const rankedAnew: Readonly<Record<string, (event: AppliedEvent) => readonly string[] | null>> = {
+  'policy.published': ofAll,
+  'advisories.received': ofAll,
+
+  'feed.received': ofAll,
+  'report.received': ofAll,
+  'asset.decided': ofNamed,
+  'scan.received': ofNamed,
+};
 
 async function applyDecision(applying: Applying, event: AppliedEvent): Promise<void> {
   const { assetId, decisions } = decisionBody.parse(event.body);

@@ -14,6 +14,8 @@ export interface OpenOptions {
   /** The only directory DuckDB may read or write besides its own file. */
   readonly exportDir: string;
   readonly tempDir: string;
+  /** What the engine may hold in memory before it uses `tempDir`. Default 2GB. */
+  readonly memoryLimit?: string | undefined;
 }
 
 /**
@@ -21,11 +23,12 @@ export interface OpenOptions {
  * `exportDir`, no change of settings afterwards. Two instances on one file in one process lose data without
  * an error, so nothing else in the product may call `create`.
  */
-export async function openWarehouseFile({ path, exportDir, tempDir }: OpenOptions): Promise<WarehouseFile> {
+export async function openWarehouseFile(options: OpenOptions): Promise<WarehouseFile> {
+  const { path, exportDir, tempDir, memoryLimit = '2GB' } = options;
   mkdirSync(exportDir, { recursive: true, mode: 0o700 });
   const instance = await DuckDBInstance.create(path, {
     threads: '2',
-    memory_limit: '2GB',
+    memory_limit: memoryLimit,
     temp_directory: tempDir,
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',

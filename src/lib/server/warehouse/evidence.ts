@@ -6,6 +6,7 @@ import type { FeedSummary } from '#scanners/feeds/feed.ts';
 import type { FeedName } from '#scanners/feeds/index.ts';
 import type { ReportDocuments } from '#scanners/importers/report-file.ts';
 import type { NetworkObservation } from '#scanners/nmap/network-observation.ts';
+import type { ReportLoad, Sightings } from './read-sightings.ts';
 
 /** A file of a feed as it was recorded. */
 export interface FeedFile {
@@ -25,6 +26,8 @@ export interface Evidence {
   advisories(artifact: string): AdvisoriesDocument;
   /** The documents of another tool's report, unpacked. */
   report(artifact: string): ReportDocuments;
+  /** All that it states. */
+  sightings(load: ReportLoad): Sightings;
   /** Reads a feed's file to its end, record by record. */
   feed(file: FeedFile, emit: (item: FeedItem) => void): Promise<FeedSummary>;
 }
@@ -42,6 +45,8 @@ export interface AppliedEvent {
   readonly kind: string;
   readonly object: string;
   readonly body: unknown;
+  /** Person id; null for the system itself. */
+  readonly actor: string | null;
   readonly recordedAt: string;
   readonly effectiveFrom: string;
 }

@@ -1,5 +1,8 @@
 import type { Severity } from '#core/advisory/rank.ts';
 import type { FindingAttributes } from '#core/policy/conditions.ts';
+import type { OverrideEvent } from '#core/ranking/override-event.ts';
+import { noOverride, rankInForce } from '#core/ranking/override-state.ts';
+import { applyOverrideEvent } from '#core/ranking/rank-override.ts';
 import type { RankMethodVersion } from '#core/ranking/rank-method.ts';
 import type { InputChange, ObligationInputs } from '#core/sla/build-obligations.ts';
 import type { AdviceBook } from './advice-book.ts';
@@ -20,6 +23,7 @@ export interface DecisionFact {
 /** What a finding's deadlines are looked up by. */
 export interface FindingPlace {
   readonly assetId: string;
+  readonly findingId: string;
   readonly fix: string;
   /** What feeds are asked by, of the version that was installed when it was first detected. */
   readonly adviceKey: string | null;
@@ -31,9 +35,17 @@ export interface FindingPlace {
 export interface KnownFacts {
   addAdvisory(fact: AdvisoryFact): void;
   addDecision(fact: DecisionFact): void;
+  /** A person did something about the rank of a finding. */
+  addOverride(place: OverridePlace, event: OverrideEvent): void;
+  /** Findings whose rank somebody decided on, of these assets; null = of all. */
+  overridden(assetIds: readonly string[] | null): readonly string[];
   /** What was known when the finding was first detected, and what became known or changed later. */
   historyOf(finding: FindingPlace, method: RankMethodVersion): FactHistory;
+  /** What happened to its rank, by the method and by people, in its order. */
+  rankEventsOf(finding: FindingPlace, method: RankMethodVersion): readonly OverrideEvent[];
 }
+
+export type OverridePlace = Pick<FindingPlace, 'assetId' | 'findingId'>;
 
 export interface FactHistory {
   readonly initial: ObligationInputs;
@@ -62,24 +74,44 @@ export async function loadKnownFacts(writer: Writer, advice: AdviceBook): Promis
       countsFrom: Math.max(Date.parse(row.validFrom), Date.parse(row.recordedAt)),
     });
   }
+  for (const row of await writer.run('rank-events', {}))
+    facts.addOverride(row, JSON.parse(row.event) as OverrideEvent);
   return facts;
 }
 
 export function createKnownFacts(advice: AdviceBook): KnownFacts {
   const advisories = new Map<string, AdvisoryFact[]>();
   const decisions = new Map<string, DecisionFact[]>();
+  const overrides = new Map<string, OverrideEvent[]>();
+  const placed = new Map<string, Set<string>>();
   const ranks = createRankBook();
+  const stepsOf = ({ assetId, findingId, fix, adviceKey }: FindingPlace): Step[] => [
+    ...(advisories.get(fix) ?? []).map((document) => ({ at: document.recordedAt, document })),
+    ...(adviceKey === null ? [] : advice.timelineOf(adviceKey)).map((one) => ({
+      at: one.recordedAt,
+      advice: one,
+    })),
+    ...(decisions.get(assetId) ?? []).map((decision) => ({ at: decision.countsFrom, decision })),
+    // Last, so that a decision of the same instant is judged by what was known then.
+    ...(overrides.get(findingId) ?? []).map((override) => ({ at: override.at, override })),
+  ];
   return {
     addAdvisory: (fact) => push(advisories, fact.fix, fact),
     addDecision: (fact) => push(decisions, fact.assetId, fact),
-    historyOf: ({ assetId, fix, adviceKey, firstDetectedAt }, method) => {
-      const said = adviceKey === null ? [] : advice.timelineOf(adviceKey);
-      const steps: Step[] = [
-        ...(advisories.get(fix) ?? []).map((document) => ({ at: document.recordedAt, document })),
-        ...said.map((one) => ({ at: one.recordedAt, advice: one })),
-        ...(decisions.get(assetId) ?? []).map((decision) => ({ at: decision.countsFrom, decision })),
-      ];
-      return historyOf(steps, { firstDetectedAt, method, ranks });
+    addOverride: ({ assetId, findingId }, event) => {
+      push(overrides, findingId, event);
+      const known = placed.get(assetId) ?? new Set();
+      placed.set(assetId, known.add(findingId));
+    },
+    overridden: (assetIds) => (assetIds ?? [...placed.keys()]).flatMap((id) => [...(placed.get(id) ?? [])]),
+    historyOf: (finding, method) => {
+      const watched = overrides.has(finding.findingId);
+      const { firstDetectedAt } = finding;
+      return historyOf(stepsOf(finding), { firstDetectedAt, method, ranks, watched });
+    },
+    rankEventsOf: (finding, method) => {
+      const { firstDetectedAt } = finding;
+      return historyOf(stepsOf(finding), { firstDetectedAt, method, ranks, watched: true }).rankEvents;
     },
   };
 }
@@ -89,26 +121,42 @@ interface Step extends Told {
   /** UTC ms. */
   readonly at: number;
   readonly decision?: DecisionFact;
+  readonly override?: OverrideEvent;
 }
 
 interface Building {
   readonly firstDetectedAt: number;
   readonly method: RankMethodVersion;
   readonly ranks: RankBook;
+  /** People decided on its rank, or somebody asks what happened to it. */
+  readonly watched: boolean;
 }
 
-function historyOf(steps: readonly Step[], { firstDetectedAt, method, ranks }: Building): FactHistory {
+interface RankedHistory extends FactHistory {
+  /** Of a finding that is not watched: none. */
+  readonly rankEvents: readonly OverrideEvent[];
+}
+
+function historyOf(steps: readonly Step[], building: Building): RankedHistory {
+  const { firstDetectedAt, method, ranks, watched } = building;
   const sorted = [...steps].sort((a, b) => a.at - b.at);
   let told: Told = {};
   const decided = new Map<string, string | null>();
-  const take = ({ document, advice, decision }: Step) => {
+  const rankEvents: OverrideEvent[] = [];
+  let ranking = noOverride;
+  const take = ({ at, document, advice, decision, override }: Step) => {
     if (document) told = { ...told, document };
     if (advice) told = { ...told, advice };
     if (decision) decided.set(decision.attribute, decision.value === '' ? null : decision.value);
+    if (!watched) return;
+    const automatic = ranks.rankOf(method, told, attributesOf(decided));
+    const event = override ?? { kind: 'ranked', at, person: null, ...automatic };
+    rankEvents.push(event);
+    ranking = applyOverrideEvent(ranking, event);
   };
   const inputs = (): ObligationInputs => {
     const asset = attributesOf(decided);
-    const rank = ranks.rankOf(method, told, asset);
+    const rank = watched ? rankInForce(ranking) : ranks.rankOf(method, told, asset).rank;
     const kev = told.document || told.advice ? listedOn(told) !== null : null;
     return { clocks: { firstDetectedAt, ...clocksOf(told) }, attributes: { rank, kev, ...asset } };
   };
@@ -123,7 +171,7 @@ function historyOf(steps: readonly Step[], { firstDetectedAt, method, ranks }: B
     before = { clocks, attributes };
     return { at: step.at, cause, clocks, attributes };
   });
-  return { initial, changes };
+  return { initial, changes, rankEvents };
 }
 
 const causes: Readonly<Record<string, 'unit' | 'exposure' | 'scope'>> = {
@@ -135,10 +183,11 @@ const causes: Readonly<Record<string, 'unit' | 'exposure' | 'scope'>> = {
 };
 
 function causeOf(
-  { decision }: Step,
+  { decision, override }: Step,
   { attributes: before }: ObligationInputs,
   after: FindingAttributes,
 ): InputChange['cause'] {
+  if (override) return 're-rank';
   if (decision) return causes[decision.attribute] ?? 'scope';
   if (after.kev === true && before.kev !== true) return 'kev';
   return before.rank !== null && before.rank !== after.rank ? 're-rank' : 'advisory';

@@ -93,10 +93,10 @@ function readPast(
     if (!load) continue;
     const hosts = new Set(wanted.map(({ host }) => host));
     const wants = (host: string) => hosts.has(host);
-    const read = readSightings(context.evidence.report(artifact), load, wants);
+    const read = readSightings(context.evidence.report(artifact), load, { wants });
     const planned = createPlannedSpans(read.size);
     for (const { assetId, scanId, host, at, login, complete } of wanted) {
-      const scan = { artifact, scanId, host, at, login, complete, flaws: read.flawsOf(host) };
+      const scan = { artifact, scanId, host, at, login, complete, flaws: read.flawsOf(host).flaws };
       planned.describe(scan, { assetId, timeAssumed: read.hosts.get(host)?.timeAssumed ?? false });
       const known = scans.get(assetId);
       if (known) known.push(scan);

@@ -1,5 +1,5 @@
 import type { FindingAttributes } from '#core/policy/conditions.ts';
-import type { Rank } from '#core/policy/rank.ts';
+import type { AutomaticRank } from '#core/ranking/override-state.ts';
 import { rankFinding } from '#core/ranking/rank-finding.ts';
 import type { RankMethodVersion } from '#core/ranking/rank-method.ts';
 import { rankInputsOf } from './rank-inputs-of.ts';
@@ -14,17 +14,18 @@ export interface Told {
 
 /** Ranks that were worked out already: thousands of findings share one fix in few surroundings. */
 export interface RankBook {
-  /** null = nothing is known that ranks it. */
-  rankOf(method: RankMethodVersion, told: Told, asset: Omit<FindingAttributes, 'rank'>): Rank | null;
+  rankOf(method: RankMethodVersion, told: Told, asset: Omit<FindingAttributes, 'rank'>): AutomaticRank;
 }
 
+const notRanked: AutomaticRank = { rank: null, exploited: false };
+
 export function createRankBook(): RankBook {
-  const known = new WeakMap<object, Map<string, Rank | null>>();
+  const known = new WeakMap<object, Map<string, AutomaticRank>>();
   return {
     rankOf: (method, told, asset) => {
       const holder = told.advice ?? told.document;
-      if (!holder) return null;
-      const ranks = known.get(holder) ?? new Map<string, Rank | null>();
+      if (!holder) return notRanked;
+      const ranks = known.get(holder) ?? new Map<string, AutomaticRank>();
       known.set(holder, ranks);
       const { exposure = null, scopes = [], environment = null } = asset;
       const document = told.document;
@@ -39,9 +40,11 @@ export function createRankBook(): RankBook {
       ]);
       const found = ranks.get(place);
       if (found !== undefined) return found;
-      const { rank } = rankFinding(method, rankInputsOf(method, told, { exposure, scopes, environment }));
-      ranks.set(place, rank);
-      return rank;
+      const inputs = rankInputsOf(method, told, { exposure, scopes, environment });
+      const { rank, exploited } = rankFinding(method, inputs);
+      const automatic = { rank, exploited };
+      ranks.set(place, automatic);
+      return automatic;
     },
   };
 }

@@ -37,12 +37,19 @@ export interface StatedFlaw extends Sighting {
   readonly ordinal: number;
 }
 
+export interface HostFlaws {
+  /** Flaw id → what is stated. */
+  readonly flaws: ReadonlyMap<string, StatedFlaw>;
+  /** Further statements about the same flaws. */
+  readonly repeated: number;
+}
+
 /** What a report states, without its texts: small enough to hold millions of flaws. */
 export interface Sightings {
   readonly facts: ReportFacts;
   readonly hosts: ReadonlyMap<string, ReportedHost>;
   /** The flaws of a host, each once: of several statements about one the worst. */
-  readonly flawsOf: (host: string) => Map<string, StatedFlaw>;
+  readonly flawsOf: (host: string) => HostFlaws;
   /** Hosts that flaws are stated of, with how many. */
   readonly stated: () => ReadonlyMap<string, number>;
   /** The host of a flaw by its place among those kept. */
@@ -51,7 +58,7 @@ export interface Sightings {
   /** Records of the file: every flaw and everything that was left out. */
   readonly records: number;
   /** Records that bring no finding, by reason. */
-  readonly skipped: Map<string, number>;
+  readonly skipped: ReadonlyMap<string, number>;
 }
 
 /** 128 bits of the SHA-256 over tool × check × product × port. */
@@ -59,15 +66,21 @@ export function flawId(tool: string, flaw: ReportedFlaw): string {
   return hash('sha256', flawKey(tool, flaw), 'buffer').toString('hex', 0, 16);
 }
 
+interface Reading {
+  /** Hosts whose flaws are kept; null = all. */
+  readonly wants?: ((host: string) => boolean) | null;
+  /** Told of every host as it is read; may throw. */
+  readonly check?: (host: ReportedHost) => void;
+}
+
 /**
  * Reads a report to its end.
- * @param wants hosts whose flaws are kept; null = all
  * @throws AppError as the importer does
  */
 export function readSightings(
   documents: ReportDocuments,
   load: ReportLoad,
-  wants: ((host: string) => boolean) | null,
+  { wants = null, check = () => undefined }: Reading = {},
 ): Sightings {
   const { tool } = reportImporters[load.format];
   const hosts = new Map<string, ReportedHost>();
@@ -76,20 +89,20 @@ export function readSightings(
   const keys = numbered();
   const abouts = createAboutBook(tool);
   let left = 0;
-  const skip = (reason: string, n = 1) => void skipped.set(reason, (skipped.get(reason) ?? 0) + n);
+  const skip = (reason: string) => {
+    left += 1;
+    skipped.set(reason, (skipped.get(reason) ?? 0) + 1);
+  };
   const facts = readReport(documents, load, {
-    host: (host) => void hosts.set(host.key, host),
-    skip: (reason) => {
-      left += 1;
-      skip(reason);
+    host: (host) => {
+      check(host);
+      hosts.set(host.key, host);
     },
+    skip,
     flaw: (flaw) => {
       if (wants && !wants(flaw.host)) return;
       const about = abouts.numberOf(flaw);
-      if (about === null) {
-        left += 1;
-        return skip(INFORMATIONAL);
-      }
+      if (about === null) return skip(INFORMATIONAL);
       const { status, port, host } = flaw;
       const sighting = { status, atPort: port !== null, facts: flawFacts(flaw) };
       columns.add({ ...sighting, id: flawId(tool, flaw), host: keys.numberOf(host), about });
@@ -100,8 +113,7 @@ export function readSightings(
     const number = keys.find(host);
     const places = number === undefined ? new Int32Array() : placesOf(number);
     const flaws = statedFlaws(places, columns, abouts.all);
-    if (flaws.size < places.length) skip('the same flaw again on the same host', places.length - flaws.size);
-    return flaws;
+    return { flaws, repeated: places.length - flaws.size };
   };
   return {
     facts,

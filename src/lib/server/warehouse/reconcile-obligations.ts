@@ -1,6 +1,6 @@
 import type { ClosedSpan } from '#core/sla/build-obligations.ts';
 import { obligationRows, rowKey } from './obligation-rows.ts';
-import type { DeadlineContext } from './obligation-rows.ts';
+import type { DeadlineContext, FindingLife } from './obligation-rows.ts';
 import type { Writer } from './writer.ts';
 import type { FindingsToReconcileRow } from './writes.gen.ts';
 
@@ -26,22 +26,30 @@ export async function reconcileObligations(
     advice_keys: scope.adviceKeys ?? null,
     finding_ids: scope.findingIds ?? null,
   });
-  for (const row of rows) {
-    const present = new Set(row.obligations.split('\n'));
-    const wanted = obligationRows(context, {
-      assetId: row.assetId,
-      findingId: row.findingId,
-      fix: row.fix,
-      adviceKey: row.adviceKey,
-      firstDetectedAt: Date.parse(row.firstDetected),
-      openedAt: Date.parse(row.openedAt),
-      closed: readSpans(row),
-    });
-    writer.append(
-      'obligation',
-      wanted.filter((one) => !present.has(rowKey(one))),
-    );
-  }
+  for (const row of rows) appendMissing(writer, context, row);
+}
+
+/** Append the deadlines that one finding lacks. */
+export function appendMissing(writer: Writer, context: DeadlineContext, row: FindingsToReconcileRow): void {
+  const present = new Set(row.obligations.split('\n'));
+  const wanted = obligationRows(context, lifeOfRow(row));
+  writer.append(
+    'obligation',
+    wanted.filter((one) => !present.has(rowKey(one))),
+  );
+}
+
+/** A finding of the warehouse as its deadlines need it. */
+export function lifeOfRow(row: FindingsToReconcileRow): FindingLife {
+  return {
+    assetId: row.assetId,
+    findingId: row.findingId,
+    fix: row.fix,
+    adviceKey: row.adviceKey,
+    firstDetectedAt: Date.parse(row.firstDetected),
+    openedAt: Date.parse(row.openedAt),
+    closed: readSpans(row),
+  };
 }
 
 function readSpans({ closed }: FindingsToReconcileRow): ClosedSpan[] {

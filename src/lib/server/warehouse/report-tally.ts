@@ -13,6 +13,8 @@ export interface ReportCounts {
 
 export interface ReportTally {
   readonly counts: ReportCounts;
+  /** Records that bring no finding, by reason. */
+  readonly skipped: ReadonlyMap<string, number>;
   readonly skip: (reason: string, n?: number) => void;
 }
 

@@ -5,6 +5,7 @@ import type { ReportDocuments } from '#scanners/importers/report-file.ts';
 import { reportImporters } from '#scanners/importers/reports.ts';
 import type { SpanDraft } from './fold-reports.ts';
 import type { PlannedSpans } from './planned-spans.ts';
+import type { FixBook } from './reported-fixes.ts';
 import { flawId, readReport } from './read-sightings.ts';
 import type { ReportLoad } from './read-sightings.ts';
 import { FIX_PART } from './stored-flaws.ts';
@@ -15,6 +16,7 @@ const MAX_EVIDENCE = 1000;
 interface Writing {
   readonly load: ReportLoad;
   readonly planned: PlannedSpans;
+  readonly book: FixBook;
   readonly seq: number;
   /** As the report was read before. */
   readonly wants: ((host: string) => boolean) | null;
@@ -23,7 +25,7 @@ interface Writing {
 /** Reads a report once more, for the texts of the spans that begin with it. */
 export function writeReportedRows(
   documents: ReportDocuments,
-  { load, planned, seq, wants }: Writing,
+  { load, planned, book, seq, wants }: Writing,
   add: (row: TableRow<'reported_flaw'>) => void,
 ): void {
   const { tool } = reportImporters[load.format];
@@ -34,18 +36,19 @@ export function writeReportedRows(
     skip: () => undefined,
     flaw: (flaw) => {
       if (wants && !wants(flaw.host)) return;
-      const { fixes } = findingsOfFlaw(tool, flaw);
-      if (fixes.length === 0) return;
+      const findings = findingsOfFlaw(tool, flaw);
+      if (findings.fixes.length === 0) return;
       ordinal += 1;
       const span = planned.at(ordinal, flaw.host);
       if (!span) return;
+      book.note(findings, flaw);
       add({
         asset_id: span.assetId,
         tool,
         flaw_id: flawId(tool, flaw),
         time_assumed: span.timeAssumed,
         scan_id: scanId,
-        finding_fixes: fixes.join(FIX_PART),
+        finding_fixes: findings.fixes.join(FIX_PART),
         ...spanColumns(span, seq),
         ...flawColumns(flaw),
       });

@@ -17,6 +17,7 @@ import type { Cell, ColumnKind, TableName, TableRow } from './tables.ts';
 
 /** Rows of one chunk: DuckDB's vector size. */
 const CHUNK_ROWS = 2048;
+const FLUSH_CHUNKS = 8;
 const DAY = 86_400_000;
 
 const columnTypes: Readonly<Record<ColumnKind, DuckDBType>> = {
@@ -30,24 +31,17 @@ const columnTypes: Readonly<Record<ColumnKind, DuckDBType>> = {
   day: DATE,
 };
 
-/** A connection with the chunks that rows go through. */
-export interface TableAccess {
-  readonly connection: DuckDBConnection;
-  /** One per table, used again and again: the memory of one that is let go is only freed some time later. */
-  readonly chunks: Map<TableName, DuckDBDataChunk>;
-}
-
 /** Append rows of one table through DuckDB's appender, column by column, within the connection's transaction. */
 export async function appendRows<T extends TableName>(
-  access: TableAccess,
+  connection: DuckDBConnection,
   table: T,
   rows: readonly TableRow<T>[],
 ): Promise<void> {
   if (rows.length === 0) return;
-  const appender = await access.connection.createAppender(table);
+  const appender = await connection.createAppender(table);
   try {
     for (let from = 0; from < rows.length; from += CHUNK_ROWS) {
-      appender.appendDataChunk(fillChunk(access, table, rows.slice(from, from + CHUNK_ROWS)));
+      appender.appendDataChunk(chunkOf(table, rows.slice(from, from + CHUNK_ROWS)));
     }
     appender.flushSync();
   } finally {
@@ -63,12 +57,19 @@ export interface BulkRows<T extends TableName> {
 }
 
 /** Opens a table for rows that come one by one, so that only one chunk of them is ever in memory. */
-export async function openBulk<T extends TableName>(access: TableAccess, table: T): Promise<BulkRows<T>> {
-  const appender = await access.connection.createAppender(table);
+export async function openBulk<T extends TableName>(
+  connection: DuckDBConnection,
+  table: T,
+): Promise<BulkRows<T>> {
+  const appender = await connection.createAppender(table);
   let rows: TableRow<T>[] = [];
+  let chunks = 0;
   const write = () => {
-    if (rows.length > 0) appender.appendDataChunk(fillChunk(access, table, rows));
+    if (rows.length > 0) appender.appendDataChunk(chunkOf(table, rows));
     rows = [];
+    chunks += 1;
+    // By itself it would keep 200,000 rows before it lets them go to the disk.
+    if (chunks % FLUSH_CHUNKS === 0) appender.flushSync();
   };
   return {
     add: (row) => {
@@ -83,16 +84,11 @@ export async function openBulk<T extends TableName>(access: TableAccess, table: 
   };
 }
 
-function fillChunk<T extends TableName>(
-  { chunks }: TableAccess,
-  table: T,
-  rows: readonly TableRow<T>[],
-): DuckDBDataChunk {
+/** A chunk of its own each time: one that is filled again after it was appended breaks the engine's memory. */
+function chunkOf<T extends TableName>(table: T, rows: readonly TableRow<T>[]): DuckDBDataChunk {
   const columns: [string, ColumnKind][] = Object.entries(tables[table]);
-  const chunk = chunks.get(table) ?? DuckDBDataChunk.create(columns.map(([, kind]) => columnTypes[kind]));
-  chunks.set(table, chunk);
-  chunk.reset();
-  chunk.rowCount = rows.length;
+  const types = columns.map(([, kind]) => columnTypes[kind]);
+  const chunk = DuckDBDataChunk.create(types, rows.length);
   const cells: readonly Readonly<Record<string, Cell>>[] = rows;
   for (const [index, [name, kind]] of columns.entries()) {
     chunk.setColumnValues(

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PolicyVersion } from '#core/policy/policy.ts';
-import { applyEvent } from './apply.ts';
+import { applyEvents, eventRuns } from './apply.ts';
 import { openWarehouseFile, readRows } from './connection.ts';
 import type { ParameterValue, WarehouseFile } from './connection.ts';
 import type { AppliedEvent, EventSource, Evidence } from './evidence.ts';
@@ -18,6 +18,8 @@ import { loadKnownFacts } from './known-facts.ts';
 import type { KnownFacts } from './known-facts.ts';
 import { loadLastScans } from './last-scans.ts';
 import type { LastScans } from './last-scans.ts';
+import { readRankings } from './read-rankings.ts';
+import type { Rankings } from './read-rankings.ts';
 import { createWriter } from './writer.ts';
 import type { Writer } from './writer.ts';
 
@@ -32,6 +34,8 @@ export interface WarehouseOptions {
   readonly migrationsDir: string;
   readonly events: EventSource;
   readonly evidence: Evidence;
+  /** What the engine may hold in memory; absent = its default. */
+  readonly memoryLimit?: string | undefined;
   /** Told what happens to the file: rebuilds and why. */
   readonly report: (line: string) => void;
 }
@@ -45,6 +49,8 @@ export interface Warehouse {
   /** Apply everything the log holds now; resolves when done. Calls queue up. */
   catchUp(): Promise<number>;
   appliedSeq(): number;
+  /** The rank of findings at an instant, as the last event left it; findings that are not there are left out. */
+  rankings(findingIds: readonly string[], now: number): Promise<Rankings>;
   /** Policy versions as known at an event; absent = all. */
   policies(knownAt?: number): readonly PolicyVersion[];
   rebuild(): Promise<number>;
@@ -112,6 +118,13 @@ export async function openWarehouse(options: WarehouseOptions): Promise<Warehous
         }
       }),
     appliedSeq: () => state.seq,
+    rankings: (findingIds, now) =>
+      enqueue(async () => {
+        await applyAll(state, options);
+        const { facts } = (state.memory ??= await loadMemory(state.writer));
+        const policies = state.policies.map(({ policy }) => policy);
+        return readRankings(state.writer, { facts, policies, seq: state.seq }, { findingIds, now });
+      }),
     policies: (knownAt = Infinity) =>
       state.policies.filter(({ seq }) => seq <= knownAt).map(({ policy }) => policy),
     rebuild: async () => {
@@ -151,11 +164,12 @@ async function reopen(options: WarehouseOptions): Promise<State | null> {
   }
 }
 
-async function tryOpen({ dataDir }: WarehouseOptions): Promise<State> {
+async function tryOpen({ dataDir, memoryLimit }: WarehouseOptions): Promise<State> {
   const file = await openWarehouseFile({
     path: join(dataDir, 'warehouse.duckdb'),
     exportDir: join(dataDir, 'export'),
     tempDir: join(dataDir, 'tmp'),
+    memoryLimit,
   });
   const connection = await file.instance.connect();
   const readers = await Promise.all([1, 2, 3].map(() => file.instance.connect()));
@@ -242,9 +256,10 @@ async function applyBatch(state: State, options: WarehouseOptions, events: Appli
   const memory = (state.memory ??= await loadMemory(writer));
   await state.connection.run('BEGIN TRANSACTION');
   try {
-    for (const event of events) {
-      await applyEvent({ writer, evidence: options.evidence, policies, ...memory }, event);
-      for (const policy of policies.slice(known.length)) known.push({ seq: event.seq, policy });
+    for (const run of eventRuns(events)) {
+      await applyEvents({ writer, evidence: options.evidence, policies, ...memory }, run);
+      const seq = run.at(-1)?.seq ?? 0;
+      for (const policy of policies.slice(known.length)) known.push({ seq, policy });
       if (writer.gathered() > GATHERED) await writer.flush();
     }
     const root = options.events.rootAt(last.seq);

@@ -71,7 +71,6 @@ const nothing = (): Gathered => ({
 });
 
 export function createWriter(connection: DuckDBConnection): Writer {
-  const access = { connection, chunks: new Map() };
   let gathered = nothing();
   const execute = async <N extends keyof WriteTypes>(name: N, params: WriteTypes[N]['params']) => {
     const values = params as Readonly<Record<string, ParameterValue>>;
@@ -82,16 +81,16 @@ export function createWriter(connection: DuckDBConnection): Writer {
     const { rows, closings, states } = gathered;
     gathered = nothing();
     for (const [table, ends] of closings) {
-      await appendRows(access, 'closing', ends);
+      await appendRows(connection, 'closing', ends);
       await execute(intervals[table].close, {});
       await execute('empty-closing', {});
     }
     if (states.size > 0) {
       await execute('delete-asset-state', { asset_ids: [...states.keys()] });
       const kept = [...states].map(([asset_id, state]) => ({ asset_id, state }));
-      await appendRows(access, 'asset_state', kept);
+      await appendRows(connection, 'asset_state', kept);
     }
-    for (const [table, list] of rows) await appendRows(access, table, list as TableRow<typeof table>[]);
+    for (const [table, list] of rows) await appendRows(connection, table, list as TableRow<typeof table>[]);
   };
   return {
     run: async (name, params) => {
@@ -99,7 +98,7 @@ export function createWriter(connection: DuckDBConnection): Writer {
       return execute(name, params);
     },
     look: execute,
-    bulk: (table) => openBulk(access, table),
+    bulk: (table) => openBulk(connection, table),
     append: (table, rows) => gather(gathered, table, rows),
     close: (table, edge, keys) => end(gathered, table, edge, keys),
     keepState: (assetId, state) => void gathered.states.set(assetId, state),

@@ -338,6 +338,24 @@ export interface PoliciesRow {
   readonly seq: number;
 }
 
+export type RankEventsParams = {
+};
+
+export interface RankEventsRow {
+  readonly assetId: string;
+  readonly findingId: string;
+  readonly event: string;
+}
+
+export type RankOverridesParams = {
+  readonly finding_ids: readonly string[];
+};
+
+export interface RankOverridesRow {
+  readonly findingId: string;
+  readonly key: string;
+}
+
 export type ReportLoadsParams = {
   readonly artifacts: readonly string[];
 };
@@ -376,6 +394,17 @@ export interface ReportedFindingsRow {
   readonly verifiedBy: string | null;
   readonly reopenedAt: string | null;
   readonly flawSeenAt: string | null;
+}
+
+export type ReportedFixesParams = {
+  readonly tool: string;
+};
+
+export interface ReportedFixesRow {
+  readonly fix: string;
+  readonly product: string;
+  readonly severity: string | null;
+  readonly cves: string;
 }
 
 export type ReportedFlawsParams = {
@@ -511,6 +540,15 @@ export interface SupersedePackageRow {
   readonly Count: number | null;
 }
 
+export type SupersedeRankOverridesParams = {
+  readonly keys: readonly string[];
+  readonly seq: number;
+};
+
+export interface SupersedeRankOverridesRow {
+  readonly Count: number | null;
+}
+
 export type SupersedeReportedParams = {
   readonly asset_ids: readonly string[];
   readonly seq: number;
@@ -565,9 +603,12 @@ export interface WriteTypes {
   'last-scans': { params: LastScansParams; row: LastScansRow };
   'observed-scans': { params: ObservedScansParams; row: ObservedScansRow };
   'policies': { params: PoliciesParams; row: PoliciesRow };
+  'rank-events': { params: RankEventsParams; row: RankEventsRow };
+  'rank-overrides': { params: RankOverridesParams; row: RankOverridesRow };
   'report-loads': { params: ReportLoadsParams; row: ReportLoadsRow };
   'reported-assets': { params: ReportedAssetsParams; row: ReportedAssetsRow };
   'reported-findings': { params: ReportedFindingsParams; row: ReportedFindingsRow };
+  'reported-fixes': { params: ReportedFixesParams; row: ReportedFixesRow };
   'reported-flaws': { params: ReportedFlawsParams; row: ReportedFlawsRow };
   'reported-own': { params: ReportedOwnParams; row: ReportedOwnRow };
   'reported-scans': { params: ReportedScansParams; row: ReportedScansRow };
@@ -581,6 +622,7 @@ export interface WriteTypes {
   'supersede-named-obligations': { params: SupersedeNamedObligationsParams; row: SupersedeNamedObligationsRow };
   'supersede-obligation': { params: SupersedeObligationParams; row: SupersedeObligationRow };
   'supersede-package': { params: SupersedePackageParams; row: SupersedePackageRow };
+  'supersede-rank-overrides': { params: SupersedeRankOverridesParams; row: SupersedeRankOverridesRow };
   'supersede-reported': { params: SupersedeReportedParams; row: SupersedeReportedRow };
   'supersede-service': { params: SupersedeServiceParams; row: SupersedeServiceRow };
 }
@@ -722,6 +764,14 @@ export const writes: Record<keyof WriteTypes, { json: readonly string[]; sql: st
     json: [],
     sql: "SELECT version AS \"version\", document AS \"document\", opened_seq AS \"seq\" FROM policy_version ORDER BY version, opened_seq",
   },
+  'rank-events': {
+    json: [],
+    sql: "SELECT asset_id AS \"assetId\", finding_id AS \"findingId\", event AS \"event\"\nFROM rank_event\nORDER BY seq",
+  },
+  'rank-overrides': {
+    json: [],
+    sql: "SELECT finding_id AS \"findingId\", concat_ws(' ', override_id, step, status, epoch_ms(valid_from)) AS \"key\"\nFROM rank_override\nWHERE superseded_seq IS NULL AND list_contains($finding_ids::VARCHAR[], finding_id)\nORDER BY finding_id, override_id, step",
+  },
   'report-loads': {
     json: [],
     sql: "SELECT lower(hex(artifact)) AS \"artifact\", format AS \"format\", file_name AS \"fileName\", zone AS \"zone\",\n  received_at AS \"receivedAt\"\nFROM report_load WHERE lower(hex(artifact)) IN (SELECT unnest($artifacts::VARCHAR[]))\nORDER BY seq",
@@ -733,6 +783,10 @@ export const writes: Record<keyof WriteTypes, { json: readonly string[]; sql: st
   'reported-findings': {
     json: [],
     sql: "SELECT asset_id AS \"assetId\", finding_id AS \"findingId\", valid_from AS \"validFrom\", valid_to AS \"validTo\", state AS \"state\",\n  packages AS \"packages\", first_detected AS \"firstDetected\", detected_by AS \"detectedBy\", reopen_no AS \"reopenNo\",\n  verified_at AS \"verifiedAt\", verified_by AS \"verifiedBy\", reopened_at AS \"reopenedAt\", flaw_seen_at AS \"flawSeenAt\"\nFROM finding_interval\nWHERE superseded_seq IS NULL AND asset_id IN (SELECT unnest($asset_ids::VARCHAR[]))\n  AND finding_id IN (SELECT unnest($finding_ids::VARCHAR[]))\n  AND detected_by IN (SELECT left(lower(hex(artifact)), 32) FROM report_load)\nORDER BY asset_id, finding_id, valid_from",
+  },
+  'reported-fixes': {
+    json: [],
+    sql: "SELECT DISTINCT fix AS \"fix\", product AS \"product\", severity AS \"severity\", cves AS \"cves\"\nFROM reported_fix WHERE tool = $tool::VARCHAR",
   },
   'reported-flaws': {
     json: [],
@@ -785,6 +839,10 @@ export const writes: Record<keyof WriteTypes, { json: readonly string[]; sql: st
   'supersede-package': {
     json: [],
     sql: "UPDATE package_interval SET superseded_seq = $seq::BIGINT WHERE asset_id = $asset_id::VARCHAR AND superseded_seq IS NULL",
+  },
+  'supersede-rank-overrides': {
+    json: [],
+    sql: "UPDATE rank_override SET superseded_seq = $seq::BIGINT\nWHERE superseded_seq IS NULL AND list_contains($keys::VARCHAR[], concat_ws(' ', override_id, step, status, epoch_ms(valid_from)))",
   },
   'supersede-reported': {
     json: [],

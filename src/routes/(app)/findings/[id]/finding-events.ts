@@ -35,8 +35,12 @@ export function findingEvents(finding: Finding, reading: Reading): TimelineEvent
     label,
     ...rest,
   });
-  const scan = (id: string | null): Partial<TimelineEvent> =>
-    id === null ? {} : { note: `scan ${id.slice(0, 8)}`, href: `/scans/${id}` };
+  const scan = (id: string | null): Partial<TimelineEvent> => {
+    if (id === null) return {};
+    // A feed showed it on stored inventory: no scan is behind it.
+    if (id.startsWith('feeds ')) return { note: 'by a feed', href: '/feeds' };
+    return { note: `scan ${id.slice(0, 8)}`, href: `/scans/${id}` };
+  };
   const events: TimelineEvent[] = [];
   const { released, installedAt, reopenedAt, verifiedAt, lastSufficient, due } = finding;
   if (released) events.push(event(released, 'proven', 'Fix released'));

@@ -1,4 +1,5 @@
 import { readListQuery } from '#lib/components/list-query.ts';
+import { may } from '#lib/server/auth/authorise.ts';
 import { viewerOf } from '#lib/server/auth/viewer-of.ts';
 import { getPatch } from '#lib/server/findings/get-patch.ts';
 import { listUnitNames } from '#lib/server/inventory/list-unit-names.ts';
@@ -14,5 +15,5 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
   const [document, units] = await orErrorPage(() =>
     Promise.all([getPatch(locals.app, viewer, query), listUnitNames(locals.app, viewer, view)]),
   );
-  return { document, units, page, pageSize: PAGE_SIZE };
+  return { document, units, page, pageSize: PAGE_SIZE, mayRecord: may(viewer, 'patch.research') };
 };

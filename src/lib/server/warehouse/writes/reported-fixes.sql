@@ -1,0 +1,5 @@
+-- name: reported-fixes
+-- What a tool said of fixes until now.
+-- notnull: fix, product, cves
+SELECT DISTINCT fix AS "fix", product AS "product", severity AS "severity", cves AS "cves"
+FROM reported_fix WHERE tool = $tool::VARCHAR
