@@ -1,7 +1,7 @@
 import { fail } from '@sveltejs/kit';
 import { isAppError, publicFailure } from '#core/errors.ts';
 import { readView } from '#lib/components/list-query.ts';
-import { may } from '#lib/server/auth/authorise.ts';
+import { authorise, may } from '#lib/server/auth/authorise.ts';
 import { viewerOf } from '#lib/server/auth/viewer-of.ts';
 import { listFeeds } from '#lib/server/feeds/list-feeds.ts';
 import { receiveFeed } from '#lib/server/feeds/receive-feed.ts';
@@ -16,12 +16,15 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 
 export const actions: Actions = {
   default: async ({ locals, request }) => {
+    const viewer = viewerOf(locals);
+    // Before a byte of it is read.
+    await orErrorPage(async () => authorise(viewer, 'import.run'));
     const file = (await request.formData()).get('file');
     const bytes = file instanceof File ? new Uint8Array(await file.arrayBuffer()) : new Uint8Array();
     const fileName = file instanceof File && file.name !== '' ? file.name.slice(0, 255) : 'upload';
     const input = { bytes, fileName, feed: null, mode: 'keep', origin: null } as const;
     try {
-      const receipt = await receiveFeed(locals.app, viewerOf(locals), input);
+      const receipt = await receiveFeed(locals.app, viewer, input);
       await locals.app.warehouse.catchUp();
       return { receipt, failure: null };
     } catch (error) {
