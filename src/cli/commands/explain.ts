@@ -46,7 +46,8 @@ function showExplanation(explanation: Explanation, zone: string): string {
     ['… by scan', clock.verifiedBy],
     ['As of', `${utcMinute(explanation.asOf)}, known at event ${explanation.knownAt}`],
   ]);
-  return `${facts}\n${comparisonsOf(explanation)}${claimsOf(explanation)}${evidenceOf(explanation)}`;
+  const told = `${recordsOf(explanation)}${rankOf(explanation)}`;
+  return `${facts}\n${comparisonsOf(explanation)}${told}${claimsOf(explanation)}${evidenceOf(explanation)}`;
 }
 
 function comparisonsOf({ comparisons }: Explanation): string {
@@ -63,6 +64,33 @@ function comparisonsOf({ comparisons }: Explanation): string {
     ],
     comparisons,
   );
+}
+
+/** The record of a feed that decides about each flaw, with the file it stands in. */
+function recordsOf({ advice }: Explanation): string {
+  if (advice === null || advice.cves.length === 0) return '';
+  const columns = [
+    { title: 'CVE', cell: (row: (typeof advice.cves)[number]) => row.cve },
+    { title: 'Fixed in', cell: (row: (typeof advice.cves)[number]) => row.fixed },
+    { title: 'By feed', cell: (row: (typeof advice.cves)[number]) => row.record?.feed ?? null },
+    { title: 'At', cell: (row: (typeof advice.cves)[number]) => row.record?.at ?? null },
+    { title: 'SHA-256 of the file', cell: (row: (typeof advice.cves)[number]) => row.record?.sha256 ?? null },
+  ];
+  const name = advice.advisory === null ? 'Feeds' : `${advice.advisory}, by feeds`;
+  return `\n${name}, for ${advice.installed} on ${advice.platform}:\n${renderTable(columns, advice.cves)}`;
+}
+
+/** Every input of the rank with its weight. */
+function rankOf({ ranking }: Explanation): string {
+  if (ranking === null) return '';
+  const columns = [
+    { title: 'Input', cell: (row: (typeof ranking.factors)[number]) => row.input },
+    { title: 'CVE', cell: (row: (typeof ranking.factors)[number]) => row.cve },
+    { title: 'Value', cell: (row: (typeof ranking.factors)[number]) => row.value },
+    { title: 'Weight', cell: (row: (typeof ranking.factors)[number]) => row.weight },
+  ];
+  const head = `\nRank ${ranking.rank ?? 'not ranked'} by method ${ranking.method}: ${ranking.reason}\n`;
+  return `${head}${renderTable(columns, ranking.factors)}`;
 }
 
 function whyOf(result: Explanation['comparisons'][number]['result']): string | null {

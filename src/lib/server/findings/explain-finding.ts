@@ -40,7 +40,7 @@ function matcherOf(family: string | null, reported: boolean): keyof typeof MATCH
  * auditor can repeat it by hand. @throws AppError NOT_FOUND
  */
 export async function explainFinding(app: App, viewer: Viewer, input: ViewInput & { id: string }) {
-  const { finding, obligations, evidence, claims, asset, asOf, knownAt } = await getFinding(
+  const { finding, obligations, evidence, claims, asset, asOf, knownAt, advice, ranking } = await getFinding(
     app,
     viewer,
     input,
@@ -79,5 +79,7 @@ export async function explainFinding(app: App, viewer: Viewer, input: ViewInput 
     obligations,
     claims,
     evidence,
+    advice,
+    ranking,
   };
 }
