@@ -1,9 +1,11 @@
 import { error as httpError, isHttpError, isRedirect, redirect } from '@sveltejs/kit';
 import type { Handle, HandleServerError } from '@sveltejs/kit';
 import { sequence } from '@sveltejs/kit/hooks';
+import { isAppError } from '#core/errors.ts';
 import { unauthenticated } from '#lib/server/auth/authorise.ts';
 import { SESSION_COOKIE } from '#lib/server/auth/lucia-sessions.ts';
 import { validateSession } from '#lib/server/auth/validate-session.ts';
+import { recordRefusal } from '#lib/server/evidence/record-refusal.ts';
 import { isPolling, isPublicRoute } from '#lib/server/http/access.ts';
 import { bearerViewer, refuseTokenInAddress } from '#lib/server/http/bearer-token.ts';
 import { refuseCrossSite } from '#lib/server/http/cross-site.ts';
@@ -74,6 +76,22 @@ const requireViewer: Handle = ({ event, resolve }) => {
   redirect(303, `/sign-in?next=${encodeURIComponent(next)}`);
 };
 
+/** Asking for what is not one's own leaves a trace. */
+const noteRefusals: Handle = async ({ event, resolve }) => {
+  const { app, viewer } = event.locals;
+  const refused = () => {
+    if (viewer) recordRefusal(app, viewer, { method: event.request.method, route: event.route.id });
+  };
+  try {
+    const response = await resolve(event);
+    if (response.status === 403) refused();
+    return response;
+  } catch (error) {
+    if (isAppError(error) && error.status === 403) refused();
+    throw error;
+  }
+};
+
 /** After signing out the browser keeps nothing of what it was shown. */
 const forgetAfterSignOut: Handle = async ({ event, resolve }) => {
   const response = await resolve(event);
@@ -83,7 +101,14 @@ const forgetAfterSignOut: Handle = async ({ event, resolve }) => {
   return response;
 };
 
-export const handle = sequence(attachApp, answerFailures, identify, requireViewer, forgetAfterSignOut);
+export const handle = sequence(
+  attachApp,
+  answerFailures,
+  identify,
+  noteRefusals,
+  requireViewer,
+  forgetAfterSignOut,
+);
 
 /** Words for an error page; `answerFailures` puts the status right. */
 export const handleError: HandleServerError = ({ error, event, status }) => {

@@ -18,7 +18,11 @@ import { findings } from './findings.ts';
 import { groups } from './groups.ts';
 import { flow } from './flow.ts';
 import { importCommand } from './import.ts';
-import { logVerify } from './log.ts';
+import { logSearch } from './log-search.ts';
+import { logCheckpoint } from './log-checkpoint.ts';
+import { logExport } from './log-export.ts';
+import { logProve } from './log-prove.ts';
+import { logVerify } from './log-verify.ts';
 import { patches } from './patches.ts';
 import { obligations } from './obligations.ts';
 import { posture } from './posture.ts';
@@ -71,7 +75,11 @@ export const commands = {
   ranks,
   explain,
   'version-compare': versionCompare,
+  'log search': logSearch,
   'log verify': logVerify,
+  'log prove': logProve,
+  'log checkpoint': logCheckpoint,
+  'log export': logExport,
   rebuild,
   doctor,
   demo,

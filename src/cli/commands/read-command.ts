@@ -71,6 +71,7 @@ const csvForms: Readonly<Record<CsvName, true>> = {
   compliance: true,
   flow: true,
   ageing: true,
+  log: true,
 };
 
 function hasCsv(name: DocumentName): name is CsvName {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { currentHref, initials, navigation } from './shell.ts';
 
 const counts = { fixes: 15, findings: 1240, assets: null, running: 0, policy: 1 };
-const items = navigation(counts).flatMap(({ items: entries }) => entries);
+const items = navigation(counts, { log: true }).flatMap(({ items: entries }) => entries);
 const find = (label: string, all = items) => all.find((item) => item.label === label);
 
 describe('shell', () => {
@@ -14,8 +14,15 @@ describe('shell', () => {
   });
   it('names scans only while some run', () => {
     expect(find('Scans')).not.toHaveProperty('note');
-    const running = navigation({ ...counts, running: 2 }).flatMap(({ items: entries }) => entries);
+    const running = navigation({ ...counts, running: 2 }, { log: false }).flatMap(
+      ({ items: entries }) => entries,
+    );
     expect(find('Scans', running)?.note).toBe('2 running');
+  });
+  it('shows the log only to those who may read it', () => {
+    expect(find('Log')?.href).toBe('/log');
+    const others = navigation(counts, { log: false }).flatMap(({ items: entries }) => entries);
+    expect(find('Log', others)).toBeUndefined();
   });
   it('marks exactly the item a page belongs to', () => {
     expect(currentHref(items, '/findings/abc')).toBe('/findings?verdict=fail');

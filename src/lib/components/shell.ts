@@ -39,6 +39,8 @@ export interface ShellFacts {
     readonly running: number;
     readonly policy: number;
   };
+  /** Parts that only some may see. */
+  readonly doors: { readonly log: boolean };
 }
 
 export interface NavItem {
@@ -61,7 +63,10 @@ function ofPosture(at: string, value: number | null): Pick<NavItem, 'figure'> {
 }
 
 /** The navigation, grouped by what one does. */
-export function navigation({ fixes, findings, assets, running, policy }: ShellFacts['counts']): NavGroup[] {
+export function navigation(
+  { fixes, findings, assets, running, policy }: ShellFacts['counts'],
+  doors: ShellFacts['doors'],
+): NavGroup[] {
   return [
     {
       group: 'See',
@@ -100,6 +105,7 @@ export function navigation({ fixes, findings, assets, running, policy }: ShellFa
         { label: 'Feeds', href: '/feeds' },
         { label: 'Settings', href: '/settings' },
         { label: 'API tokens', href: '/settings/tokens' },
+        ...(doors.log ? [{ label: 'Log', href: '/log' }] : []),
       ],
     },
   ];

@@ -7,6 +7,8 @@ import type { ArtifactStore } from './artifacts/artifact-store.ts';
 import type { Config } from './config.ts';
 import { openDataDir } from './data-dir.ts';
 import type { DataDir } from './data-dir.ts';
+import { introduceKey } from './evidence/log-keys.ts';
+import { createCheckpointCopies } from './log/checkpoint-copies.ts';
 import { createJobRunner } from './jobs/job-runner.ts';
 import type { JobRunner } from './jobs/job-runner.ts';
 import { createHeldNow } from './held-now.ts';
@@ -85,6 +87,9 @@ async function openIn(
   const expectedId = store.settings.get('key-id');
   const masterKey = loadMasterKey({ path: config.keyFile, dataDir: dataDir.path, expectedId });
   found(store, config, { keyId: masterKey.id, now: clock() });
+  introduceKey(store, masterKey);
+  const copies = createCheckpointCopies({ directory: config.checkpointDir, clock, reportFailure });
+  store.onSealed = copies.offer;
   const artifacts = openArtifactStore({ directory: dataDir.file('artifacts') });
   const evidence = createEvidenceReader(artifacts);
   const warehouse = await openWarehouse({
@@ -119,11 +124,15 @@ async function openIn(
     ...core,
     jobs,
     close: async () => {
-      await jobs.stop();
-      await warehouse.close();
-      artifacts.close();
-      store.close();
-      dataDir.release();
+      try {
+        await jobs.stop();
+        await warehouse.close();
+        copies.finish();
+      } finally {
+        artifacts.close();
+        store.close();
+        dataDir.release();
+      }
     },
   };
   return app;

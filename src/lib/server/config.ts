@@ -17,6 +17,8 @@ export interface Config {
   readonly tls: { readonly certFile: string; readonly keyFile: string } | null;
   /** Address of a proxy that terminates TLS in front of this server. */
   readonly trustedProxy: string | null;
+  /** Folder, best on another machine, that gets a copy of the signed checkpoints of the log. */
+  readonly checkpointDir: string | null;
   /** Socket of the SSH agent of the server's OS user. */
   readonly sshAgent: string | null;
   readonly hostname: string;
@@ -50,6 +52,7 @@ export function readConfig(env: Environment, rootDir: string): Config {
     origin: readOrigin(env.ORIGIN) ?? `${scheme}://${urlHost(host)}:${port}`,
     tls,
     trustedProxy,
+    checkpointDir: env.PATCHPROOF_CHECKPOINT_DIR ? resolve(env.PATCHPROOF_CHECKPOINT_DIR) : null,
     sshAgent: env.SSH_AUTH_SOCK || null,
     hostname: hostname(),
     machineId: readMachineId(),

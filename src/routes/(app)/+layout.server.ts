@@ -4,6 +4,7 @@ import { readView } from '#lib/components/list-query.ts';
 import { scopeOf } from '#lib/components/scope.ts';
 import { formatInstant, isoDay } from '#lib/format/dates.ts';
 import { countOf } from '#lib/format/numbers.ts';
+import { may } from '#lib/server/auth/authorise.ts';
 import { getPosture } from '#lib/server/findings/get-posture.ts';
 import { getCoverage } from '#lib/server/inventory/get-coverage.ts';
 import { listUnitNames } from '#lib/server/inventory/list-unit-names.ts';
@@ -58,6 +59,7 @@ export const load: LayoutServerLoad = async ({ locals, url, cookies }) => {
       running: countRunning(app, viewer),
       policy: policyVersion,
     },
+    doors: { log: may(viewer, 'log.read') },
   };
   return { shell, posture, coverage, zone };
 };

@@ -27,7 +27,7 @@ export interface TestSite {
   now: number;
   /** What opening the warehouse reported. */
   readonly reports: string[];
-  open(): Promise<App>;
+  open(settings?: Partial<Config>): Promise<App>;
   remove(): void;
 }
 
@@ -45,12 +45,15 @@ export function makeSite(now: number, zone = 'UTC'): TestSite {
     dataDir,
     now,
     reports: [],
-    open: () =>
-      openApp(config, {
-        clock: () => site.now,
-        report: (line) => void site.reports.push(line),
-        reportFailure: (error) => void site.reports.push(String(error)),
-      }),
+    open: (settings = {}) =>
+      openApp(
+        { ...config, ...settings },
+        {
+          clock: () => site.now,
+          report: (line) => void site.reports.push(line),
+          reportFailure: (error) => void site.reports.push(String(error)),
+        },
+      ),
     remove: () => rmSync(home, { recursive: true, force: true }),
   };
   return site;

@@ -39,6 +39,16 @@ export async function exportScans(app: App, viewer: Viewer, query: ScansQuery): 
 export async function exportEnvelope(app: App, viewer: Viewer, id: string): Promise<Uint8Array> {
   authorise(viewer, 'evidence.read');
   const scan = await findScan(app, viewer, { id });
+  const { personId: actor, via } = viewer;
+  app.store.transaction(() =>
+    app.store.log.append({
+      kind: 'evidence.downloaded',
+      object: id,
+      body: { artifact: scan.artifact },
+      actor,
+      via,
+    }),
+  );
   const manifest = app.evidence.manifest(scan.artifact);
   const sections = new Map(manifest.sections.map((meta) => [meta.sha256, app.artifacts.get(meta.sha256)]));
   return encodeEnvelope({ manifest, sections });

@@ -4,6 +4,7 @@ import type { App } from '../app.ts';
 import { issueSetupLink, needsSetup } from '../auth/setup-link.ts';
 import { readConfig } from '../config.ts';
 import type { Config } from '../config.ts';
+import { recordServer } from '../evidence/record-server.ts';
 import { publishApp } from './installed-app.ts';
 import { listen } from './listen.ts';
 import { loadDevHandler, loadHandler, refuseWithoutBuild } from './load-handler.ts';
@@ -48,6 +49,7 @@ async function serveApp(app: App, config: Config, { mode, print }: ServeOptions)
   const listening = await listen(config, createRequestListener(app, handler));
   const controlToken = randomBytes(32).toString('base64url');
   app.dataDir.publishServer({ url: listening.loopbackUrl, controlToken });
+  recordServer(app, 'started');
   app.jobs.start();
   print(`Patchproof is ready: ${config.origin}`);
   if (needsSetup(app.store)) printSetupLink(app, print);
@@ -56,6 +58,7 @@ async function serveApp(app: App, config: Config, { mode, print }: ServeOptions)
       // At once: what still streams out is mostly the progress of these jobs.
       await Promise.all([listening.stop(), app.jobs.stop()]);
       publishApp(null);
+      recordServer(app, 'stopped');
       await app.close();
     },
   };

@@ -1,8 +1,11 @@
+import { isDeepStrictEqual } from 'node:util';
 import { canonicalJson } from '#core/canonical-json.ts';
 import { AppError } from '#core/errors.ts';
+import { openNote, signCheckpoint } from '#core/merkle/signed-note.ts';
+import type { NoteSigner, NoteVerifier } from '#core/merkle/signed-note.ts';
 import { Frontier } from '#core/merkle/tree.ts';
-import type { EventRow, EventRows, LogState } from '../store/event-rows.ts';
-import { eventLeafHash, isoInstant } from './leaf.ts';
+import type { EventRow, EventRows, EventSearch, LogState } from '../store/event-rows.ts';
+import { eventLeafHash, isoInstant, leafText } from './leaf.ts';
 import { findLogProblems, type LogProblem } from './verify-log.ts';
 
 export type Via = 'web' | 'api' | 'cli' | 'cli-local' | 'job' | 'system';
@@ -35,6 +38,14 @@ export interface LogHead {
   readonly root: string;
 }
 
+/** A head with the note over it; null = not signed. */
+export interface SignedHead {
+  readonly size: number;
+  /** Hex. */
+  readonly root: string;
+  readonly note: string | null;
+}
+
 export interface EventLogOptions {
   readonly rows: EventRows;
   readonly now: () => number;
@@ -45,12 +56,18 @@ const FIRST_EPOCH = 1;
 /** The tree is kept at every so many events, so that `rootAt` hashes fewer than this. */
 const CHECKPOINT_EVERY = 256;
 const LEAF_PAGE = CHECKPOINT_EVERY;
+/** The head is signed with every transaction; a note is kept after so many events or so much time. */
+const KEEP_EVERY = 1000;
+const KEEP_AFTER_MS = 3_600_000;
 
 /** The one event log: append, read, verify. */
 export class EventLog {
   readonly #rows: EventRows;
   readonly #now: () => number;
   readonly #inTransaction: () => boolean;
+  #signer: NoteSigner | null = null;
+  /** The head as the last transaction left it. */
+  #committed: SignedHead | null = null;
 
   constructor(options: EventLogOptions) {
     this.#rows = options.rows;
@@ -122,14 +139,89 @@ export class EventLog {
     return tree.root().toString('hex');
   }
 
+  /** The texts whose hashes are the leaves of events with seq > afterSeq, in order. */
+  leafTexts(afterSeq: number, limit: number): string[] {
+    return this.#rows.page(afterSeq, limit).map(leafText);
+  }
+
+  /** Events that match, newest first. */
+  search(query: EventSearch, page: { readonly limit: number; readonly offset: number }) {
+    const { rows, total } = this.#rows.search(query, page);
+    return { events: rows.map(toEvent), total };
+  }
+
   /** Leaf hashes of events with seq > afterSeq, in order, for proofs. */
   leafHashes(afterSeq: number, limit: number): Buffer[] {
     return this.#rows.leaves(afterSeq, limit).map((leaf) => leaf.leafHash);
   }
 
-  /** Recomputes every leaf and the root from the rows; an empty list means the log is as it was written. */
-  verify(): LogProblem[] {
-    return findLogProblems(this.#rows);
+  /**
+   * Recomputes every leaf and the root from the rows, and checks what was signed of them; an empty list means the log
+   * is as it was written.
+   * @param trusted keys that may have signed, the one that signs now first; none = signatures are not asked for
+   */
+  verify(trusted: readonly NoteVerifier[] = []): LogProblem[] {
+    return findLogProblems(this.#rows, trusted);
+  }
+
+  /**
+   * From here on every transaction that appends ends with a signature over the head.
+   * @param trusted keys that may have signed it so far
+   * @throws AppError LOG_NOT_OURS (exit 4) when the log was signed before and its end is not: what was added by hand
+   *   must not be signed
+   */
+  signWith(signer: NoteSigner, trusted: readonly NoteVerifier[]): void {
+    const state = this.#rows.state();
+    this.#signer = signer;
+    this.#committed = state ? headOf(state) : null;
+    if (!state || (state.note === null && !this.#rows.lastSigned())) return;
+    const opened = openNote(state.note ?? '', trusted);
+    const { size, root } = state;
+    if (opened.kind !== 'genuine' || opened.checkpoint.size !== size || opened.checkpoint.root !== root)
+      throw notOurs();
+  }
+
+  /**
+   * A transaction begins: the head must be as this process left it.
+   * @throws AppError LOG_NOT_OURS (exit 4) when something else wrote to the log
+   */
+  begin(): void {
+    if (!this.#signer || !this.#committed) return;
+    const state = this.#rows.state();
+    if (!state || !isDeepStrictEqual(headOf(state), this.#committed)) throw notOurs();
+  }
+
+  /** The transaction ends: signs the head when it was appended to. Null = it was not, or nobody signs. */
+  seal(): SignedHead | null {
+    const state = this.#rows.state();
+    if (!this.#signer || !state || state.note !== null) return null;
+    const { size, root } = state;
+    const note = signCheckpoint({ origin: this.#signer.name, size, root }, this.#signer);
+    this.#rows.setNote(note);
+    this.#keep(size, note);
+    return { size, root, note };
+  }
+
+  /** The transaction whose head was signed is durable. */
+  committed(head: SignedHead): void {
+    this.#committed = head;
+  }
+
+  #keep(size: number, note: string): void {
+    const last = this.#rows.lastSigned();
+    const signedAt = this.#now();
+    if (last && size - last.size < KEEP_EVERY && signedAt - last.signedAt < KEEP_AFTER_MS) return;
+    if (size !== last?.size) this.#rows.addSigned({ size, note, signedAt });
+  }
+
+  /** The note over the head; null while nobody signs. */
+  headNote(): string | null {
+    return this.#rows.state()?.note ?? null;
+  }
+
+  /** The earliest kept note that covers an event, else the one over the head. */
+  noteCovering(seq: number): string | null {
+    return this.#rows.signedFrom(seq)?.note ?? this.headNote();
   }
 
   #advance(state: LogState | undefined, row: EventRow): void {
@@ -137,9 +229,24 @@ export class EventLog {
     tree.append(row.leafHash);
     const frontier = JSON.stringify(tree.toJson());
     const root = tree.root().toString('hex');
-    this.#rows.setState({ epoch: row.epoch, size: row.seq, root, frontier, recordedAt: row.recordedAt });
+    const { epoch, seq: size, recordedAt } = row;
+    this.#rows.setState({ epoch, size, root, frontier, recordedAt, note: null });
     if (row.seq % CHECKPOINT_EVERY === 0) this.#rows.addCheckpoint({ seq: row.seq, frontier });
   }
+}
+
+function headOf({ size, root, note }: LogState): SignedHead {
+  return { size, root, note };
+}
+
+function notOurs(): AppError {
+  return new AppError({
+    code: 'LOG_NOT_OURS',
+    message: 'The end of the event log was not written by this installation.',
+    remedy: 'Run `patchproof log verify`, and restore store.db from a backup.',
+    status: 500,
+    exitCode: 4,
+  });
 }
 
 function toEvent(row: EventRow): LogEvent {

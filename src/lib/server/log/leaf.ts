@@ -4,10 +4,17 @@ import type { EventRow } from '../store/event-rows.ts';
 
 /**
  * Hash of an event as a leaf: RFC 9162 leaf hash over canonicalJson({seq, epoch, kind, object, body, actor,
- * via, recordedAt, effectiveFrom}). The body's text goes in as it is stored, so that no change of it can
- * hide behind parsing; for the canonical text that `append` stores this is the same.
+ * via, recordedAt, effectiveFrom}).
  */
 export function eventLeafHash(row: Omit<EventRow, 'leafHash'>): Buffer {
+  return leafHash(Buffer.from(leafText(row), 'utf8'));
+}
+
+/**
+ * The text that is hashed. The body's text goes in as it is stored, so that no change of it can hide behind parsing;
+ * for the canonical text that `append` stores this is the same.
+ */
+export function leafText(row: Omit<EventRow, 'leafHash'>): string {
   const before = canonicalJson({ actor: row.actor });
   const after = canonicalJson({
     effectiveFrom: isoInstant(row.effectiveFrom),
@@ -19,7 +26,7 @@ export function eventLeafHash(row: Omit<EventRow, 'leafHash'>): Buffer {
     via: row.via,
   });
   // Members sort by name: actor, body, effectiveFrom …
-  return leafHash(Buffer.from(`${before.slice(0, -1)},"body":${row.body},${after.slice(1)}`, 'utf8'));
+  return `${before.slice(0, -1)},"body":${row.body},${after.slice(1)}`;
 }
 
 /** ISO instant with milliseconds; a stored number that is no instant stays recognisable and never throws. */

@@ -1,3 +1,5 @@
+import { openNote } from '#core/merkle/signed-note.ts';
+import type { NoteVerifier } from '#core/merkle/signed-note.ts';
 import { Frontier } from '#core/merkle/tree.ts';
 import type { EventRow, EventRows } from '../store/event-rows.ts';
 import { eventLeafHash } from './leaf.ts';
@@ -10,6 +12,11 @@ export type LogProblemCode =
   | 'ROOT_MISMATCH'
   | 'STATE_MISMATCH'
   | 'CHECKPOINT_MISMATCH'
+  | 'HEAD_UNSIGNED'
+  | 'SIGNATURE_WRONG'
+  | 'SIGNED_OTHERWISE'
+  | 'CHECKPOINT_REFUSED'
+  | 'LOG_CUT'
   | 'LOG_UNREADABLE';
 
 /** One thing wrong with the log; `seq` is the first event concerned. */
@@ -21,12 +28,17 @@ export interface LogProblem {
 
 const PAGE = 2000;
 
-/** Reads every event, recomputes every leaf and the root, and compares them with what is stored. */
-export function findLogProblems(rows: EventRows): LogProblem[] {
-  const walk = new LogWalk(rows);
+/**
+ * Reads every event, recomputes every leaf and the root, and compares them with what is stored and with what was
+ * signed.
+ * @param trusted keys that may have signed, the one that signs now first; none = signatures are not asked for
+ */
+export function findLogProblems(rows: EventRows, trusted: readonly NoteVerifier[]): LogProblem[] {
+  const walk = new LogWalk(rows, trusted);
   try {
     walk.events();
     walk.head();
+    walk.signatures();
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
     walk.report(walk.lastSeq + 1, 'LOG_UNREADABLE', `The log cannot be read from here on (${code}).`);
@@ -42,10 +54,16 @@ class LogWalk {
   /** The tree of the recomputed leaves: a changed leaf hash and a changed event both show in its root. */
   readonly #tree = Frontier.empty();
   #last: EventRow | null = null;
+  readonly #trusted: readonly NoteVerifier[];
+  /** Roots of the recomputed tree at the sizes of which a signed note is kept. */
+  readonly #roots = new Map<number, string>();
+  readonly #signedSizes: ReadonlySet<number>;
 
-  constructor(rows: EventRows) {
+  constructor(rows: EventRows, trusted: readonly NoteVerifier[]) {
     this.#rows = rows;
     this.#checkpoints = new Map();
+    this.#trusted = trusted;
+    this.#signedSizes = new Set(trusted.length > 0 ? rows.signed().map(({ size }) => size) : []);
   }
 
   report(seq: number, code: LogProblemCode, message: string): void {
@@ -88,6 +106,28 @@ class LogWalk {
     }
   }
 
+  /** Whoever changed the log and made its hashes fit cannot sign it. */
+  signatures(): void {
+    const [current] = this.#trusted;
+    if (!current) return;
+    for (const { size, note } of this.#rows.signed()) this.#signed(note, size, this.#trusted);
+    const state = this.#rows.state();
+    if (!state) return;
+    if (state.note === null) this.report(state.size, 'HEAD_UNSIGNED', 'The end of the log is not signed.');
+    else this.#signed(state.note, state.size, [current]);
+  }
+
+  #signed(note: string, size: number, keys: readonly NoteVerifier[]): void {
+    const opened = openNote(note, keys);
+    if (opened.kind !== 'genuine') {
+      this.report(size, 'SIGNATURE_WRONG', `The signature over the first ${size} events is not ours.`);
+      return;
+    }
+    const root = size === this.#tree.size ? this.#tree.root().toString('hex') : this.#roots.get(size);
+    if (opened.checkpoint.size === size && opened.checkpoint.root === root) return;
+    this.report(size, 'SIGNED_OTHERWISE', `The first ${size} events are not those that were signed.`);
+  }
+
   #event(row: EventRow): void {
     if (row.seq !== this.lastSeq + 1) {
       this.report(
@@ -109,6 +149,8 @@ class LogWalk {
       );
     }
     this.#tree.append(leaf);
+    if (this.#signedSizes.has(this.#tree.size))
+      this.#roots.set(this.#tree.size, this.#tree.root().toString('hex'));
     this.#compareCheckpoint(row.seq);
     this.lastSeq = row.seq;
     this.#last = row;

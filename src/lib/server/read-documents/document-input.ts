@@ -101,7 +101,16 @@ export const documentShapes = {
     takesId: false,
     takesPage: true,
   },
-  'log-verify': { filters: [], takesView: false, takesId: false, takesPage: false },
+  log: {
+    filters: ['kind', 'actor', 'object', 'from', 'to', 'q'],
+    takesView: false,
+    takesId: false,
+    takesPage: true,
+  },
+  'log-event': { filters: [], takesView: false, takesId: true, takesPage: false },
+  'log-proof': { filters: ['seq', 'from', 'to'], takesView: false, takesId: false, takesPage: false },
+  'log-export': { filters: ['after'], takesView: false, takesId: false, takesPage: false },
+  'log-verify': { filters: ['checkpoint'], takesView: false, takesId: false, takesPage: false },
   viewer: { filters: [], takesView: false, takesId: false, takesPage: false },
 } as const satisfies Record<string, DocumentShape>;
 
@@ -112,7 +121,7 @@ export function isDocumentName(name: string): name is DocumentName {
   return Object.hasOwn(documentShapes, name);
 }
 
-const wholeNumber = z
+const digits = z
   .string()
   .regex(/^\d{1,15}$/)
   .transform(Number);
@@ -121,10 +130,10 @@ const text = z.string().min(1).max(1000);
 const fields = {
   id: text,
   asOf: text.optional(),
-  knownAt: wholeNumber.optional(),
+  knownAt: digits.optional(),
   sort: text.optional(),
-  page: wholeNumber.optional(),
-  pageSize: wholeNumber.optional(),
+  page: digits.optional(),
+  pageSize: digits.optional(),
 };
 
 export interface DocumentInput {
@@ -166,6 +175,13 @@ export function readDocumentInput(name: DocumentName, query: DocumentQuery): Doc
     if (value !== undefined) filters[key] = value;
   }
   return { ...parsed.data, id: parsed.data.id ?? '', filters };
+}
+
+/** A filter that is a whole number. @throws AppError QUERY_INVALID */
+export function wholeNumber(field: string, value: string): number {
+  const parsed = digits.safeParse(value);
+  if (!parsed.success) throw invalidParameter(field);
+  return parsed.data;
 }
 
 function unknownParameter(key: string, allowed: readonly string[]): AppError {

@@ -1,11 +1,16 @@
 import type { App } from '../app.ts';
 import type { Viewer } from '../auth/viewer.ts';
 import { exportAgeing } from '../exports/export-ageing.ts';
+import { exportLog } from '../evidence/export-log.ts';
+import { getLogEvent } from '../evidence/get-log-event.ts';
+import { proveLog } from '../evidence/prove-log.ts';
+import { searchLog } from '../evidence/search-log.ts';
 import { exportAssets, exportPackages } from '../exports/export-assets.ts';
 import { exportCompliance } from '../exports/export-compliance.ts';
 import { exportCoverage } from '../exports/export-coverage.ts';
 import { exportFindings } from '../exports/export-findings.ts';
 import { exportFlow } from '../exports/export-flow.ts';
+import { exportLogRows } from '../exports/export-log-rows.ts';
 import { exportObligations } from '../exports/export-obligations.ts';
 import { exportGroups } from '../exports/export-groups.ts';
 import { exportPatch } from '../exports/export-patch.ts';
@@ -34,7 +39,7 @@ import { listSecondOpinions } from '../reports/list-second-opinions.ts';
 import { listRankChanges } from '../ranking/list-rank-changes.ts';
 import { listScans } from '../scans/list-scans.ts';
 import { assetDocument } from './asset-document.ts';
-import { readDocumentInput } from './document-input.ts';
+import { readDocumentInput, wholeNumber } from './document-input.ts';
 import type { DocumentInput, DocumentName, DocumentQuery } from './document-input.ts';
 import { describeViewer } from './describe-viewer.ts';
 import { verifyEvidence } from './verify-evidence.ts';
@@ -48,6 +53,9 @@ const assetInput = ({ id, asOf, knownAt, filters, sort, page, pageSize }: Docume
   knownAt,
   packages: { ...filters, sort, page, pageSize },
 });
+
+const wholeNumbers = (filters: DocumentInput['filters']) =>
+  Object.fromEntries(Object.entries(filters).map(([field, text]) => [field, wholeNumber(field, text)]));
 
 const viewInput = ({ asOf, knownAt, filters }: DocumentInput) => ({ asOf, knownAt, ...filters });
 
@@ -73,7 +81,11 @@ export const readDocuments = {
   feeds: (app, viewer, input) => listFeeds(app, viewer, viewInput(input)),
   scans: (app, viewer, input) => listScans(app, viewer, listInput(input)),
   'second-opinions': (app, viewer, input) => listSecondOpinions(app, viewer, listInput(input)),
-  'log-verify': (app, viewer) => verifyEvidence(app, viewer),
+  log: (app, viewer, input) => searchLog(app, viewer, listInput(input)),
+  'log-event': (app, viewer, { id }) => getLogEvent(app, viewer, { seq: wholeNumber('id', id) }),
+  'log-proof': (app, viewer, { filters }) => proveLog(app, viewer, wholeNumbers(filters)),
+  'log-export': (app, viewer, { filters }) => exportLog(app, viewer, { after: 0, ...wholeNumbers(filters) }),
+  'log-verify': (app, viewer, { filters }) => verifyEvidence(app, viewer, filters),
   viewer: (_app, viewer) => describeViewer(viewer),
 } as const satisfies Record<DocumentName, Read>;
 
@@ -94,6 +106,7 @@ export const csvDocuments = {
   patch: (app, viewer, input) => exportPatch(app, viewer, { ...listInput(input), id: input.id }),
   units: (app, viewer, input) => exportUnits(app, viewer, viewInput(input)),
   groups: (app, viewer, input) => exportGroups(app, viewer, viewInput(input)),
+  log: (app, viewer, input) => exportLogRows(app, viewer, listInput(input)),
 } as const satisfies Partial<Record<DocumentName, Read>>;
 
 export type CsvName = keyof typeof csvDocuments;

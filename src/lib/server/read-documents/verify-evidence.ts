@@ -1,11 +1,23 @@
 import type { App } from '../app.ts';
 import { authorise } from '../auth/authorise.ts';
 import type { Viewer } from '../auth/viewer.ts';
+import { compareCheckpoint } from '../evidence/compare-checkpoint.ts';
+import { trustedKeys } from '../evidence/log-keys.ts';
+import { verifierText } from '#core/merkle/signed-note.ts';
 import type { LogEvent } from '../log/event-log.ts';
+import type { MasterKey } from '../master-key.ts';
 import { storeError } from '../store/database.ts';
 
 /** What the check needs: no warehouse, so that damage elsewhere cannot keep it from running. */
-export type EvidenceStores = Pick<App, 'store' | 'artifacts'>;
+export interface EvidenceStores extends Pick<App, 'store' | 'artifacts'> {
+  /** null = not at hand: signatures are then checked by the key that the log itself names. */
+  readonly masterKey: MasterKey | null;
+}
+
+export interface VerifyInput {
+  /** A signed checkpoint that was carried away earlier; what it binds must still be there. */
+  readonly checkpoint?: string | undefined;
+}
 
 export interface EvidenceProblem {
   readonly code: string;
@@ -20,22 +32,24 @@ const PAGE = 1000;
 
 /**
  * Recompute every event's leaf, the Merkle root and every artifact's hash, and check that each artifact which
- * an event names is there. Reads everything that is stored.
+ * an event names is there, and every signature over the log. Reads everything that is stored.
  * @throws AppError STORE_UNREADABLE (exit 4) when not even the head of the log can be read
  */
-export function verifyEvidence(stores: EvidenceStores, viewer: Viewer) {
+export function verifyEvidence(stores: EvidenceStores, viewer: Viewer, { checkpoint }: VerifyInput = {}) {
   authorise(viewer, 'log.verify');
   try {
-    return checkEvidence(stores);
+    return checkEvidence(stores, checkpoint ?? null);
   } catch (error) {
     // The file of the store itself is broken: no list of problems, yet no success and no riddle either.
     throw storeError(error);
   }
 }
 
-function checkEvidence({ store, artifacts }: EvidenceStores) {
+function checkEvidence({ store, artifacts, masterKey }: EvidenceStores, checkpoint: string | null) {
   const { epoch, seq, root } = store.log.head();
-  const ofLog = store.log.verify().map((problem): EvidenceProblem => ({ ...problem, artifact: null }));
+  const keys = trustedKeys(store, masterKey);
+  const carried = checkpoint === null ? [] : compareCheckpoint(store, { note: checkpoint, keys });
+  const ofLog = [...store.log.verify(keys), ...carried].map((problem) => ({ ...problem, artifact: null }));
   const ofArtifacts = artifacts.verify().map(({ code, segment, offset, sha256 }): EvidenceProblem => ({
     code,
     message: `${code} in ${segment} at byte ${offset}.`,
@@ -47,11 +61,22 @@ function checkEvidence({ store, artifacts }: EvidenceStores) {
   const missing = unreadable ? [] : missingArtifacts({ store, artifacts }, damaged);
   const problems = [...ofLog, ...ofArtifacts, ...missing];
   const { artifacts: artifactCount, bytes: artifactBytes } = artifacts.size();
-  return { ok: problems.length === 0, epoch, events: seq, root, artifactCount, artifactBytes, problems };
+  const [signer] = keys;
+  return {
+    ok: problems.length === 0,
+    epoch,
+    events: seq,
+    root,
+    signedBy: signer ? verifierText(signer) : null,
+    keyFrom: masterKey ? 'master key' : 'the log itself',
+    artifactCount,
+    artifactBytes,
+    problems,
+  };
 }
 
 function missingArtifacts(
-  { store, artifacts }: EvidenceStores,
+  { store, artifacts }: Pick<EvidenceStores, 'store' | 'artifacts'>,
   damaged: ReadonlySet<string | null>,
 ): EvidenceProblem[] {
   const problems: EvidenceProblem[] = [];

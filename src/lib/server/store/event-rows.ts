@@ -1,10 +1,40 @@
-import { asc, desc, eq, gt, lte, sql } from 'drizzle-orm';
+import { and, asc, count, desc, eq, gt, gte, lt, lte, or, sql } from 'drizzle-orm';
+import type { SQL } from 'drizzle-orm';
+import type { SQLiteColumn } from 'drizzle-orm/sqlite-core';
 import type { Db } from './database.ts';
-import { eventTable, logCheckpointTable, logStateTable } from './schema-log.ts';
+import { eventTable, logCheckpointTable, logStateTable, signedCheckpointTable } from './schema-log.ts';
 
 export type EventRow = typeof eventTable.$inferSelect;
 export type LogState = Omit<typeof logStateTable.$inferSelect, 'id'>;
 export type LogCheckpoint = typeof logCheckpointTable.$inferSelect;
+export type SignedCheckpoint = typeof signedCheckpointTable.$inferSelect;
+
+/** What to look for in the log; null = anything. Instants in UTC ms. */
+export interface EventSearch {
+  /** A kind such as `sign-in.failed`, or what it begins with: `sign-in`. */
+  readonly kind: string | null;
+  readonly actor: string | null;
+  readonly object: string | null;
+  readonly from: number | null;
+  /** Exclusive. */
+  readonly until: number | null;
+  /** Text in the object or the body. */
+  readonly text: string | null;
+}
+
+function matching({ kind, actor, object, from, until, text }: EventSearch): SQL | undefined {
+  const contains = (column: SQLiteColumn) => sql`instr(lower(${column}), ${(text ?? '').toLowerCase()}) > 0`;
+  return and(
+    kind === null
+      ? undefined
+      : or(eq(eventTable.kind, kind), and(gt(eventTable.kind, `${kind}.`), lt(eventTable.kind, `${kind}/`))),
+    actor === null ? undefined : eq(eventTable.actor, actor),
+    object === null ? undefined : eq(eventTable.object, object),
+    from === null ? undefined : gte(eventTable.recordedAt, from),
+    until === null ? undefined : lt(eventTable.recordedAt, until),
+    text === null ? undefined : or(contains(eventTable.object), contains(eventTable.body)),
+  );
+}
 
 /** Rows of the event log. Only the log itself writes here. */
 export function eventRows(db: Db) {
@@ -49,6 +79,13 @@ export function eventRows(db: Db) {
     insert: (row: EventRow) => void insertEvent.run({ ...row }),
     /** Rows with seq > after, ascending. */
     page: (after: number, limit: number): EventRow[] => page.all({ after, limit }),
+    /** Newest first. */
+    search(query: EventSearch, { limit, offset }: { limit: number; offset: number }) {
+      const where = matching(query);
+      const total = db.select({ total: count() }).from(eventTable).where(where).get()?.total ?? 0;
+      const found = db.select().from(eventTable).where(where).orderBy(desc(eventTable.seq));
+      return { total, rows: found.limit(limit).offset(offset).all() };
+    },
     leaves: (after: number, limit: number) => leaves.all({ after, limit }),
     state: (): LogState | undefined => state.get(),
     setState(next: LogState): void {
@@ -62,6 +99,22 @@ export function eventRows(db: Db) {
     checkpointBefore: (seq: number): LogCheckpoint | undefined => checkpoint.get({ seq }),
     checkpoints: (): LogCheckpoint[] =>
       db.select().from(logCheckpointTable).orderBy(asc(logCheckpointTable.seq)).all(),
+    /** Signs the head as it stands. */
+    setNote: (note: string) => void db.update(logStateTable).set({ note }).run(),
+    addSigned: (row: SignedCheckpoint) => void db.insert(signedCheckpointTable).values(row).run(),
+    lastSigned: (): SignedCheckpoint | undefined =>
+      db.select().from(signedCheckpointTable).orderBy(desc(signedCheckpointTable.size)).limit(1).get(),
+    /** The first that covers an event. */
+    signedFrom: (seq: number): SignedCheckpoint | undefined =>
+      db
+        .select()
+        .from(signedCheckpointTable)
+        .where(gte(signedCheckpointTable.size, seq))
+        .orderBy(asc(signedCheckpointTable.size))
+        .limit(1)
+        .get(),
+    signed: (): SignedCheckpoint[] =>
+      db.select().from(signedCheckpointTable).orderBy(asc(signedCheckpointTable.size)).all(),
   };
 }
 

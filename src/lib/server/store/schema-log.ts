@@ -20,6 +20,13 @@ export const logStateTable = sqliteTable('log_state', {
   root: text('root').notNull(),
   frontier: text('frontier').notNull(),
   recordedAt: integer('recorded_at').notNull(),
+  note: text('note'),
+});
+
+export const signedCheckpointTable = sqliteTable('signed_checkpoint', {
+  size: integer('size').primaryKey(),
+  note: text('note').notNull(),
+  signedAt: integer('signed_at').notNull(),
 });
 
 export const logCheckpointTable = sqliteTable('log_checkpoint', {

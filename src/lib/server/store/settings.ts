@@ -3,10 +3,10 @@ import type { Db } from './database.ts';
 import { settingTable } from './schema-log.ts';
 
 /**
- * `key-id` names the master key, `install-id` this installation, `zone` the policy's IANA zone; `demo` marks a
- * directory that was filled with simulated data.
+ * `key-id` names the master key, `install-id` this installation, `zone` the policy's IANA zone, `log-key` the key that
+ * signs the log; `demo` marks a directory that was filled with simulated data.
  */
-export type SettingKey = 'key-id' | 'install-id' | 'zone' | 'demo';
+export type SettingKey = 'key-id' | 'install-id' | 'zone' | 'log-key' | 'demo';
 
 /** Single values that outlive a restart. */
 export function settingsRepository(db: Db) {

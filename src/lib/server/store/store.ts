@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { EventLog } from '../log/event-log.ts';
+import type { SignedHead } from '../log/event-log.ts';
 import { assetIdentitiesRepository } from './asset-identities.ts';
 import { credentialsRepository } from './credentials.ts';
 import { openDatabase, storeError, type OpenDatabase } from './database.ts';
@@ -36,6 +37,8 @@ export class Store {
   readonly hostKeys;
   readonly credentials;
   readonly settings;
+  /** Told of the signed head after every transaction that appended to the log. */
+  onSealed: (note: string) => void = () => undefined;
   readonly #database: OpenDatabase;
 
   constructor(database: OpenDatabase, now: () => number) {
@@ -60,11 +63,30 @@ export class Store {
    * must not be asynchronous. Inside another transaction it becomes a part of that one.
    */
   transaction<T>(work: () => T): T {
+    const { sqlite } = this.#database;
     try {
-      return this.#database.sqlite.transaction(work).immediate();
+      if (sqlite.inTransaction) return sqlite.transaction(work)();
+      let head: SignedHead | null = null;
+      // The result itself is handed on: better-sqlite3 refuses a promise.
+      const result = sqlite
+        .transaction(() => {
+          this.log.begin();
+          const done = work();
+          head = this.log.seal();
+          return done;
+        })
+        .immediate();
+      this.#sealed(head);
+      return result;
     } catch (error) {
       throw storeError(error);
     }
+  }
+
+  #sealed(head: SignedHead | null): void {
+    if (head?.note == null) return;
+    this.log.committed(head);
+    this.onSealed(head.note);
   }
 
   close(): void {
