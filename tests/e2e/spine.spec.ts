@@ -142,7 +142,7 @@ test('pages are well formed at 1440 and 390 pixels, light and dark', async () =>
     '/assets',
     '/scans',
     '/settings',
-    '/settings/policy',
+    '/policy',
     '/settings/tokens',
   ];
   for (const list of ['/findings?verdict=fail', '/assets', '/scans']) {

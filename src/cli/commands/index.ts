@@ -25,6 +25,7 @@ import { logProve } from './log-prove.ts';
 import { logVerify } from './log-verify.ts';
 import { patches } from './patches.ts';
 import { obligations } from './obligations.ts';
+import { policyDiff, policyList, policyShow, policyWhatIf } from './policy.ts';
 import { posture } from './posture.ts';
 import { ranks } from './ranks.ts';
 import { rebuild } from './rebuild.ts';
@@ -74,6 +75,10 @@ export const commands = {
   obligations,
   ranks,
   explain,
+  'policy list': policyList,
+  'policy show': policyShow,
+  'policy diff': policyDiff,
+  'policy what-if': policyWhatIf,
   'version-compare': versionCompare,
   'log search': logSearch,
   'log verify': logVerify,

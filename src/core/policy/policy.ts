@@ -1,6 +1,7 @@
 import type { ClockName } from './clock-name.ts';
 import type { Conditions } from './conditions.ts';
 import type { RankMethodVersion } from '../ranking/rank-method.ts';
+import type { PolicyRecord } from './policy-record.ts';
 import type { Rank } from './rank.ts';
 
 export type { ClockName } from './clock-name.ts';
@@ -45,6 +46,8 @@ export interface PolicyVersion {
   readonly rankMethod?: RankMethodVersion;
   /** Gives open findings that are not yet due a second deadline, no earlier than `grace` after the start. */
   readonly alsoOpen?: { readonly grace: string };
+  /** Absent: it came with the installation, or from a program. */
+  readonly record?: PolicyRecord;
 }
 
 /** The policy a new installation starts with. */

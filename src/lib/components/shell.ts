@@ -89,7 +89,7 @@ export function navigation(
       group: 'Decide',
       items: [
         { label: 'Rank changes', href: '/ranks' },
-        { label: 'Policy', href: '/settings/policy', note: `v${policy}` },
+        { label: 'Policy', href: '/policy', note: `v${policy}` },
       ],
     },
     {

@@ -101,6 +101,10 @@ export const documentShapes = {
     takesId: false,
     takesPage: true,
   },
+  policies: { filters: [], takesView: false, takesId: false, takesPage: false },
+  policy: { filters: [], takesView: false, takesId: true, takesPage: false },
+  'policy-diff': { filters: ['from', 'to'], takesView: false, takesId: false, takesPage: false },
+  'policy-what-if': { filters: [], takesView: false, takesId: true, takesPage: false },
   log: {
     filters: ['kind', 'actor', 'object', 'from', 'to', 'q'],
     takesView: false,

@@ -35,6 +35,9 @@ import { getCoverage } from '../inventory/get-coverage.ts';
 import { listAssets } from '../inventory/list-assets.ts';
 import { listGroups } from '../inventory/list-groups.ts';
 import { listUnits } from '../inventory/list-units.ts';
+import { getDraft, getPolicyDiff, getPolicyVersion } from '../policy/get-policy-version.ts';
+import { listPolicies } from '../policy/list-policies.ts';
+import { whatIf } from '../policy/what-if.ts';
 import { listSecondOpinions } from '../reports/list-second-opinions.ts';
 import { listRankChanges } from '../ranking/list-rank-changes.ts';
 import { listScans } from '../scans/list-scans.ts';
@@ -81,6 +84,15 @@ export const readDocuments = {
   feeds: (app, viewer, input) => listFeeds(app, viewer, viewInput(input)),
   scans: (app, viewer, input) => listScans(app, viewer, listInput(input)),
   'second-opinions': (app, viewer, input) => listSecondOpinions(app, viewer, listInput(input)),
+  policies: (app, viewer) => listPolicies(app, viewer),
+  policy: (app, viewer, { id }) => getPolicyVersion(app, viewer, { version: wholeNumber('id', id) }),
+  'policy-diff': (app, viewer, { filters }) =>
+    getPolicyDiff(app, viewer, {
+      from: wholeNumber('from', filters['from'] ?? ''),
+      to: wholeNumber('to', filters['to'] ?? ''),
+    }),
+  'policy-what-if': (app, viewer, { id }) =>
+    whatIf(app, viewer, getDraft(app, viewer, { draftId: id }).content.terms),
   log: (app, viewer, input) => searchLog(app, viewer, listInput(input)),
   'log-event': (app, viewer, { id }) => getLogEvent(app, viewer, { seq: wholeNumber('id', id) }),
   'log-proof': (app, viewer, { filters }) => proveLog(app, viewer, wholeNumbers(filters)),

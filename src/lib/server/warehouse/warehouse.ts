@@ -20,6 +20,8 @@ import { loadLastScans } from './last-scans.ts';
 import type { LastScans } from './last-scans.ts';
 import { readRankings } from './read-rankings.ts';
 import type { Rankings } from './read-rankings.ts';
+import { readWhatIf } from './what-if.ts';
+import type { WhatIfRow } from './what-if.ts';
 import { createWriter } from './writer.ts';
 import type { Writer } from './writer.ts';
 
@@ -51,6 +53,8 @@ export interface Warehouse {
   appliedSeq(): number;
   /** The rank of findings at an instant, as the last event left it; findings that are not there are left out. */
   rankings(findingIds: readonly string[], now: number): Promise<Rankings>;
+  /** What a policy version would change for what is open, if it were in force from an instant on. */
+  whatIf(policy: PolicyVersion, now: number): Promise<readonly WhatIfRow[]>;
   /** Policy versions as known at an event; absent = all. */
   policies(knownAt?: number): readonly PolicyVersion[];
   rebuild(): Promise<number>;
@@ -124,6 +128,13 @@ export async function openWarehouse(options: WarehouseOptions): Promise<Warehous
         const { facts } = (state.memory ??= await loadMemory(state.writer));
         const policies = state.policies.map(({ policy }) => policy);
         return readRankings(state.writer, { facts, policies, seq: state.seq }, { findingIds, now });
+      }),
+    whatIf: (policy, now) =>
+      enqueue(async () => {
+        await applyAll(state, options);
+        const { facts } = (state.memory ??= await loadMemory(state.writer));
+        const policies = state.policies.map((known) => known.policy);
+        return readWhatIf(state.writer, { facts, policies, seq: state.seq }, { policy, now });
       }),
     policies: (knownAt = Infinity) =>
       state.policies.filter(({ seq }) => seq <= knownAt).map(({ policy }) => policy),

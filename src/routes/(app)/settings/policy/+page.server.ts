@@ -1,8 +1,5 @@
-import { viewerOf } from '#lib/server/auth/viewer-of.ts';
-import { getPolicy } from '#lib/server/policy/get-policy.ts';
+import { redirect } from '@sveltejs/kit';
 import type { PageServerLoad } from './$types';
 
-export const load: PageServerLoad = ({ locals }) => ({
-  policy: getPolicy(locals.app, viewerOf(locals)),
-  now: locals.app.clock(),
-});
+/** Where the policy stood before it had versions to compare. */
+export const load: PageServerLoad = () => redirect(308, '/policy');

@@ -1,0 +1,17 @@
+import { expect, test } from 'vitest';
+import { conditionsText, readConditions, readLimit } from './policy-words.ts';
+
+test.each([
+  ['48 h', 'PT48H'],
+  ['30d', 'P30D'],
+  ['1 month', 'P1M'],
+  ['2 Months', 'P2M'],
+  ['P14D', 'P14D'],
+  ['soon', 'soon'],
+])('%s is %s', (text, limit) => expect(readLimit(text)).toBe(limit));
+
+test('conditions are read as they are written', () => {
+  const conditions = { rank: ['severe', 'high'], kev: true, exposure: ['internet'] };
+  expect(readConditions(conditionsText(conditions))).toEqual(conditions);
+  expect(readConditions(' ')).toBeUndefined();
+});

@@ -1,0 +1,62 @@
+import { fail, redirect } from '@sveltejs/kit';
+import { superValidate } from 'sveltekit-superforms';
+import { zod4 } from 'sveltekit-superforms/adapters';
+import { viewerOf } from '#lib/server/auth/viewer-of.ts';
+import type { Viewer } from '#lib/server/auth/viewer.ts';
+import {
+  requestReview,
+  returnDraft,
+  reviewDraft,
+  signDraft,
+  withdrawDraft,
+} from '#lib/server/policy/answer-draft.ts';
+import { getDraft } from '#lib/server/policy/get-policy-version.ts';
+import { whatIf } from '#lib/server/policy/what-if.ts';
+import { formFailure } from '../../../../form-failure.ts';
+import { orErrorPage } from '../../../../page-failure.ts';
+import { answerSchema } from '../../schema.ts';
+import type { AnswerForm } from '../../schema.ts';
+import type { Actions, PageServerLoad, RequestEvent } from './$types';
+
+export const load: PageServerLoad = async ({ locals, params }) => {
+  const viewer = viewerOf(locals);
+  const document = await orErrorPage(() => getDraft(locals.app, viewer, { draftId: params.draft }));
+  const open = document.draft.status === 'draft' || document.draft.status === 'in-review';
+  const effect = open ? await whatIf(locals.app, viewer, document.content.terms) : null;
+  const form: AnswerForm = await superValidate(zod4(answerSchema), { errors: false });
+  return { ...document, effect, form, now: locals.app.clock() };
+};
+
+interface Answer {
+  readonly draftId: string;
+  readonly hash: string;
+  readonly reason: string;
+}
+
+/** One answer: reads what was read and why, does it, and comes back. */
+const answer =
+  (act: (app: App.Locals['app'], viewer: Viewer, said: Answer) => unknown) => async (event: RequestEvent) => {
+    const { locals, params, request } = event;
+    const form: AnswerForm = await superValidate(request, zod4(answerSchema));
+    if (!form.valid) return fail(400, { form });
+    try {
+      await act(locals.app, viewerOf(locals), { draftId: params.draft, ...form.data });
+    } catch (error) {
+      return formFailure(form, error, ['reason']);
+    }
+    redirect(303, `/policy/drafts/${params.draft}`);
+  };
+
+export const actions: Actions = {
+  request: answer(requestReview),
+  agree: answer((app, viewer, said) =>
+    reviewDraft(app, viewer, { ...said, agrees: true, comment: said.reason }),
+  ),
+  object: answer((app, viewer, said) =>
+    reviewDraft(app, viewer, { ...said, agrees: false, comment: said.reason }),
+  ),
+  security: answer((app, viewer, said) => signDraft(app, viewer, { ...said, side: 'security' })),
+  operations: answer((app, viewer, said) => signDraft(app, viewer, { ...said, side: 'operations' })),
+  return: answer(returnDraft),
+  withdraw: answer(withdrawDraft),
+};
