@@ -8,7 +8,7 @@ import type { Config } from './config.ts';
 import { openDataDir } from './data-dir.ts';
 import type { DataDir } from './data-dir.ts';
 import { introduceKey } from './evidence/log-keys.ts';
-import { createCheckpointCopies } from './log/checkpoint-copies.ts';
+import { createCheckpointCopies } from './evidence/checkpoint-copies.ts';
 import { createJobRunner } from './jobs/job-runner.ts';
 import type { JobRunner } from './jobs/job-runner.ts';
 import { createHeldNow } from './held-now.ts';

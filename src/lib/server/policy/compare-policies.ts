@@ -83,7 +83,8 @@ function ruleWords({ clock, limits, binding, conditions, task }: PolicyRule): st
 
 function inWords(duration: string): string {
   const count = Number(/\d+/.exec(duration)?.[0] ?? 0);
-  const unit = duration.startsWith('PT') ? 'hour' : duration.endsWith('M') ? 'month' : 'day';
+  const calendar = duration.endsWith('M') ? 'month' : 'day';
+  const unit = duration.startsWith('PT') ? 'hour' : calendar;
   return `${count} ${unit}${count === 1 ? '' : 's'}`;
 }
 
@@ -96,7 +97,8 @@ function compareTexts(before: string, after: string): ClauseDiff[] {
     const part = parts[index];
     if (!part) continue;
     const next = part.removed ? parts[index + 1] : undefined;
-    const added = part.added ? part.value : next?.added ? next.value : [];
+    const replacement = next?.added ? next.value : [];
+    const added = part.added ? part.value : replacement;
     const removed = part.removed ? part.value : [];
     if (next?.added) index++;
     const rows =
