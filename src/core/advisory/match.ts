@@ -82,7 +82,7 @@ export function matchInventory(
   }
   const reasons = [
     ...judgeCollection(observation, unanswered),
-    ...judgeArchives(observation.archives, observation.os, limits, observedAt),
+    ...judgeSources(observation, limits, observedAt),
     ...uncomparable.map((detail) => reason('version-not-comparable', detail)),
     ...judgeKernel(observation),
   ];
@@ -140,6 +140,16 @@ function highestSecurityVersion(
 /** Phasing percentage of apt's candidate, null when it is not phased. */
 export function phasedOfCandidate(policy: PackagePolicy): number | null {
   return policy.versions.find((offered) => offered.version === policy.candidate)?.phased ?? null;
+}
+
+/** A bill of materials has no sources of updates: what it lists is judged by feeds alone. */
+function judgeSources(
+  { family, archives, os }: HostObservation,
+  limits: FreshnessLimits,
+  observedAt: number,
+): readonly Reason[] {
+  if (family === 'sbom') return [reason('judged-by-feeds')];
+  return judgeArchives(archives, os, limits, observedAt);
 }
 
 function judgeCollection(observation: HostObservation, unanswered: number): Reason[] {
