@@ -20,9 +20,10 @@ export function readSpdxTags(document: ReportDocument, take: (found: SpdxPackage
     created: null as string | null,
   };
   const creators: string[] = [];
-  let open: { name: string; version: string | null; references: SpdxReference[] } | null = null;
+  const describes: string[] = [];
+  let open: OpenPackage | null = null;
   const close = (): void => {
-    if (open !== null) take(spdxPackage(open.name, open.version, open.references));
+    if (open !== null) take(spdxPackage(open, open.references));
     open = null;
   };
   eachTag(document, (tag, value) => {
@@ -32,15 +33,31 @@ export function readSpdxTags(document: ReportDocument, take: (found: SpdxPackage
     else if (tag === 'Creator' && creators.length < MAX_REFERENCES) creators.push(value);
     else if (tag === 'PackageName') {
       close();
-      open = { name: value, version: null, references: [] };
-    } else if (open !== null && tag === 'PackageVersion') open.version = value;
+      open = { id: null, name: value, version: null, references: [] };
+    } else if (tag === 'Relationship') describes.push(...describedBy(value));
+    else if (open !== null && tag === 'SPDXID') open.id ??= value;
+    else if (open !== null && tag === 'PackageVersion') open.version = value;
     else if (open !== null && tag === 'ExternalRef' && open.references.length < MAX_REFERENCES) {
       const [, type = '', locator = ''] = value.split(/\s+/);
       open.references.push({ type, locator });
     }
   });
   close();
-  return { ...about, tool: toolOfCreators(creators) };
+  return { ...about, tool: toolOfCreators(creators), describes };
+}
+
+interface OpenPackage {
+  id: string | null;
+  readonly name: string;
+  version: string | null;
+  readonly references: SpdxReference[];
+}
+
+/** `SPDXRef-DOCUMENT DESCRIBES SPDXRef-Package` */
+function describedBy(relationship: string): string[] {
+  const [from = '', type, to = ''] = relationship.split(/\s+/);
+  if (type === 'DESCRIBES') return [to];
+  return type === 'DESCRIBED_BY' ? [from] : [];
 }
 
 function eachTag(document: ReportDocument, take: (tag: string, value: string) => void): void {

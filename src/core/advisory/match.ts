@@ -6,6 +6,8 @@ import type {
 } from '#core/inventory/observation.ts';
 import { compareSign } from '#core/version/compare.ts';
 import type { VersionScheme } from '#core/version/compare.ts';
+import { platformOf } from './platform.ts';
+import { isPurl } from './purl-scheme.ts';
 import { reason, withRemedies } from './reason.ts';
 import type { Reason } from './reason.ts';
 import { isSecurityArchive, judgeArchives } from './security-archive.ts';
@@ -144,11 +146,16 @@ export function phasedOfCandidate(policy: PackagePolicy): number | null {
 
 /** A bill of materials has no sources of updates: what it lists is judged by feeds alone. */
 function judgeSources(
-  { family, archives, os }: HostObservation,
+  { family, archives, os, packages }: HostObservation,
   limits: FreshnessLimits,
   observedAt: number,
 ): readonly Reason[] {
-  if (family === 'sbom') return [reason('judged-by-feeds')];
+  if (family === 'sbom') {
+    const ofSystem = packages.filter(({ name }) => !isPurl(name)).length;
+    const isUnknown = ofSystem > 0 && platformOf(os, archives) === null;
+    const unknown = isUnknown ? [reason('release-unknown', `${ofSystem} packages of the system`)] : [];
+    return [reason('judged-by-feeds'), ...unknown];
+  }
   return judgeArchives(archives, os, limits, observedAt);
 }
 

@@ -142,7 +142,7 @@ export function foldScan(
 
 /** A list that may lack packages, and is sound otherwise, adds what it has to what is known. */
 function isAddedTo({ outcome, observation }: ObservedScan): boolean {
-  return observation.isPartialList === true && isSufficient({ outcome: 'complete', observation });
+  return observation.partialList !== undefined && isSufficient({ outcome: 'complete', observation });
 }
 
 /** The rows after a scan: those that it saw, and of a list that proves nothing gone those that were known before. */
@@ -173,7 +173,11 @@ function withFeeds(observation: HostObservation, { platform, own, answerOf }: To
 }
 
 /** A scan that proves nothing must not take away the reasons of one that did: it is a reason itself. */
-function withPartial(reasons: readonly Reason[], { problems, family }: HostObservation): readonly Reason[] {
+function withPartial(
+  reasons: readonly Reason[],
+  { problems, family, partialList }: HostObservation,
+): readonly Reason[] {
+  if (partialList !== undefined) return [...reasons, reason('list-incomplete', partialList)];
   if (reasons.some(({ code }) => code === 'section-failed' || code === 'no-package-list')) return reasons;
   const [first] = problems;
   const partial = reason('scan-partial', first ? `${first.section}, ${first.detail}` : 'it ended early');

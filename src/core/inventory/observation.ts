@@ -32,8 +32,8 @@ export interface HostObservation {
   readonly advisories?: readonly HostAdvisory[];
   /** Security updates (KB…) that are installed on Windows; absent or null = not told. */
   readonly installedUpdates?: readonly string[] | null;
-  /** The list of packages may lack some: what is not in it says nothing. Absent = all are listed. */
-  readonly isPartialList?: true;
+  /** Why the list of packages may lack some, so that what is not in it says nothing. Absent = all are listed. */
+  readonly partialList?: string;
   /** Sections that failed or were cut off, by name, with why. A section that is absent by nature is not listed. */
   readonly problems: readonly SectionProblem[];
   /** What this user was not allowed to see, as sentences for the asset page. */
