@@ -26,6 +26,14 @@ export function readSpdxTags(document: ReportDocument, take: (found: SpdxPackage
     if (open !== null) take(spdxPackage(open, open.references));
     open = null;
   };
+  const ofPackage = (found: OpenPackage, tag: string, value: string): void => {
+    if (tag === 'SPDXID') found.id ??= value;
+    else if (tag === 'PackageVersion') found.version = value;
+    else if (tag === 'ExternalRef' && found.references.length < MAX_REFERENCES) {
+      const [, type = '', locator = ''] = value.split(/\s+/);
+      found.references.push({ type, locator });
+    }
+  };
   eachTag(document, (tag, value) => {
     if (tag === 'SPDXVersion') about.version ??= value;
     else if (tag === 'DocumentName') about.name ??= value;
@@ -35,12 +43,7 @@ export function readSpdxTags(document: ReportDocument, take: (found: SpdxPackage
       close();
       open = { id: null, name: value, version: null, references: [] };
     } else if (tag === 'Relationship') describes.push(...describedBy(value));
-    else if (open !== null && tag === 'SPDXID') open.id ??= value;
-    else if (open !== null && tag === 'PackageVersion') open.version = value;
-    else if (open !== null && tag === 'ExternalRef' && open.references.length < MAX_REFERENCES) {
-      const [, type = '', locator = ''] = value.split(/\s+/);
-      open.references.push({ type, locator });
-    }
+    else if (open !== null) ofPackage(open, tag, value);
   });
   close();
   return { ...about, tool: toolOfCreators(creators), describes };

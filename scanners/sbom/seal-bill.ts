@@ -49,7 +49,7 @@ export function sealBill(bill: BillOfMaterials, receivedAt: number): SealedBill 
     method: 'credentialed',
     family: 'sbom',
     target: { host: bill.name, port: null, address: null },
-    profile: 'import',
+    profile: 'sbom',
     startedAt: at,
     finishedAt: at,
     outcome: bill.partial === null ? 'complete' : 'partial',

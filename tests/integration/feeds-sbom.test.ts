@@ -197,6 +197,18 @@ describe('a bill of materials', () => {
   });
 });
 
+it('a bill only lists: what another tool finds in the same image stands', async () => {
+  const found = {
+    id: 'CVE-2026-9001',
+    source: { name: 'NVD' },
+    affects: [{ ref: 'pkg:npm/lodash@4.17.20' }],
+  };
+  const parts = [lodash('4.17.20'), core('17.0.1')];
+  await bill(begun, parts, { vulnerabilities: [found] });
+  await bill(begun + DAY, parts, { vulnerabilities: [found] });
+  expect(await findings()).toMatchObject([{ state: 'no_fix', cves: ['CVE-2026-9001'] }]);
+});
+
 describe('packages of a distribution in a bill', () => {
   const libssl: BillPart = {
     purl: 'pkg:deb/debian/libssl3?arch=amd64&distro=debian-12&upstream=openssl',

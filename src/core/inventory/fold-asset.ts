@@ -141,7 +141,7 @@ export function foldScan(
 }
 
 /** A list that may lack packages, and is sound otherwise, adds what it has to what is known. */
-function isAddedTo({ outcome, observation }: ObservedScan): boolean {
+function isAddedTo({ observation }: ObservedScan): boolean {
   return observation.partialList !== undefined && isSufficient({ outcome: 'complete', observation });
 }
 

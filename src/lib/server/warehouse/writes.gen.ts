@@ -844,7 +844,7 @@ export const writes: Record<keyof WriteTypes, { json: readonly string[]; sql: st
   },
   'reported-scans': {
     json: [],
-    sql: "SELECT asset_id AS \"assetId\", scanner AS \"scanner\", profile = 'report' AS \"report\", lower(hex(artifact)) AS \"artifact\",\n  host AS \"host\", started_at AS \"startedAt\", method = 'credentialed' AS \"login\", outcome = 'complete' AS \"complete\",\n  sufficient AS \"sufficient\"\nFROM scan\nWHERE (profile = 'report' OR sufficient) AND asset_id IN (SELECT unnest($asset_ids::VARCHAR[]))\nORDER BY asset_id, started_at, artifact, host",
+    sql: "SELECT asset_id AS \"assetId\", scanner AS \"scanner\", profile = 'report' AS \"report\", lower(hex(artifact)) AS \"artifact\",\n  host AS \"host\", started_at AS \"startedAt\", method = 'credentialed' AS \"login\", outcome = 'complete' AS \"complete\",\n  sufficient AS \"sufficient\"\nFROM scan\nWHERE (profile = 'report' OR (sufficient AND profile <> 'sbom')) AND asset_id IN (SELECT unnest($asset_ids::VARCHAR[]))\nORDER BY asset_id, started_at, artifact, host",
   },
   'set-applied': {
     json: [],
