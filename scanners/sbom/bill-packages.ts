@@ -24,6 +24,7 @@ export interface BillPackages {
 
 const MAX_PACKAGES = 100_000;
 const MAX_NAME = 300;
+const MAX_VERSION = 200;
 const CONTROL = /\p{Cc}/u;
 
 interface SystemPackage {
@@ -72,7 +73,8 @@ function readComponent(component: BillComponent): InventoryPackage | SystemPacka
   if (purl === null) return 'without a package URL';
   const version = purl.version ?? component.version;
   if (version === null) return 'without a version';
-  if (purl.key.length > MAX_NAME || CONTROL.test(`${purl.key}${version}`)) return 'with an unreadable name';
+  const isLong = purl.key.length > MAX_NAME || version.length > MAX_VERSION;
+  if (isLong || CONTROL.test(`${purl.name}${version}`)) return 'with an unreadable name';
   if (purl.scheme !== null && isSystemScheme(purl.scheme)) return systemPackage(purl, version, purl.scheme);
   if (schemeOfPurlType(purl.type) === null) return `of a type that no feed speaks of (${purl.type})`;
   return { name: purl.key, arch: 'any', version };

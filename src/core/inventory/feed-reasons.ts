@@ -1,5 +1,6 @@
 import { adviceKeyTextOf } from '../advisory/advice-key.ts';
 import type { Asking } from '../advisory/feed-missing.ts';
+import { isPurl } from '../advisory/purl-scheme.ts';
 import { reason } from '../advisory/reason.ts';
 import type { Reason } from '../advisory/reason.ts';
 import { canonicalJson } from '../canonical-json.ts';
@@ -17,7 +18,10 @@ export function feedReasons(
   { product, answerOf }: Asking,
 ): readonly Reason[] {
   const undecided = new Map<string, string>();
+  const isWindows = platform?.startsWith('windows/') === true;
   for (const pkg of packages) {
+    // Elsewhere the host's own index decides where feeds cannot.
+    if (!isWindows && !isPurl(pkg.name)) continue;
     const key = adviceKeyTextOf(platform, pkg);
     const why = key === null ? null : (answerOf(key)?.undecided ?? null);
     if (why === null) continue;

@@ -7,6 +7,7 @@ WITH installed AS (
   FROM package_interval p
   JOIN asset_interval a ON a.asset_id = p.asset_id AND a.valid_to IS NULL AND a.superseded_seq IS NULL
   WHERE p.valid_to IS NULL AND p.superseded_seq IS NULL
+    AND (starts_with(a.platform, 'windows/') OR starts_with(p.name, 'pkg:'))
 ),
 touched AS (
   SELECT DISTINCT asset_id FROM installed WHERE advice_key IN (SELECT unnest($changed::VARCHAR[]))
