@@ -65,7 +65,8 @@ function exploitedOf(
   if (!isCveId(id) || released === null || !isExploited(threats)) return [];
   const action = 'Install the update.';
   const added = released.slice(0, 10);
-  return [{ kind: 'kev', cve: id, name: oneLine(title), added, due: null, ransomware: null, action, at }];
+  const name = oneLine(title);
+  return [{ kind: 'kev', by: 'vendor', cve: id, name, added, due: null, ransomware: null, action, at }];
 }
 
 function isExploited(threats: MsrcVulnerability['threats']): boolean {

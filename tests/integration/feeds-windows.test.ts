@@ -91,6 +91,10 @@ describe('a Windows host and what Microsoft publishes', () => {
         rank: 'severe',
       },
     ]);
+    const [finding] = await findings();
+    const { ranking } = await explainFinding(app, localOperator, { id: finding?.id ?? '' });
+    expect(JSON.stringify(ranking)).toContain('exploited since 2026-04-14, by the advisory');
+    expect(JSON.stringify(ranking)).not.toContain('CISA');
   });
 
   it('is judged by the document that came before it, and by its scan closes what is reached', async () => {
@@ -124,6 +128,10 @@ describe('a Windows host and what Microsoft publishes', () => {
         packages: [{ installed: '10.0.22631.4317' }],
       },
     ]);
+    const [finding] = await findings();
+    const { evidence } = await explainFinding(app, localOperator, { id: finding?.id ?? '' });
+    expect(evidence).toMatchObject({ section: 'host' });
+    expect(evidence?.lines.find(({ hit }) => hit)?.text).toContain('22631.4317');
   });
 
   it('is explained by record, file, both versions and a command', async () => {

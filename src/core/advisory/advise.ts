@@ -265,7 +265,7 @@ function summary(
     released: least(notices.flatMap(({ released }) => released ?? [])),
     severity: severities.find((one) => notices.some(({ severity }) => severity === one)) ?? null,
     steps: told?.steps ?? null,
-    knownExploited: least(facts.flatMap(({ kev }) => kev?.added ?? [])),
+    knownExploited: least(facts.flatMap(({ kev, exploited }) => [kev?.added ?? [], exploited ?? []].flat())),
     cves,
     facts,
     records: fixable.map(({ statement, fixed }) => ({

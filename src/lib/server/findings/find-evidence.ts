@@ -36,7 +36,9 @@ export async function findEvidence(app: App, view: View, finding: FindingDocumen
   const manifest = app.evidence.manifest(scan.artifact);
   const family = evidenceFamily(manifest.family);
   const byFeeds = !closed && family === 'inventory' && !isOffered(app, scan.artifact, finding);
-  const section = closed || byFeeds ? SECTIONS[family].closed : SECTIONS[family].missing;
+  const listed = closed || byFeeds ? SECTIONS[family].closed : SECTIONS[family].missing;
+  const isSystem = family === 'inventory' && byFeeds && !isListed(app, scan.artifact, finding);
+  const section = isSystem ? 'host' : listed;
   const meta = manifest.sections.find((one) => one.name === section);
   const raw = meta ? app.evidence.section(scan.artifact, section) : null;
   if (!meta || !raw) return null;
@@ -44,7 +46,7 @@ export async function findEvidence(app: App, view: View, finding: FindingDocumen
   const observation = closed ? null : app.evidence.observation(scan.artifact);
   const lines =
     closed || family === 'inventory' || family === 'sbom'
-      ? packageLines(text, finding, section === 'updates' ? 'fixed' : null)
+      ? listedLines(text, finding, section)
       : offerLines(text, finding, { family, observation });
   return {
     scanId: scan.id,
@@ -71,8 +73,30 @@ function isEvidenceFamily(family: string): family is keyof typeof SECTIONS {
 
 /** Whether the inventory itself offers one of the fixes. */
 function isOffered(app: App, artifact: string, finding: FindingDocumentRow): boolean {
-  const text = rawLines(app.evidence.section(artifact, SECTIONS.inventory.missing) ?? new Uint8Array());
-  return packageLines(text, finding, 'fixed').length > 0;
+  return linesIn(app, artifact, { finding, section: 'updates' }).length > 0;
+}
+
+/** Whether one of the packages is in the list; the system of a Windows host may be told beside it alone. */
+function isListed(app: App, artifact: string, finding: FindingDocumentRow): boolean {
+  return linesIn(app, artifact, { finding, section: 'packages' }).length > 0;
+}
+
+interface Looking {
+  readonly finding: FindingDocumentRow;
+  readonly section: 'updates' | 'packages';
+}
+
+function linesIn(app: App, artifact: string, { finding, section }: Looking): EvidenceLine[] {
+  const raw = app.evidence.section(artifact, section) ?? new Uint8Array();
+  return listedLines(rawLines(raw), finding, section);
+}
+
+/** The deciding lines of an inventory's section. */
+function listedLines(text: readonly string[], finding: FindingDocumentRow, section: string): EvidenceLine[] {
+  if (section !== 'host') return packageLines(text, finding, section === 'updates' ? 'fixed' : null);
+  const at = text.findIndex((line) => line.includes('"versionId"')) + 1;
+  const range = { from: Math.max(1, at - CONTEXT), to: Math.min(text.length, at + CONTEXT) };
+  return numbered(text, range, (line) => line === at);
 }
 
 async function evidenceScan(app: App, view: View, finding: FindingDocumentRow, closed: boolean) {
