@@ -11,6 +11,7 @@ import type {
 } from '#core/inventory/observation.ts';
 import { compareSign } from '#core/version/compare.ts';
 import type { VersionScheme } from '#core/version/compare.ts';
+import { isUpdateId } from '#core/version/windows-update.ts';
 import type { z } from 'zod';
 import type { EnvelopeManifest } from '../envelope.ts';
 import { ProblemList } from '../ssh/section-lines.ts';
@@ -66,11 +67,17 @@ export function parseInventory(manifest: EnvelopeManifest, read: Read): HostObse
     pending: pendingOf(policies),
     installRecords: records,
     rebootRequired: host.rebootRequired,
-    installedUpdates: host.installedUpdates ?? null,
+    installedUpdates: host.installedUpdates ?? updatesAmong(packages),
     servicesToRestart: null,
     problems: problems.list(),
     notSeen: notSeen(host, packages, records),
   };
+}
+
+/** Some tools list installed updates as packages; null where none is among them: then nobody listed any. */
+function updatesAmong(packages: readonly InstalledPackage[]): readonly string[] | null {
+  const updates = packages.map(({ name }) => name).filter(isUpdateId);
+  return updates.length === 0 ? null : updates;
 }
 
 /** What the manifest alone says against a section. */
