@@ -1,27 +1,27 @@
 import { PackageURL } from 'packageurl-js';
+import { schemeOfPurlType } from '#core/advisory/purl-scheme.ts';
 import type { VersionScheme } from '#core/version/compare.ts';
 
 interface Language {
   /** Type of the purl (purl-spec, PURL-TYPES). */
   readonly type: string;
-  readonly scheme: VersionScheme;
   /** Where the name holds the namespace, and what parts them. */
   readonly namespace?: { readonly end: string; readonly at: 'first' | 'last' };
 }
 
 /** OSV ecosystems of language packages whose versions can be ordered. */
 const LANGUAGES = new Map<string, Language>([
-  ['npm', { type: 'npm', scheme: 'semver', namespace: { end: '/', at: 'first' } }],
-  ['PyPI', { type: 'pypi', scheme: 'pep440' }],
-  ['Go', { type: 'golang', scheme: 'go', namespace: { end: '/', at: 'last' } }],
-  ['Maven', { type: 'maven', scheme: 'maven', namespace: { end: ':', at: 'first' } }],
-  ['RubyGems', { type: 'gem', scheme: 'gem' }],
-  ['crates.io', { type: 'cargo', scheme: 'semver' }],
-  ['NuGet', { type: 'nuget', scheme: 'semver' }],
-  ['Packagist', { type: 'composer', scheme: 'semver', namespace: { end: '/', at: 'first' } }],
-  ['Hex', { type: 'hex', scheme: 'semver' }],
-  ['Pub', { type: 'pub', scheme: 'semver' }],
-  ['SwiftURL', { type: 'swift', scheme: 'semver', namespace: { end: '/', at: 'last' } }],
+  ['npm', { type: 'npm', namespace: { end: '/', at: 'first' } }],
+  ['PyPI', { type: 'pypi' }],
+  ['Go', { type: 'golang', namespace: { end: '/', at: 'last' } }],
+  ['Maven', { type: 'maven', namespace: { end: ':', at: 'first' } }],
+  ['RubyGems', { type: 'gem' }],
+  ['crates.io', { type: 'cargo' }],
+  ['NuGet', { type: 'nuget' }],
+  ['Packagist', { type: 'composer', namespace: { end: '/', at: 'first' } }],
+  ['Hex', { type: 'hex' }],
+  ['Pub', { type: 'pub' }],
+  ['SwiftURL', { type: 'swift', namespace: { end: '/', at: 'last' } }],
 ]);
 
 export interface LanguageProduct {
@@ -37,7 +37,9 @@ export interface LanguageProduct {
 export function languageProduct(ecosystem: string, name: string): LanguageProduct | null {
   const language = LANGUAGES.get(ecosystem.split(':')[0] ?? '');
   if (language === undefined || name.length > 300) return null;
-  const { type, scheme, namespace } = language;
+  const { type, namespace } = language;
+  const scheme = schemeOfPurlType(type);
+  if (scheme === null) return null;
   const plain = type === 'swift' ? name.replace(/^https?:\/\//, '').replace(/\.git$/, '') : name;
   const [space, local] = namespace === undefined ? [undefined, plain] : parted(plain, namespace);
   try {

@@ -1,4 +1,10 @@
-import type { AdvisoryNotice, CvssScore, Statement, StatementStatus } from '#core/advisory/feed-item.ts';
+import type {
+  AdvisoryNotice,
+  CvssScore,
+  KnownExploited,
+  Statement,
+  StatementStatus,
+} from '#core/advisory/feed-item.ts';
 import { windowsSign } from '#core/version/windows.ts';
 import { isCveId, oneLine } from './cve-fields.ts';
 import type { FeedTally } from './feed-tally.ts';
@@ -20,6 +26,7 @@ export function msrcItems(tally: FeedTally): MsrcItems {
       if (!isCveId(vulnerability.id) && !/^ADV\d{6}$/.test(vulnerability.id))
         return tally.skip('a vulnerability without an id');
       for (const score of scoresOf(vulnerability)) tally.emit(score);
+      for (const known of exploitedOf(vulnerability, context)) tally.emit(known);
       takeProducts(vulnerability, context, tally);
       for (const remediation of vulnerability.remediations) updates.note(remediation, vulnerability);
       const settings = settingsNotice(vulnerability, context);
@@ -50,11 +57,27 @@ function scoresOf({ id, scores, at }: MsrcVulnerability): CvssScore[] {
   return [...distinct.values()];
 }
 
-function takeProducts(vulnerability: MsrcVulnerability, context: MsrcContext, tally: FeedTally): void {
-  const fixes = vulnerability.remediations.filter(({ type }) => type === 'vendorfix');
-  const exploited = vulnerability.threats.some(
+/** Microsoft says itself that a flaw is exploited: known as of the release of the document that says so. */
+function exploitedOf(
+  { id, title, threats, at }: MsrcVulnerability,
+  { released }: MsrcContext,
+): KnownExploited[] {
+  if (!isCveId(id) || released === null || !isExploited(threats)) return [];
+  const action = 'Install the update.';
+  const added = released.slice(0, 10);
+  const name = oneLine(title);
+  return [{ kind: 'kev', by: 'vendor', cve: id, name, added, due: null, ransomware: null, action, at }];
+}
+
+function isExploited(threats: MsrcVulnerability['threats']): boolean {
+  return threats.some(
     ({ type, description }) => type === 'exploitstatus' && /\bExploited:\s*Yes\b/i.test(description),
   );
+}
+
+function takeProducts(vulnerability: MsrcVulnerability, context: MsrcContext, tally: FeedTally): void {
+  const fixes = vulnerability.remediations.filter(({ type }) => type === 'vendorfix');
+  const exploited = isExploited(vulnerability.threats);
   const fixesOf = byProduct(fixes);
   const remediationsOf = byProduct(vulnerability.remediations);
   const general = vulnerability.remediations.filter(({ products }) => products.length === 0);

@@ -22,7 +22,7 @@ export const osv: Feed = {
     (ecosystem) => `${ARCHIVES}/${ecosystem}/all.zip`,
   ),
   checksums: null,
-  restates: 'vulnerability',
+  restates: 'advisory',
   recognises: (head) => isOsvRecord(head) && !isUbuntuRecord(head),
   read: (input, emit) => readOsvRecords(input, emit, { feed: NAME, accepts: () => true }),
 };

@@ -17,6 +17,8 @@ import { reportInvalid } from './report-error.ts';
 import { hostOf, scanTimes } from './report-flaw.ts';
 import type { ReportFacts, ReportImporter, ReportInput, ReportSink } from './report-importer.ts';
 import { reportClock } from './report-time.ts';
+import { missingFrom } from '../sbom/completeness.ts';
+import type { Composition } from '../sbom/completeness.ts';
 import { componentBook, describedThing, type ComponentBook, type SbomComponent } from './sbom-component.ts';
 
 /** CycloneDX: what a tool found in an SBOM (VDR), or what its author says of it (VEX). */
@@ -36,14 +38,23 @@ const NESTED = 64;
 function readCyclonedx(input: ReportInput, sink: ReportSink): ReportFacts {
   const components = componentBook();
   const facts = new Map<string, unknown>();
+  const compositions: Composition[] = [];
   let vulnerabilities = 0;
   // Components may stand behind the flaws that refer to them: they are read first.
   readJson(
     input.documents[0],
-    ['$.bomFormat', '$.serialNumber', '$.metadata', '$.components.*', '$.vulnerabilities.*'],
+    [
+      '$.bomFormat',
+      '$.serialNumber',
+      '$.metadata',
+      '$.components.*',
+      '$.compositions.*',
+      '$.vulnerabilities.*',
+    ],
     (value, [part]) => {
       if (part === 'components') noteComponent(jsonObject(value), components, 0);
       else if (part === 'vulnerabilities') vulnerabilities += 1;
+      else if (part === 'compositions') compositions.push(compositionOf(jsonObject(value)));
       else facts.set(String(part), value);
     },
   );
@@ -55,11 +66,12 @@ function readCyclonedx(input: ReportInput, sink: ReportSink): ReportFacts {
   const subject = described === null ? null : componentOf(described);
   const serial = facts.get('serialNumber');
   const thing = describedThing(subject);
+  const name = thing.name ?? (typeof serial === 'string' ? serial : input.fileName);
   sink.host(
     hostOf({
       key: HOST,
       ...thing,
-      name: thing.name ?? (typeof serial === 'string' ? serial : input.fileName),
+      name,
       ...scanTimes(made, made),
       // A bare SBOM is no scan for flaws, a bare list of statements no scan of components.
       complete: vulnerabilities > 0 && components.size() > 0,
@@ -67,8 +79,25 @@ function readCyclonedx(input: ReportInput, sink: ReportSink): ReportFacts {
   );
   components.noteSubject(jsonText(described, 'bom-ref'), subject);
   if (vulnerabilities > 0) emitAll(input, { components, clock, sink });
-  for (let left = components.untouched(); left > 0; left -= 1) sink.skip('component without vulnerability');
-  return { ...toolOf(metadata), madeAt: made?.at ?? null };
+  const untouched = components.untouched();
+  for (let left = untouched; left > 0; left -= 1) sink.skip('component without vulnerability');
+  const { tool, toolVersion } = toolOf(metadata);
+  const subjectRef = jsonText(described, 'bom-ref');
+  const hasSubject = subject !== null;
+  sink.bill?.({
+    host: HOST,
+    name,
+    components: components.all(),
+    partial: missingFrom({ compositions, subject: subjectRef, hasSubject, vulnerabilities, untouched }),
+    tool: [tool, toolVersion ?? ''].join(' ').trim(),
+    madeAt: made?.at ?? null,
+  });
+  return { tool, toolVersion, madeAt: made?.at ?? null };
+}
+
+function compositionOf(entry: JsonObject | null): Composition {
+  const about = [...jsonTexts(entry, 'assemblies'), ...jsonTexts(entry, 'dependencies')];
+  return { aggregate: jsonText(entry, 'aggregate') ?? 'not specified', about };
 }
 
 function emitAll(input: ReportInput, tools: Parameters<typeof emitVulnerability>[2]): void {

@@ -2,6 +2,8 @@ import { emitVulnerability, type CyclonedxTarget, type CyclonedxVulnerability } 
 import { hostOf, scanTimes } from './report-flaw.ts';
 import type { ReportFacts, ReportImporter, ReportInput, ReportSink } from './report-importer.ts';
 import { reportClock } from './report-time.ts';
+import { missingFrom } from '../sbom/completeness.ts';
+import type { Composition } from '../sbom/completeness.ts';
 import { componentBook, describedThing, type ComponentBook, type SbomComponent } from './sbom-component.ts';
 import { readXml, xmlChild, xmlChildren, xmlText, type XmlNode } from './xml-records.ts';
 
@@ -22,6 +24,7 @@ function readCyclonedx(input: ReportInput, sink: ReportSink): ReportFacts {
   const components = componentBook();
   const clock = reportClock(input.zone);
   const found = { serial: null as string | null, metadata: null as XmlNode | null, isScan: false };
+  const compositions: Composition[] = [];
   // Components may stand behind the flaws that refer to them: they are read first.
   readXml(input.documents[0], {
     roots: ['bom'],
@@ -38,6 +41,7 @@ function readCyclonedx(input: ReportInput, sink: ReportSink): ReportFacts {
         found.metadata = node;
       },
       'components/component': (node) => noteComponent(node, components),
+      'bom/compositions/composition': (node) => void compositions.push(compositionOf(node)),
     },
   });
   const { metadata, serial } = found;
@@ -45,23 +49,43 @@ function readCyclonedx(input: ReportInput, sink: ReportSink): ReportFacts {
   const subject = described === null ? null : componentOf(described);
   const thing = describedThing(subject);
   const made = clock(metadata === null ? null : xmlText(metadata, 'timestamp'));
+  const name = thing.name ?? serial ?? input.fileName;
   sink.host(
     hostOf({
       key: HOST,
       ...thing,
-      name: thing.name ?? serial ?? input.fileName,
+      name,
       ...scanTimes(made, made),
       // A bare SBOM is no scan for flaws, a bare list of statements no scan of components.
       complete: found.isScan && components.size() > 0,
     }),
   );
-  components.noteSubject(described?.attributes['bom-ref'] ?? null, subject);
-  emitAll(input, { components, clock, sink });
-  for (let left = components.untouched(); left > 0; left -= 1) sink.skip('component without vulnerability');
-  return { ...toolOf(metadata), madeAt: made?.at ?? null };
+  const subjectRef = described?.attributes['bom-ref'] ?? null;
+  components.noteSubject(subjectRef, subject);
+  const vulnerabilities = emitAll(input, { components, clock, sink });
+  const untouched = components.untouched();
+  for (let left = untouched; left > 0; left -= 1) sink.skip('component without vulnerability');
+  const { tool, toolVersion } = toolOf(metadata);
+  const hasSubject = subject !== null;
+  sink.bill?.({
+    host: HOST,
+    name,
+    components: components.all(),
+    partial: missingFrom({ compositions, subject: subjectRef, hasSubject, vulnerabilities, untouched }),
+    tool: [tool, toolVersion ?? ''].join(' ').trim(),
+    madeAt: made?.at ?? null,
+  });
+  return { tool, toolVersion, madeAt: made?.at ?? null };
 }
 
-function emitAll(input: ReportInput, tools: Parameters<typeof emitVulnerability>[2]): void {
+function compositionOf(node: XmlNode): Composition {
+  const parts = [...listed(node, 'assemblies'), ...listed(node, 'dependencies')];
+  const about = parts.flatMap(({ attributes }) => attributes['ref'] ?? []);
+  return { aggregate: xmlText(node, 'aggregate') || 'not specified', about };
+}
+
+/** @returns how many there are */
+function emitAll(input: ReportInput, tools: Parameters<typeof emitVulnerability>[2]): number {
   let record = 0;
   const emit = (node: XmlNode, owner: string | null): void => {
     record += 1;
@@ -81,6 +105,7 @@ function emitAll(input: ReportInput, tools: Parameters<typeof emitVulnerability>
       'bom/vulnerabilities/vulnerability': (node) => emit(node, node.attributes['ref'] ?? null),
     },
   });
+  return record;
 }
 
 function noteComponent(node: XmlNode, components: ComponentBook): void {

@@ -7,9 +7,11 @@ export interface PurlPackage {
   /** Without version, qualifiers and path: `pkg:npm/%40scope/name`. */
   readonly key: string;
   readonly type: string;
+  readonly namespace: string | null;
   readonly name: string;
   readonly version: string | null;
   readonly arch: string | null;
+  readonly qualifiers: Readonly<Record<string, string>>;
   /** Digest of an image (`pkg:oci/…@sha256:…`), else null. */
   readonly digest: string | null;
   readonly scheme: VersionScheme | null;
@@ -31,11 +33,13 @@ export function readPurl(text: string | null): PurlPackage | null {
   return {
     key: new PackageURL(purl.type, purl.namespace, purl.name).toString(),
     type: purl.type,
+    namespace: purl.namespace ?? null,
     // The namespace of a system's package is its distribution, no part of the name.
     name:
       purl.namespace === undefined || isSystemScheme(scheme) ? purl.name : `${purl.namespace}/${purl.name}`,
     version,
     arch: purl.qualifiers?.['arch'] ?? null,
+    qualifiers: purl.qualifiers ?? {},
     digest: version !== null && /^sha\d{3}:[0-9a-f]+$/i.test(version) ? version.toLowerCase() : null,
     scheme,
   };

@@ -1,4 +1,5 @@
 import type { ReportedFlaw, ReportedHost } from '#core/advisory/reported-flaw.ts';
+import type { BillOfMaterials } from '../sbom/bill.ts';
 
 /** How far an importer's mapping is proven: on real public samples, on the vendor's published schema, or not at all. */
 export type EvidenceTier = 'A' | 'B' | 'C';
@@ -27,6 +28,8 @@ export interface ReportSink {
   readonly flaw: (flaw: ReportedFlaw) => void;
   /** A record that gives neither, with why; counted in the receipt. */
   readonly skip: (reason: string) => void;
+  /** What a bill of materials lists; absent where nobody asks for it. */
+  readonly bill?: (bill: BillOfMaterials) => void;
 }
 
 export interface ReportFacts {

@@ -1,14 +1,9 @@
 import type { HostParts } from './report-flaw.ts';
 import { readPurl } from './package-url.ts';
+import type { BillComponent } from '../sbom/bill.ts';
 
 /** A component of a bill of materials. */
-export interface SbomComponent {
-  readonly name: string;
-  readonly version: string | null;
-  readonly purl: string | null;
-  /** The bill's own word: container, application, library, operating-system… */
-  readonly type: string | null;
-}
+export type SbomComponent = BillComponent;
 
 const MAX_COMPONENTS = 1_000_000;
 
@@ -20,6 +15,8 @@ export interface ComponentBook {
   /** The component of a reference, also of a BOM-Link; a purl that is no reference names itself. */
   readonly find: (reference: string) => SbomComponent | null;
   readonly size: () => number;
+  /** Every component that was noted, but what the bill describes. */
+  readonly all: () => readonly SbomComponent[];
   /** Components that no flaw was found in. */
   readonly untouched: () => number;
 }
@@ -27,9 +24,12 @@ export interface ComponentBook {
 export function componentBook(): ComponentBook {
   const components = new Map<string, SbomComponent>();
   const touched = new Set<string>();
+  const all: SbomComponent[] = [];
   let unnamed = 0;
   return {
+    all: () => all,
     note(reference, component) {
+      if (all.length < MAX_COMPONENTS) all.push(component);
       const key = reference ?? component.purl;
       if (key === null || components.has(key) || components.size >= MAX_COMPONENTS) unnamed += 1;
       else components.set(key, component);
@@ -75,8 +75,10 @@ export function describedThing(
   const { name, version, type } = component;
   const purl = readPurl(component.purl);
   const digest = purl?.digest ?? /^sha\d{3}:[0-9a-f]+$/i.exec(version ?? '')?.[0] ?? null;
-  const tag = version === null || version === digest ? '' : `:${version}`;
-  return { kind: kindOf(type, purl?.type ?? null), name: `${name}${tag}`, cloudId: digest };
+  const kind = kindOf(type, purl?.type ?? null);
+  // An image is one by its tag; an application stays itself from version to version.
+  const tag = version === null || version === digest || kind === 'repository' ? '' : `:${version}`;
+  return { kind, name: `${name}${tag}`, cloudId: digest };
 }
 
 function kindOf(type: string | null, purlType: string | null): HostParts['kind'] {

@@ -5,10 +5,15 @@ import { spdxPackage, toolOfCreators, type SpdxDocument, type SpdxPackage } from
 /** Reads SPDX 2 as JSON. @throws as `readJson` */
 export function readSpdxJson(document: ReportDocument, take: (found: SpdxPackage) => void): SpdxDocument {
   const facts = new Map<string, unknown>();
-  readJson(document, ['$.spdxVersion', '$.name', '$.creationInfo', '$.packages.*'], (value, [part]) => {
-    if (part !== 'packages') return void facts.set(String(part), value);
-    const found = packageOf(jsonObject(value));
-    if (found !== null) take(found);
+  const describes: string[] = [];
+  readJson(document, PATHS, (value, [part]) => {
+    if (part === 'documentDescribes' && typeof value === 'string') describes.push(value);
+    else if (part === 'relationships') describes.push(...describedBy(jsonObject(value)));
+    else if (part !== 'packages') facts.set(String(part), value);
+    else {
+      const found = packageOf(jsonObject(value));
+      if (found !== null) take(found);
+    }
   });
   const text = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);
   const creation = jsonObject(facts.get('creationInfo'));
@@ -17,7 +22,23 @@ export function readSpdxJson(document: ReportDocument, take: (found: SpdxPackage
     name: text(facts.get('name')),
     created: jsonText(creation, 'created'),
     tool: toolOfCreators(jsonTexts(creation, 'creators')),
+    describes,
   };
+}
+
+const PATHS = [
+  '$.spdxVersion',
+  '$.name',
+  '$.creationInfo',
+  '$.documentDescribes.*',
+  '$.relationships.*',
+  '$.packages.*',
+];
+
+function describedBy(entry: JsonObject | null): string[] {
+  const type = jsonText(entry, 'relationshipType');
+  if (type === 'DESCRIBES') return [jsonText(entry, 'relatedSpdxElement') ?? ''];
+  return type === 'DESCRIBED_BY' ? [jsonText(entry, 'spdxElementId') ?? ''] : [];
 }
 
 function packageOf(entry: JsonObject | null): SpdxPackage | null {
@@ -30,5 +51,6 @@ function packageOf(entry: JsonObject | null): SpdxPackage | null {
       locator: jsonText(reference, 'referenceLocator') ?? '',
     };
   });
-  return spdxPackage(name, jsonText(entry, 'versionInfo'), references);
+  const version = jsonText(entry, 'versionInfo');
+  return spdxPackage({ id: jsonText(entry, 'SPDXID'), name, version }, references);
 }

@@ -5,10 +5,14 @@ export interface SpdxDocument {
   readonly name: string | null;
   readonly created: string | null;
   readonly tool: string | null;
+  /** Ids of what the document describes. */
+  readonly describes: readonly string[];
 }
 
 /** A package with its external references, sorted by what they are. */
 export interface SpdxPackage {
+  /** `SPDXRef-…`; null = none. */
+  readonly id: string | null;
   readonly name: string;
   readonly version: string | null;
   readonly purl: string | null;
@@ -25,13 +29,12 @@ export interface SpdxReference {
 
 /** Makes a package of its parts; references of other types say nothing of flaws. */
 export function spdxPackage(
-  name: string,
-  version: string | null,
+  { id, name, version }: Pick<SpdxPackage, 'id' | 'name' | 'version'>,
   references: readonly SpdxReference[],
 ): SpdxPackage {
   const of = (type: string): string[] =>
     references.filter((reference) => reference.type === type).map(({ locator }) => locator);
-  return { name, version, purl: of('purl')[0] ?? null, advisories: of('advisory'), fixes: of('fix') };
+  return { id, name, version, purl: of('purl')[0] ?? null, advisories: of('advisory'), fixes: of('fix') };
 }
 
 /** The tool among the creators: `Tool: syft-1.0`. */

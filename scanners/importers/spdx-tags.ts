@@ -20,10 +20,19 @@ export function readSpdxTags(document: ReportDocument, take: (found: SpdxPackage
     created: null as string | null,
   };
   const creators: string[] = [];
-  let open: { name: string; version: string | null; references: SpdxReference[] } | null = null;
+  const describes: string[] = [];
+  let open: OpenPackage | null = null;
   const close = (): void => {
-    if (open !== null) take(spdxPackage(open.name, open.version, open.references));
+    if (open !== null) take(spdxPackage(open, open.references));
     open = null;
+  };
+  const ofPackage = (found: OpenPackage, tag: string, value: string): void => {
+    if (tag === 'SPDXID') found.id ??= value;
+    else if (tag === 'PackageVersion') found.version = value;
+    else if (tag === 'ExternalRef' && found.references.length < MAX_REFERENCES) {
+      const [, type = '', locator = ''] = value.split(/\s+/);
+      found.references.push({ type, locator });
+    }
   };
   eachTag(document, (tag, value) => {
     if (tag === 'SPDXVersion') about.version ??= value;
@@ -32,15 +41,26 @@ export function readSpdxTags(document: ReportDocument, take: (found: SpdxPackage
     else if (tag === 'Creator' && creators.length < MAX_REFERENCES) creators.push(value);
     else if (tag === 'PackageName') {
       close();
-      open = { name: value, version: null, references: [] };
-    } else if (open !== null && tag === 'PackageVersion') open.version = value;
-    else if (open !== null && tag === 'ExternalRef' && open.references.length < MAX_REFERENCES) {
-      const [, type = '', locator = ''] = value.split(/\s+/);
-      open.references.push({ type, locator });
-    }
+      open = { id: null, name: value, version: null, references: [] };
+    } else if (tag === 'Relationship') describes.push(...describedBy(value));
+    else if (open !== null) ofPackage(open, tag, value);
   });
   close();
-  return { ...about, tool: toolOfCreators(creators) };
+  return { ...about, tool: toolOfCreators(creators), describes };
+}
+
+interface OpenPackage {
+  id: string | null;
+  readonly name: string;
+  version: string | null;
+  readonly references: SpdxReference[];
+}
+
+/** `SPDXRef-DOCUMENT DESCRIBES SPDXRef-Package` */
+function describedBy(relationship: string): string[] {
+  const [from = '', type, to = ''] = relationship.split(/\s+/);
+  if (type === 'DESCRIBES') return [to];
+  return type === 'DESCRIBED_BY' ? [from] : [];
 }
 
 function eachTag(document: ReportDocument, take: (tag: string, value: string) => void): void {

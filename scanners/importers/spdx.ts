@@ -5,7 +5,7 @@ import { flawOf, hostOf, scanTimes } from './report-flaw.ts';
 import { cveIds } from './report-identifiers.ts';
 import { reportClock } from './report-time.ts';
 import { evidenceLines, fixIds, reportedPackage } from './reported-package.ts';
-import { describedThing } from './sbom-component.ts';
+import { describedThing, type SbomComponent } from './sbom-component.ts';
 import { readSpdxJson } from './spdx-json.ts';
 import type { SpdxDocument, SpdxPackage } from './spdx-package.ts';
 import { readSpdxTags } from './spdx-tags.ts';
@@ -30,8 +30,10 @@ function readSpdx(input: ReportInput, sink: ReportSink): ReportFacts {
   const [document] = input.documents;
   let record = 0;
   let subject: SpdxPackage | null = null;
+  const packages: SpdxPackage[] = [];
   const take = (found: SpdxPackage): void => {
     record += 1;
+    packages.push(found);
     // The package that is described stands first (SPDX 2.3 §11: DESCRIBES), or is the only one.
     subject ??= found;
     emitPackage(found, record, sink);
@@ -42,15 +44,22 @@ function readSpdx(input: ReportInput, sink: ReportSink): ReportFacts {
   if (about.version === null) throw reportInvalid('it is no SPDX document');
   const made = reportClock(input.zone)(about.created);
   const thing = describedThing(subject === null ? null : { ...(subject as SpdxPackage), type: null });
-  sink.host(
-    hostOf({
-      key: HOST,
-      ...thing,
-      name: about.name ?? thing.name ?? input.fileName,
-      ...scanTimes(made, made),
-    }),
-  );
+  const name = about.name ?? thing.name ?? input.fileName;
+  sink.host(hostOf({ key: HOST, ...thing, name, ...scanTimes(made, made) }));
+  sink.bill?.({
+    host: HOST,
+    name,
+    components: packages.filter(({ id }) => id === null || !about.describes.includes(id)).map(componentOf),
+    // SPDX 2 has no word for it: a document that says what it describes lists all of it.
+    partial: about.describes.length > 0 ? null : 'it does not say what it describes',
+    tool: about.tool ?? 'SPDX',
+    madeAt: made?.at ?? null,
+  });
   return { tool: about.tool ?? 'SPDX', toolVersion: null, madeAt: made?.at ?? null };
+}
+
+function componentOf({ name, version, purl }: SpdxPackage): SbomComponent {
+  return { name, version, purl, type: null };
 }
 
 function emitPackage(found: SpdxPackage, record: number, sink: ReportSink): void {

@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { isPurl } from '#core/advisory/purl-scheme.ts';
 import { isSchemeName } from '#core/version/compare.ts';
 import type { VersionScheme } from '#core/version/compare.ts';
+import { readPurl } from '../importers/package-url.ts';
 import { instantText, readJsonDocuments, shortText } from '../json-document.ts';
 
 /** The words that tell the format of a file. */
@@ -16,8 +18,17 @@ const scheme = z.custom<VersionScheme>(
   'an order of versions that is known: deb, rpm or windows',
 );
 const version = shortText(200);
+/** A name, or the package URL of a language's package without its version, in the one form that it has. */
+const packageText = shortText(300).transform((name, context) => {
+  if (!isPurl(name)) return name;
+  const key = readPurl(name)?.key ?? null;
+  if (key === name) return name;
+  const message = key === null ? 'no package URL' : `a package URL in the form ${key}`;
+  context.addIssue({ code: 'custom', message });
+  return z.NEVER;
+});
 /** A package is named by name and architecture; the colon parts the two. */
-const packageName = { name: shortText(300), arch: z.string().regex(/^[A-Za-z0-9_.-]{1,40}$/) };
+const packageName = { name: packageText, arch: z.string().regex(/^[A-Za-z0-9_.-]{1,40}$/) };
 const kernelPackage = z.strictObject({ name: shortText(300), version });
 
 /** Everything but the two lists: what a section of its own holds. */
@@ -50,6 +61,11 @@ const hostFields = {
     .nullable()
     .default(null),
   rebootRequired: z.boolean().nullable().default(null),
+  /** Security updates that are installed on Windows; absent = the tool does not tell. */
+  installedUpdates: z
+    .array(z.string().regex(/^KB\d{6,8}$/, 'an update such as KB5002500'))
+    .max(5_000)
+    .nullish(),
   sources: z
     .array(
       z.strictObject({

@@ -1,4 +1,4 @@
-import { isKernelPackage } from '#core/advisory/kernel.ts';
+import { systemPackage } from '#core/advisory/windows-product.ts';
 import type {
   Archive,
   HostObservation,
@@ -11,10 +11,12 @@ import type {
 } from '#core/inventory/observation.ts';
 import { compareSign } from '#core/version/compare.ts';
 import type { VersionScheme } from '#core/version/compare.ts';
+import { isUpdateId } from '#core/version/windows-update.ts';
 import type { z } from 'zod';
 import type { EnvelopeManifest } from '../envelope.ts';
 import { ProblemList } from '../ssh/section-lines.ts';
 import { hostSectionSchema } from './inventory-document.ts';
+import { parsePackages } from './package-rows.ts';
 import { readRows } from './section-rows.ts';
 
 type HostSection = z.infer<typeof hostSectionSchema>;
@@ -22,7 +24,6 @@ type Read = (name: string) => Uint8Array | null;
 
 export const inventorySections = ['host', 'packages', 'updates'] as const;
 
-const PACKAGE_FIELDS = 7;
 const UPDATE_FIELDS = 4;
 
 /**
@@ -35,7 +36,10 @@ export function parseInventory(manifest: EnvelopeManifest, read: Read): HostObse
   const text = (name: string) => new TextDecoder().decode(read(name) ?? new Uint8Array());
   const host = parseHost(text('host'), problems) ?? unknownHost(manifest);
   const scheme = host.versionScheme;
-  const { packages, records } = parsePackages(text('packages'), scheme, problems);
+  const os = { id: host.os.id, versionId: host.os.versionId, codename: null, prettyName: host.os.name };
+  const { packages: listed, records } = parsePackages(text('packages'), scheme, problems);
+  const system = scheme === 'windows' ? systemPackage(os, listed) : null;
+  const packages = system === null ? listed : [...listed, system];
   const offers = parseUpdates(text('updates'), problems);
   const policies = new Map(
     packages.map((pkg) => {
@@ -46,7 +50,7 @@ export function parseInventory(manifest: EnvelopeManifest, read: Read): HostObse
   return {
     family: 'inventory',
     versionScheme: scheme,
-    os: { id: host.os.id, versionId: host.os.versionId, codename: null, prettyName: host.os.name },
+    os,
     identity: {
       hostname: host.host.name,
       machineId: host.host.machineId,
@@ -63,10 +67,17 @@ export function parseInventory(manifest: EnvelopeManifest, read: Read): HostObse
     pending: pendingOf(policies),
     installRecords: records,
     rebootRequired: host.rebootRequired,
+    installedUpdates: host.installedUpdates ?? updatesAmong(packages),
     servicesToRestart: null,
     problems: problems.list(),
     notSeen: notSeen(host, packages, records),
   };
+}
+
+/** Some tools list installed updates as packages; null where none is among them: then nobody listed any. */
+function updatesAmong(packages: readonly InstalledPackage[]): readonly string[] | null {
+  const updates = packages.map(({ name }) => name).filter(isUpdateId);
+  return updates.length === 0 ? null : updates;
 }
 
 /** What the manifest alone says against a section. */
@@ -103,52 +114,6 @@ function unknownHost({ target }: EnvelopeManifest): HostSection {
     rebootRequired: null,
     sources: [],
   };
-}
-
-interface Packages {
-  readonly packages: readonly InstalledPackage[];
-  readonly records: readonly InstallRecord[];
-}
-
-function parsePackages(text: string, scheme: VersionScheme, problems: ProblemList): Packages {
-  const { rows, unreadable } = readRows(text, PACKAGE_FIELDS);
-  for (const line of unreadable) problems.unreadable('packages', line);
-  const packages = new Map<string, InstalledPackage>();
-  const records: InstallRecord[] = [];
-  for (const { fields, line } of rows) {
-    const [name = '', arch = '', version = '', source = '', sourceVersion = '', held, installedAt = ''] =
-      fields;
-    const pkg = { name, arch, version, source, sourceVersion, held: held === 'held' };
-    const key = `${name}:${arch}`;
-    const before = packages.get(key);
-    packages.set(key, before ? oneOf(before, pkg, scheme, problems) : pkg);
-    if (installedAt === '') continue;
-    const at = Date.parse(installedAt);
-    if (Number.isNaN(at)) problems.unreadable('packages', line);
-    else records.push({ name, arch, version, at });
-  }
-  return { packages: [...packages.values()], records };
-}
-
-/**
- * Of a package installed in several versions the oldest counts, because it is the one that lacks a patch. Kernels
- * stay installed beside each other by design: there the newest counts, and the running one says what is in use.
- */
-function oneOf(
-  a: InstalledPackage,
-  b: InstalledPackage,
-  scheme: VersionScheme,
-  problems: ProblemList,
-): InstalledPackage {
-  const sign = compareSign(scheme, a.version, b.version);
-  if (sign === null) problems.add('packages', 'unreadable', `two versions of ${a.name} cannot be compared`);
-  const isLater = sign === -1;
-  return isLater === isInstalledBeside(a.name) ? b : a;
-}
-
-/** `kernel-modules`, `kernel-devel` and the like come with each kernel. */
-function isInstalledBeside(name: string): boolean {
-  return isKernelPackage(name) || name.startsWith('kernel-');
 }
 
 interface Offer extends PolicyVersion {

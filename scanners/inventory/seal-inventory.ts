@@ -9,9 +9,11 @@ import { packageLines, updateLines } from './section-rows.ts';
  */
 export function inventoryEnvelope(document: InventoryDocument): Envelope {
   const { tool, collectedAt, packages, updates } = document;
-  const { host, os, versionScheme, kernel, rebootRequired, sources } = document;
+  const { host, os, versionScheme, kernel, rebootRequired, sources, installedUpdates } = document;
   const at = Date.parse(collectedAt);
-  const facts = { host, os, versionScheme, kernel, rebootRequired, sources };
+  // Left out where it is not told, so that a document that was sealed before has the same bytes.
+  const toldUpdates = installedUpdates ? { installedUpdates } : {};
+  const facts = { host, os, versionScheme, kernel, rebootRequired, sources, ...toldUpdates };
   return sealEnvelope({
     scanner: 'import',
     build: tool,

@@ -3,6 +3,7 @@ import type { EnvelopeManifest } from '../envelope.ts';
 import { composeScript, type CollectorScript, type FamilyScript } from './collector-script.ts';
 import { parseDebian } from './debian.ts';
 import { inventorySections, parseInventory } from '../inventory/parse-inventory.ts';
+import { billSections, parseBill } from '../sbom/parse-bill.ts';
 import { commonSections, debianScript } from './debian-script.ts';
 import { parseRedhat } from './redhat.ts';
 import { redhatScript } from './redhat-script.ts';
@@ -32,6 +33,7 @@ export const families = {
   redhat: family(redhatScript, 'rpm', parseRedhat),
   debian: family(debianScript, 'dpkg', parseDebian),
   inventory: { script: null, required: inventorySections, evidence: 'packages', parse: parseInventory },
+  sbom: { script: null, required: billSections, evidence: 'packages', parse: parseBill },
 } as const satisfies Record<string, Family>;
 
 export type FamilyName = keyof typeof families;

@@ -1,3 +1,4 @@
+import { platformLabel } from '#lib/format/platform-words.ts';
 import type { Documents } from '#lib/server/read-documents/index.ts';
 import { defineCommand } from '../command.ts';
 import { dueDay, utcMinute } from '../output/moments.ts';
@@ -77,7 +78,7 @@ function recordsOf({ advice }: Explanation): string {
     { title: 'SHA-256 of the file', cell: (row: (typeof advice.cves)[number]) => row.record?.sha256 ?? null },
   ];
   const name = advice.advisory === null ? 'Feeds' : `${advice.advisory}, by feeds`;
-  return `\n${name}, for ${advice.installed} on ${advice.platform}:\n${renderTable(columns, advice.cves)}`;
+  return `\n${name}, for ${advice.installed} on ${platformLabel(advice.platform)}:\n${renderTable(columns, advice.cves)}`;
 }
 
 /** Every input of the rank with its weight. */

@@ -91,7 +91,7 @@ function linesOf({ file, format, result, receipt, scans, report }: ImportReceipt
 /** What became of a report's records: nothing in the file vanishes uncounted. */
 function reportFacts({ receipt, report }: ImportReceipt): string {
   if (!report || !receipt || !('findings' in receipt)) return '';
-  const { records, flaws, findings, unchanged, reopened, closed, skipped } = receipt;
+  const { records, flaws, findings, unchanged, reopened, closed, skipped, packages } = receipt;
   return `\n${renderFacts([
     ['Records', formatCount(records)],
     ['  behind findings', formatCount(flaws)],
@@ -101,6 +101,7 @@ function reportFacts({ receipt, report }: ImportReceipt): string {
     ['  unchanged', formatCount(unchanged)],
     ['  reopened', formatCount(reopened)],
     ['Closed', formatCount(closed)],
+    ...(packages === null ? [] : [['Packages', formatCount(packages)] as const]),
   ])}`;
 }
 

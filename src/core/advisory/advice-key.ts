@@ -1,15 +1,17 @@
 import type { InstalledPackage } from '../inventory/observation.ts';
 import { compareSign } from '../version/compare.ts';
 import type { VersionScheme } from '../version/compare.ts';
+import type { AnswerOf } from './feed-answer.ts';
 import { readPlatform } from './platform.ts';
+import { isPurl, schemeOfProduct } from './purl-scheme.ts';
 
 /** What feeds are asked about: one product in one installed version on one platform, whatever hosts have it. */
 export interface AdviceKey {
   /** As `platformOf` writes it. */
   readonly platform: string;
-  /** The product of findings: source package, `name.arch` on an RPM host. */
+  /** The product of findings: source package, `name.arch` on an RPM or Windows host, a purl without version. */
   readonly product: string;
-  /** Version of the source package; of the binary one on an RPM host. */
+  /** Version of the source package; of the binary one on an RPM host, of the product itself elsewhere. */
   readonly version: string;
   /** The source package where the product is a binary one. */
   readonly source: string;
@@ -36,34 +38,61 @@ const bySource: readonly string[] = ['debian', 'ubuntu', 'alpine', 'arch', 'free
 /** Debian builds signed kernels from sources of their own, whose versions end in a number of theirs. */
 const SIGNED = /^linux-signed-/;
 
-/** The key of one installed package; the warehouse makes the same one of its columns. */
-export function adviceKeyOf(platform: string, pkg: InstalledPackage): AdviceKey {
-  if (bySource.includes(readPlatform(platform).ecosystem)) {
-    const isSigned = SIGNED.test(pkg.source);
-    const product = isSigned ? 'linux' : pkg.source;
-    return { platform, product, version: isSigned ? pkg.version : pkg.sourceVersion, source: '', module: '' };
-  }
+/** Packages of languages are the same on every system. */
+const PURL_PLATFORM = 'purl/';
+
+/**
+ * The key of one installed package; the warehouse makes the same one of its columns. null = no feed speaks of its
+ * platform.
+ */
+export function adviceKeyOf(platform: string | null, pkg: InstalledPackage): AdviceKey | null {
   const { name, arch, version, source, module = '' } = pkg;
+  if (isPurl(name)) return { platform: PURL_PLATFORM, product: name, version, source: '', module: '' };
+  if (platform === null) return null;
+  if (bySource.includes(readPlatform(platform).ecosystem)) {
+    const isSigned = SIGNED.test(source);
+    const product = isSigned ? 'linux' : source;
+    return { platform, product, version: isSigned ? version : pkg.sourceVersion, source: '', module: '' };
+  }
   return { platform, product: `${name}.${arch}`, version, source, module };
 }
 
+/** The text of that key. */
+export function adviceKeyTextOf(platform: string | null, pkg: InstalledPackage): string | null {
+  const key = adviceKeyOf(platform, pkg);
+  return key && adviceKeyText(key);
+}
+
+export interface Keying {
+  /** What findings are kept by. */
+  readonly product: (pkg: InstalledPackage) => string;
+  readonly answerOf: AnswerOf;
+}
+
 /**
- * The keys of everything installed, by the product of findings; of several versions of one source package the highest:
- * an old kernel stays installed beside the one that runs.
+ * The keys of everything installed, by the product of findings. Of several versions of one product that which lacks a
+ * fix by what feeds say, else the highest: an old kernel stays installed beside the one that runs.
  */
 export function adviceKeys(
   platform: string | null,
   scheme: VersionScheme,
   packages: readonly InstalledPackage[],
+  { product, answerOf }: Keying,
 ): ReadonlyMap<string, string> {
-  const highest = new Map<string, AdviceKey>();
-  if (platform === null) return new Map();
+  const chosen = new Map<string, AdviceKey>();
+  const lacks = (key: AdviceKey) => isPurl(key.product) && isMissing(answerOf(adviceKeyText(key)));
   for (const pkg of packages) {
     const key = adviceKeyOf(platform, pkg);
-    const product = key.source === '' ? pkg.source : key.product;
-    const known = highest.get(product);
-    if (known === undefined || compareSign(scheme, key.version, known.version) === 1)
-      highest.set(product, key);
+    if (key === null) continue;
+    const name = product(pkg);
+    const known = chosen.get(name);
+    const isHigher =
+      known !== undefined && compareSign(schemeOfProduct(name, scheme), key.version, known.version) === 1;
+    if (known === undefined || (lacks(known) === lacks(key) ? isHigher : lacks(key))) chosen.set(name, key);
   }
-  return new Map([...highest].map(([product, key]) => [product, adviceKeyText(key)]));
+  return new Map([...chosen].map(([name, key]) => [name, adviceKeyText(key)]));
+}
+
+function isMissing(answer: ReturnType<AnswerOf>): boolean {
+  return answer !== null && answer.fixed !== null;
 }

@@ -1,12 +1,19 @@
 import type { CveFacts } from '../ranking/rank-inputs.ts';
 import { compareSign } from '../version/compare.ts';
 import type { VersionScheme } from '../version/compare.ts';
+import { isUpdateId } from '../version/windows-update.ts';
 import { readAdviceKey } from './advice-key.ts';
 import type { AdviceKey } from './advice-key.ts';
 import type { AdvisoryNotice, Statement } from './feed-item.ts';
+import type { UpdateState } from './feed-answer.ts';
 import { judgeStatement } from './judge-statement.ts';
 import type { StatementVerdict, UnfixedState } from './judge-statement.ts';
-import { readPlatform } from './platform.ts';
+import { judgeUpdate, updatesInPlace, withReplaced } from './judge-update.ts';
+import type { UpdatesInPlace } from './judge-update.ts';
+import { missingAdvisories } from './missing-advisories.ts';
+import { readPlatform, windowsHostOf } from './platform.ts';
+import type { UnknownFlaw } from './unknown-flaw.ts';
+import { windowsNamesOf } from './windows-key.ts';
 import { severities } from './rank.ts';
 import type { Severity } from './rank.ts';
 
@@ -33,11 +40,6 @@ export interface DecidingRecord {
   readonly fixed: string;
 }
 
-export interface UnknownFlaw {
-  readonly vulnerability: string;
-  readonly why: string;
-}
-
 export interface UnfixedFlaw {
   readonly vulnerability: string;
   readonly state: UnfixedState;
@@ -52,8 +54,10 @@ export interface Advice {
   /** Older ones that it carries as well, newest first. */
   readonly supersedes: readonly string[];
   readonly title: string | null;
-  /** The highest version that fixes something; null = nothing to install. */
+  /** The highest version that fixes something, the update where no version does; null = nothing to install. */
   readonly fixed: string | null;
+  /** Updates that alone say whether the product has its fixes; absent = versions do. */
+  readonly updates?: UpdateState;
   /** Of the oldest advisory missing: ISO instant or bare day, null = not known. */
   readonly released: string | null;
   /** The worst that a missing advisory is rated. */
@@ -116,12 +120,13 @@ export function advise(
   const key = readAdviceKey(keyText);
   const concerned = statements.filter((one) => concerns(one, key) && isSecurity(one, known));
   if (concerned.length === 0) return null;
+  const judging = judgingOf(key, concerned, known);
   const flaws = [...groupByFlaw(concerned)].sort(([a], [b]) => (a < b ? -1 : 1));
   const fixable: { readonly statement: KnownStatement; readonly fixed: string }[] = [];
   const unfixed: UnfixedFlaw[] = [];
   const unknown: UnknownFlaw[] = [];
   for (const [vulnerability, said] of flaws) {
-    const { statement, verdict } = judgeFlaw(said, key);
+    const { statement, verdict } = judgeFlaw(said, judging);
     if (verdict.kind === 'fixable') fixable.push({ statement, fixed: verdict.fixed });
     if (verdict.kind === 'unknown') unknown.push({ vulnerability, why: verdict.why });
     if (verdict.kind === 'unfixed') {
@@ -130,13 +135,45 @@ export function advise(
       unfixed.push({ vulnerability, state: verdict.state, note });
     }
   }
-  return { ...summary({ key, concerned, fixable }, known), unfixed, unknown };
+  return { ...summary({ judging, concerned, fixable }, known), unfixed, unknown };
+}
+
+/** How the statements about one key are judged. */
+interface Judging {
+  readonly key: AdviceKey;
+  readonly entitlements: readonly string[];
+  readonly judge: (statement: Statement) => StatementVerdict;
+  /** What counts first among several statements of the deciding feed. */
+  readonly kinds: readonly StatementVerdict['kind'][];
+  /** null = not on Windows. */
+  readonly updates: UpdatesInPlace | null;
+}
+
+const kinds: Judging['kinds'] = ['fixable', 'unfixed', 'unknown', 'clear'];
+/** Microsoft names several updates of which each alone ends the flaw: one in place is enough. */
+const alternatives: Judging['kinds'] = ['clear', 'fixable', 'unfixed', 'unknown'];
+
+function judgingOf(key: AdviceKey, concerned: readonly KnownStatement[], known: FeedKnowledge): Judging {
+  const platform = readPlatform(key.platform);
+  const { version: installed } = key;
+  const { entitlements } = platform;
+  if (platform.ecosystem !== 'windows') {
+    const judge = (statement: Statement) => judgeStatement(statement, installed);
+    return { key, entitlements, judge, kinds, updates: null };
+  }
+  const listed = windowsHostOf(platform).updates;
+  const updates = updatesInPlace(concerned, { installed, listed }, known.notice);
+  const judge = (statement: Statement) => judgeUpdate(statement, installed, updates);
+  return { key, entitlements, judge, kinds: alternatives, updates };
 }
 
 /** Whether a statement is about the product of a key: name, and for RPM architecture and module stream too. */
-function concerns(statement: KnownStatement, { product, source, module }: AdviceKey): boolean {
+function concerns(statement: KnownStatement, key: AdviceKey): boolean {
+  const { product, source, module } = key;
+  if (statement.keyedBy === 'product') return windowsNamesOf(key).includes(statement.product.toLowerCase());
   if ((statement.module ?? '') !== module) return false;
-  if (source === '') return statement.keyedBy === 'source' && statement.product === product;
+  if (source === '')
+    return (statement.keyedBy === 'source' || statement.keyedBy === 'purl') && statement.product === product;
   if (statement.keyedBy === 'source') return statement.product === source;
   if (statement.arch === null || statement.arch === 'noarch')
     return (
@@ -172,29 +209,26 @@ interface Judged {
   readonly verdict: StatementVerdict;
 }
 
-/** What counts first among several statements of the deciding feed. */
-const kinds: readonly StatementVerdict['kind'][] = ['fixable', 'unfixed', 'unknown', 'clear'];
-
 /** One verdict about one flaw: that of the feed that comes first, by the archives that the host takes. */
-function judgeFlaw(said: readonly [KnownStatement, ...KnownStatement[]], key: AdviceKey): Judged {
+function judgeFlaw(
+  said: readonly [KnownStatement, ...KnownStatement[]],
+  { entitlements, judge: verdictOf, kinds: first }: Judging,
+): Judged {
   const best = Math.min(...said.map(({ feed }) => orderOf(feed)));
   const deciding = said.filter(({ feed }) => orderOf(feed) === best);
-  const { entitlements } = readPlatform(key.platform);
   const own = deciding.filter(({ repository }) => repository === null);
   const entitled = deciding.filter(
     ({ repository }) => repository !== null && entitlements.includes(repository),
   );
-  const judge = (statement: KnownStatement): Judged => ({
-    statement,
-    verdict: judgeStatement(statement, key.version),
-  });
-  const first = (judged: readonly Judged[]): Judged | undefined =>
-    kinds.flatMap((kind) => judged.find(({ verdict }) => verdict.kind === kind) ?? [])[0];
+  const decide = (some: readonly KnownStatement[]): Judged | undefined => {
+    const judged = some.map((statement): Judged => ({ statement, verdict: verdictOf(statement) }));
+    return first.flatMap((kind) => judged.find(({ verdict }) => verdict.kind === kind) ?? [])[0];
+  };
   // An archive that the host takes besides the release's own carries what that one does not.
-  const taken = first(entitled.map(judge));
+  const taken = decide(entitled);
   if (taken && taken.verdict.kind !== 'unknown') return taken;
-  const released = first(own.map(judge));
-  const elsewhere = first(deciding.filter((one) => !own.includes(one) && !entitled.includes(one)).map(judge));
+  const released = decide(own);
+  const elsewhere = decide(deciding.filter((one) => !own.includes(one) && !entitled.includes(one)));
   const isOpen = released === undefined || released.verdict.kind === 'unfixed';
   if (elsewhere?.verdict.kind === 'fixable' && isOpen) {
     return { ...elsewhere, verdict: { kind: 'unfixed', state: 'needs_subscription', fixed: null } };
@@ -204,34 +238,34 @@ function judgeFlaw(said: readonly [KnownStatement, ...KnownStatement[]], key: Ad
 }
 
 interface Fixable {
-  readonly key: AdviceKey;
+  readonly judging: Judging;
   readonly concerned: readonly KnownStatement[];
   readonly fixable: readonly { readonly statement: KnownStatement; readonly fixed: string }[];
 }
 
 function summary(
-  { key, concerned, fixable }: Fixable,
+  { judging, concerned, fixable }: Fixable,
   known: FeedKnowledge,
 ): Omit<Advice, 'unfixed' | 'unknown'> {
   const scheme = fixable[0]?.statement.scheme ?? 'deb';
   const cves = fixable.map(({ statement }) => statement.vulnerability);
-  const advisories = missingAdvisories(concerned, { key, cves: new Set(cves), scheme });
+  const { notice } = known;
+  const missing = missingAdvisories(concerned, { ...judging, cves: new Set(cves), scheme, notice });
+  const advisories = missing.ids;
   const notices = advisories.flatMap((id) => known.notice(id) ?? []);
   const facts = cves.flatMap((cve) => known.facts(cve) ?? []);
-  const [newest = null, ...older] = advisories;
+  const [newest = null, ...others] = advisories;
   const told = newest === null ? undefined : known.notice(newest);
   return {
     advisory: newest,
-    supersedes: older,
+    supersedes: others.filter((id) => !missing.updates.includes(id)),
     title: told?.title ?? null,
-    fixed: highest(
-      fixable.map(({ fixed }) => fixed),
-      scheme,
-    ),
+    fixed: fixedBy(fixable, { scheme, newest: missing.updates.at(-1) ?? null }),
+    ...updateState({ judging, concerned, missing: missing.updates }, known),
     released: least(notices.flatMap(({ released }) => released ?? [])),
     severity: severities.find((one) => notices.some(({ severity }) => severity === one)) ?? null,
     steps: told?.steps ?? null,
-    knownExploited: least(facts.flatMap(({ kev }) => kev?.added ?? [])),
+    knownExploited: least(facts.flatMap(({ kev, exploited }) => [kev?.added ?? [], exploited ?? []].flat())),
     cves,
     facts,
     records: fixable.map(({ statement, fixed }) => ({
@@ -244,30 +278,32 @@ function summary(
   };
 }
 
-/** Advisories that carry a fix which the installed version lacks, newest version first. */
-function missingAdvisories(
-  statements: readonly KnownStatement[],
-  {
-    key,
-    cves,
-    scheme,
-  }: { readonly key: AdviceKey; readonly cves: ReadonlySet<string>; readonly scheme: VersionScheme },
-): string[] {
-  const { entitlements } = readPlatform(key.platform);
-  const fixes = new Map<string, string>();
-  for (const statement of statements) {
-    const { advisory, vulnerability, repository } = statement;
-    if (advisory === null || !cves.has(vulnerability)) continue;
-    if (repository !== null && !entitlements.includes(repository)) continue;
-    const verdict = judgeStatement(statement, key.version);
-    if (verdict.kind !== 'fixable') continue;
-    const before = fixes.get(advisory);
-    if (before === undefined || compareSign(scheme, verdict.fixed, before) === 1)
-      fixes.set(advisory, verdict.fixed);
-  }
-  const order = (a: readonly [string, string], b: readonly [string, string]) =>
-    (compareSign(scheme, b[1], a[1]) ?? 0) || (a[0] < b[0] ? 1 : -1);
-  return [...fixes].sort(order).map(([id]) => id);
+/** The highest version; where updates alone fix it, one of them. */
+function fixedBy(
+  fixable: Fixable['fixable'],
+  { scheme, newest }: { readonly scheme: VersionScheme; readonly newest: string | null },
+): string | null {
+  const versions = fixable.map(({ fixed }) => fixed).filter((fixed) => !isUpdateId(fixed));
+  return highest(versions, scheme) ?? newest;
+}
+
+interface Updating {
+  readonly judging: Judging;
+  readonly concerned: readonly KnownStatement[];
+  readonly missing: readonly string[];
+}
+
+/** Nothing where versions say it all. */
+function updateState(
+  { judging, concerned, missing }: Updating,
+  { notice }: FeedKnowledge,
+): Pick<Advice, 'updates'> {
+  const alone = new Set(
+    concerned.flatMap(({ advisory, fixed }) => (advisory === null || fixed !== null ? [] : [advisory])),
+  );
+  if (judging.updates === null || alone.size === 0) return {};
+  const inPlace = withReplaced(judging.updates.inPlace, notice);
+  return { updates: { missing, inPlace: [...alone].filter((id) => inPlace.has(id)).sort() } };
 }
 
 function highest(versions: readonly string[], scheme: VersionScheme): string | null {

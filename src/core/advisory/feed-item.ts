@@ -113,9 +113,11 @@ export interface EpssScore {
   readonly day: string | null;
 }
 
-/** An entry of a catalogue of known exploited vulnerabilities. */
+/** An entry of a catalogue of known exploited vulnerabilities, or what the vendor itself says of exploitation. */
 export interface KnownExploited {
   readonly kind: 'kev';
+  /** The vendor says it of its own product; absent = a catalogue lists it. */
+  readonly by?: 'vendor';
   readonly cve: string;
   readonly name: string;
   /** `YYYY-MM-DD`. */

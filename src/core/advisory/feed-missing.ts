@@ -1,12 +1,12 @@
+import type { InstalledPackage } from '../inventory/observation.ts';
 import { compareSign } from '../version/compare.ts';
 import type { VersionScheme } from '../version/compare.ts';
-import { adviceKeyOf, adviceKeyText } from './advice-key.ts';
+import { isUpdateId, NO_UPDATE } from '../version/windows-update.ts';
+import { adviceKeyTextOf } from './advice-key.ts';
+import type { AnswerOf } from './feed-answer.ts';
 import type { MissingPatch } from './match.ts';
-import type { InstalledPackage } from '../inventory/observation.ts';
 import { readPlatform } from './platform.ts';
-
-/** The version by which feeds say that a key is fixed; null = nothing to install, or no feed speaks of it. */
-export type FixedOf = (key: string) => string | null;
+import { isPurl, schemeOfProduct } from './purl-scheme.ts';
 
 const schemes: Readonly<Record<string, VersionScheme>> = {
   debian: 'deb',
@@ -14,11 +14,12 @@ const schemes: Readonly<Record<string, VersionScheme>> = {
   alpine: 'apk',
   arch: 'pacman',
   freebsd: 'freebsd',
+  windows: 'windows',
 };
 
-/** How the versions of a platform's packages are ordered. */
-export function schemeOf(platform: string): VersionScheme {
-  return schemes[readPlatform(platform).ecosystem] ?? 'rpm';
+/** How the versions of a platform's own packages are ordered. */
+export function schemeOf(platform: string | null): VersionScheme {
+  return (platform === null ? undefined : schemes[readPlatform(platform).ecosystem]) ?? 'rpm';
 }
 
 /**
@@ -32,27 +33,59 @@ export interface ListedPackage extends InstalledPackage {
   readonly candidate: string | null;
 }
 
+export interface Asking {
+  readonly answerOf: AnswerOf;
+  /** What findings are kept by: source package, `name.arch` on an RPM host, purl without version. */
+  readonly product: (pkg: InstalledPackage) => string;
+}
+
 /**
  * Patches that feeds say are missing, by the installed version alone. A source's fixed version is that of its binaries
- * too, but for rebuilds (+b1); binaries with versions of their own are left to the host's index.
- * @param product what findings are kept by: source package, `name.arch` on an RPM host
+ * too, but for rebuilds (+b1); binaries with versions of their own are left to the host's index. Updates that no version
+ * shows are packages of their own: there or not.
  */
 export function feedMissing(
-  platform: string,
+  platform: string | null,
   packages: readonly ListedPackage[],
-  { fixedOf, product }: { readonly fixedOf: FixedOf; readonly product: (pkg: InstalledPackage) => string },
+  { answerOf, product }: Asking,
 ): MissingPatch[] {
-  const scheme = schemeOf(platform);
   return packages.flatMap((pkg): MissingPatch[] => {
     if (isKernelPart(pkg.name)) return [];
-    const fixed = fixedOf(adviceKeyText(adviceKeyOf(platform, pkg)));
-    if (fixed === null || compareSign(scheme, pkg.version, fixed) !== -1) return [];
-    const own = scheme === 'rpm' ? pkg.version : pkg.version.replace(/\+b\d+$/, '');
-    if (scheme !== 'rpm' && own !== pkg.sourceVersion) return [];
-    const { name, arch, candidate, held } = pkg;
-    const found = { name, arch, source: product(pkg), installed: pkg.version, securityVersion: fixed };
-    return [{ ...found, candidate, held, phased: null, archive: 'feed' }];
+    const key = adviceKeyTextOf(platform, pkg);
+    const answer = key === null ? null : answerOf(key);
+    if (answer === null) return [];
+    const { arch, candidate, held } = pkg;
+    const found = { arch, source: product(pkg), phased: null, archive: 'feed' };
+    const version = missingVersion(platform, pkg, answer.fixed);
+    return [
+      ...version.map((securityVersion) => ({
+        ...found,
+        name: pkg.name,
+        installed: pkg.version,
+        securityVersion,
+        candidate,
+        held,
+      })),
+      ...(answer.updates?.missing ?? []).map((update) => ({
+        ...found,
+        name: update,
+        installed: NO_UPDATE,
+        securityVersion: update,
+        candidate: null,
+        held: false,
+      })),
+    ];
   });
+}
+
+const comparedByItself: readonly VersionScheme[] = ['rpm', 'windows'];
+
+function missingVersion(platform: string | null, pkg: ListedPackage, fixed: string | null): string[] {
+  if (fixed === null || isUpdateId(fixed)) return [];
+  const scheme = schemeOfProduct(pkg.name, schemeOf(platform));
+  if (compareSign(scheme, pkg.version, fixed) !== -1) return [];
+  if (isPurl(pkg.name) || comparedByItself.includes(scheme)) return [fixed];
+  return pkg.version.replace(/\+b\d+$/, '') === pkg.sourceVersion ? [fixed] : [];
 }
 
 /** What the host's own index and feeds say together: of each package the higher version. */

@@ -6,6 +6,8 @@ import type {
 } from '#core/inventory/observation.ts';
 import { compareSign } from '#core/version/compare.ts';
 import type { VersionScheme } from '#core/version/compare.ts';
+import { platformOf } from './platform.ts';
+import { isPurl } from './purl-scheme.ts';
 import { reason, withRemedies } from './reason.ts';
 import type { Reason } from './reason.ts';
 import { isSecurityArchive, judgeArchives } from './security-archive.ts';
@@ -82,7 +84,7 @@ export function matchInventory(
   }
   const reasons = [
     ...judgeCollection(observation, unanswered),
-    ...judgeArchives(observation.archives, observation.os, limits, observedAt),
+    ...judgeSources(observation, limits, observedAt),
     ...uncomparable.map((detail) => reason('version-not-comparable', detail)),
     ...judgeKernel(observation),
   ];
@@ -140,6 +142,21 @@ function highestSecurityVersion(
 /** Phasing percentage of apt's candidate, null when it is not phased. */
 export function phasedOfCandidate(policy: PackagePolicy): number | null {
   return policy.versions.find((offered) => offered.version === policy.candidate)?.phased ?? null;
+}
+
+/** A bill of materials has no sources of updates: what it lists is judged by feeds alone. */
+function judgeSources(
+  { family, archives, os, packages }: HostObservation,
+  limits: FreshnessLimits,
+  observedAt: number,
+): readonly Reason[] {
+  if (family === 'sbom') {
+    const ofSystem = packages.filter(({ name }) => !isPurl(name)).length;
+    const isUnknown = ofSystem > 0 && platformOf(os, archives) === null;
+    const unknown = isUnknown ? [reason('release-unknown', `${ofSystem} packages of the system`)] : [];
+    return [reason('judged-by-feeds'), ...unknown];
+  }
+  return judgeArchives(archives, os, limits, observedAt);
 }
 
 function judgeCollection(observation: HostObservation, unanswered: number): Reason[] {

@@ -1,13 +1,14 @@
-import type { Archive, OperatingSystem } from '../inventory/observation.ts';
+import type { Archive, HostObservation, OperatingSystem } from '../inventory/observation.ts';
 import { debianCodename } from './debian-codename.ts';
 import type { Ecosystem } from './feed-item.ts';
+import { windowsSystem } from './windows-product.ts';
 
 /** Whose packages a host has, of which release, and which paid or extended archives it takes besides the release's own. */
 export interface Platform {
   readonly ecosystem: Ecosystem;
   /** As feeds name it: `bookworm`, `24.04`, `9`. */
   readonly release: string;
-  /** Sorted: `esm-apps`, `rhel-9.2-eus`. */
+  /** Sorted: `esm-apps`, `rhel-9.2-eus`; of Windows `on SYSTEM`, installed updates `KB…`, `listed` where they are told. */
   readonly entitlements: readonly string[];
 }
 
@@ -26,6 +27,7 @@ const releases: Readonly<Record<string, readonly [Ecosystem, (os: OperatingSyste
   alpine: ['alpine', ({ versionId }) => /^\d+\.\d+/.exec(versionId ?? '')?.[0].replace(/^/, 'v') ?? null],
   arch: ['arch', () => ''],
   freebsd: ['freebsd', () => ''],
+  windows: ['windows', () => ''],
 };
 
 /**
@@ -56,4 +58,39 @@ export function readPlatform(text: string): Platform {
   const [place = '', ...entitlements] = text.split('+');
   const at = place.indexOf('/');
   return { ecosystem: place.slice(0, at) as Ecosystem, release: place.slice(at + 1), entitlements };
+}
+
+/** The platform of what one scan saw: on Windows with the system and the installed updates, which judge its products. */
+export function platformOfHost({
+  os,
+  archives,
+  packages,
+  installedUpdates = null,
+}: Pick<HostObservation, 'os' | 'archives' | 'packages' | 'installedUpdates'>): string | null {
+  const platform = platformOf(os, archives);
+  if (platform === null || readPlatform(platform).ecosystem !== 'windows') return platform;
+  const system = windowsSystem(packages);
+  const told = [
+    ...(system === null ? [] : [`${ON}${system}`]),
+    ...(installedUpdates === null ? [] : [...installedUpdates, LISTED]),
+  ];
+  return [platform, ...[...new Set(told)].sort()].join('+');
+}
+
+const ON = 'on ';
+const LISTED = 'listed';
+
+/** What the platform of a Windows host says of it. */
+export interface WindowsHost {
+  readonly system: string | null;
+  /** Installed updates; null = the inventory does not list them. */
+  readonly updates: readonly string[] | null;
+}
+
+export function windowsHostOf({ entitlements }: Platform): WindowsHost {
+  const on = entitlements.find((one) => one.startsWith(ON));
+  return {
+    system: on === undefined ? null : on.slice(ON.length),
+    updates: entitlements.includes(LISTED) ? entitlements.filter((one) => one.startsWith('KB')) : null,
+  };
 }

@@ -62,6 +62,22 @@ const texts = {
     message: (detail) => `A version cannot be compared: ${detail}.`,
     remedy: 'Judge this package by hand.',
   },
+  'judged-by-feeds': {
+    message: () => 'A bill of materials names no sources of updates: what it lists is judged by feeds alone.',
+    remedy: 'Keep the feeds of its packages up to date, and judge by what is open.',
+  },
+  'list-incomplete': {
+    message: (detail) => `The list of components is not complete: ${detail}.`,
+    remedy: 'Import a bill of materials that says it is complete.',
+  },
+  'release-unknown': {
+    message: (detail) => `The release that ${detail} belong to is not told, so no feed judges them.`,
+    remedy: 'Let the tool name the distribution in the package URLs (distro=debian-12), then import again.',
+  },
+  'feed-undecided': {
+    message: (detail) => `Feeds cannot tell whether fixes are missing: ${detail}.`,
+    remedy: 'Let the inventory name full versions and list installed updates, or judge the product by hand.',
+  },
   'kernel-not-managed': {
     message: (detail) => `No package owns the running kernel ${detail}.`,
     remedy: 'Boot a packaged kernel, or record who patches this one.',
@@ -100,6 +116,11 @@ const remedies: Readonly<Record<HostObservation['family'], Readonly<Partial<Reco
   debian: {},
   redhat: redhatRemedies,
   inventory: inventoryRemedies,
+  sbom: {
+    'no-package-list': 'Make the bill of materials anew and import it.',
+    'section-failed': 'Make the bill of materials anew and import it.',
+    'scan-partial': 'Import a bill of materials that says it is complete.',
+  },
 };
 
 /** The reasons with the remedies of the family they arose in. */

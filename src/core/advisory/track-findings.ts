@@ -11,6 +11,7 @@ import { closedOf, dropPast, nextFinding, startFinding, unmarked } from './findi
 import { waitsForBoot } from './kernel.ts';
 import type { MissingPatch } from './match.ts';
 import { openPackages } from './open-packages.ts';
+import { schemeOfProduct } from './purl-scheme.ts';
 import { isReached, raiseTiers } from './tiers.ts';
 
 /**
@@ -33,7 +34,8 @@ export function trackFindings(
   const changes: FindingChange[] = [];
   for (const product of [...products].sort()) {
     const before = state[product] ?? unknownProduct;
-    const after = trackProduct(before, { product, missing: missing.get(product) ?? [] }, scan);
+    const own = { ...scan, scheme: schemeOfProduct(product, scan.scheme) };
+    const after = trackProduct(before, { product, missing: missing.get(product) ?? [] }, own);
     if (after.state !== before) changed[product] = after.state;
     changes.push(...after.changes);
   }

@@ -3,18 +3,20 @@ import type { FindingChange, TrackerState } from '#core/advisory/finding-state.t
 import { emptyTracker } from '#core/advisory/finding-state.ts';
 import { kernelLoad } from '#core/advisory/kernel.ts';
 import { feedMissing, joinMissing } from '#core/advisory/feed-missing.ts';
-import type { FixedOf } from '#core/advisory/feed-missing.ts';
+import type { AnswerOf } from '#core/advisory/feed-answer.ts';
+import { installedVersions } from '#core/advisory/installed-versions.ts';
 import { matchInventory, productOf, requiredSections } from '#core/advisory/match.ts';
 import type { MissingPatch } from '#core/advisory/match.ts';
-import { platformOf } from '#core/advisory/platform.ts';
+import { platformOfHost } from '#core/advisory/platform.ts';
 import { reason, withRemedies } from '#core/advisory/reason.ts';
 import type { Reason } from '#core/advisory/reason.ts';
 import type { FreshnessLimits } from '#core/advisory/security-archive.ts';
 import { trackFindings } from '#core/advisory/track-findings.ts';
 import { canonicalJson } from '#core/canonical-json.ts';
 import type { AssetFacts } from './asset-facts.ts';
+import { feedReasons } from './feed-reasons.ts';
 import type { HostObservation, InstalledPackage } from './observation.ts';
-import { packagesOf, packageText } from './package-facts.ts';
+import { packagesOf, packageText, readPackages } from './package-facts.ts';
 import type { PackageFacts } from './package-facts.ts';
 
 /** One credentialed scan that saw something, ready to be folded. */
@@ -81,37 +83,44 @@ export function isSufficient(scan: Pick<ObservedScan, 'outcome' | 'observation'>
 
 /**
  * Fold one scan into an asset. Pure; scans must come in the order of their start.
- * @param fixedOf what feeds said by the start of the scan
+ * @param answerOf what feeds said by the start of the scan
  */
 export function foldScan(
   fold: AssetFold,
   scan: ObservedScan,
-  fixedOf: FixedOf = () => null,
+  answerOf: AnswerOf = () => null,
 ): { fold: AssetFold; changes: AssetChanges } {
   const sufficient = isSufficient(scan);
   const verdict = matchInventory(scan.observation, scan.limits, scan.at);
   const kernel = kernelLoad(scan.observation);
-  const { os, archives, versionScheme, packages: installed } = scan.observation;
-  const platform = platformOf(os, archives);
+  const { observation } = scan;
+  const { versionScheme, packages: installed } = observation;
+  const platform = platformOfHost(observation);
+  const product = (pkg: InstalledPackage) => productOf(observation, pkg);
   const tracked = trackFindings(fold.tracker, {
     scanId: scan.scanId,
     at: scan.at,
     sufficient,
     previousSufficient: fold.previousSufficient,
-    scheme: scan.observation.versionScheme,
-    missing:
-      platform === null
-        ? verdict.missing
-        : withFeeds(scan.observation, { platform, own: verdict.missing, fixedOf }),
-    installed: new Map(scan.observation.packages.map((pkg) => [`${pkg.name}:${pkg.arch}`, pkg.version])),
-    candidateOf: (key) => scan.observation.policies.get(key)?.candidate ?? null,
-    installRecords: scan.observation.installRecords,
-    adviceKeys: adviceKeys(platform, versionScheme, installed),
+    scheme: versionScheme,
+    missing: withFeeds(observation, { platform, own: verdict.missing, answerOf }),
+    installed: installedVersions({
+      platform,
+      packages: installed,
+      answerOf,
+      tracker: fold.tracker,
+      product,
+    }),
+    candidateOf: (key) => observation.policies.get(key)?.candidate ?? null,
+    installRecords: observation.installRecords,
+    adviceKeys: adviceKeys(platform, versionScheme, installed, { product, answerOf }),
     kernel,
   });
-  const packages = sufficient ? packagesOf(scan.observation, verdict, fold.packages) : null;
-  const next = packages ? new Map(packages.map((pkg) => [pkg.key, packageText(pkg)])) : fold.packages;
-  const reasons = sufficient ? verdict.reasons : withPartial(verdict.reasons, scan.observation);
+  const isKept = sufficient || isAddedTo(scan);
+  const packages = isKept ? packagesOf(observation, verdict, fold.packages) : null;
+  const next = nextPackages(fold.packages, packages, sufficient);
+  const own = sufficient ? verdict.reasons : withPartial(verdict.reasons, observation);
+  const reasons = [...own, ...feedReasons(platform, readPackages(next), { product, answerOf })];
   const asset = { ...assetRow(scan, reasons, kernel?.rebootPending ?? false), platform };
   const unchanged = fold.asset !== null && canonicalJson(fold.asset) === canonicalJson(asset);
   return {
@@ -131,24 +140,44 @@ export function foldScan(
   };
 }
 
-interface Told {
-  readonly platform: string;
-  readonly own: readonly MissingPatch[];
-  readonly fixedOf: FixedOf;
+/** A list that may lack packages, and is sound otherwise, adds what it has to what is known. */
+function isAddedTo({ observation }: ObservedScan): boolean {
+  return observation.partialList !== undefined && isSufficient({ outcome: 'complete', observation });
 }
 
-function withFeeds(observation: HostObservation, { platform, own, fixedOf }: Told): readonly MissingPatch[] {
+/** The rows after a scan: those that it saw, and of a list that proves nothing gone those that were known before. */
+function nextPackages(
+  before: AssetFold['packages'],
+  packages: readonly PackageFacts[] | null,
+  isWhole: boolean,
+): AssetFold['packages'] {
+  if (packages === null) return before;
+  const seen = packages.map((pkg) => [pkg.key, packageText(pkg)] as const);
+  return new Map(isWhole ? seen : [...before, ...seen]);
+}
+
+interface Told {
+  readonly platform: string | null;
+  readonly own: readonly MissingPatch[];
+  readonly answerOf: AnswerOf;
+}
+
+function withFeeds(observation: HostObservation, { platform, own, answerOf }: Told): readonly MissingPatch[] {
   const listed = observation.packages.map((pkg) => ({
     ...pkg,
     candidate: observation.policies.get(`${pkg.name}:${pkg.arch}`)?.candidate ?? null,
   }));
   const product = (pkg: InstalledPackage) => productOf(observation, pkg);
-  const told = feedMissing(platform, listed, { fixedOf, product });
+  const told = feedMissing(platform, listed, { answerOf, product });
   return told.length === 0 ? own : joinMissing(own, told, observation.versionScheme);
 }
 
 /** A scan that proves nothing must not take away the reasons of one that did: it is a reason itself. */
-function withPartial(reasons: readonly Reason[], { problems, family }: HostObservation): readonly Reason[] {
+function withPartial(
+  reasons: readonly Reason[],
+  { problems, family, partialList }: HostObservation,
+): readonly Reason[] {
+  if (partialList !== undefined) return [...reasons, reason('list-incomplete', partialList)];
   if (reasons.some(({ code }) => code === 'section-failed' || code === 'no-package-list')) return reasons;
   const [first] = problems;
   const partial = reason('scan-partial', first ? `${first.section}, ${first.detail}` : 'it ended early');

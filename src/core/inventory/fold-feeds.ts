@@ -1,15 +1,17 @@
 import { adviceKeys } from '../advisory/advice-key.ts';
+import type { AnswerOf } from '../advisory/feed-answer.ts';
 import { feedMissing, schemeOf } from '../advisory/feed-missing.ts';
-import type { FixedOf, ListedPackage } from '../advisory/feed-missing.ts';
+import type { ListedPackage } from '../advisory/feed-missing.ts';
 import type { FindingChange, TrackerState } from '../advisory/finding-state.ts';
+import { installedVersions } from '../advisory/installed-versions.ts';
 import { productOf } from '../advisory/match.ts';
 import { trackFindings } from '../advisory/track-findings.ts';
 import type { AssetFold } from './fold-asset.ts';
-import type { HostObservation } from './observation.ts';
+import type { HostObservation, InstalledPackage } from './observation.ts';
 
 /** What an asset has installed, all of it or all that a step may be about. */
 export interface InstalledOn {
-  readonly platform: string;
+  readonly platform: string | null;
   readonly family: HostObservation['family'];
   readonly packages: readonly ListedPackage[];
 }
@@ -20,7 +22,7 @@ export interface FeedStep {
   readonly at: number;
   /** What detected. */
   readonly by: string;
-  readonly fixedOf: FixedOf;
+  readonly answerOf: AnswerOf;
 }
 
 /**
@@ -30,12 +32,12 @@ export interface FeedStep {
 export function foldFeeds(
   { tracker, previousSufficient }: Pick<AssetFold, 'tracker' | 'previousSufficient'>,
   { platform, family, packages }: InstalledOn,
-  { at, by, fixedOf }: FeedStep,
+  { at, by, answerOf }: FeedStep,
 ): { tracker: TrackerState; changes: readonly FindingChange[] } {
-  const missing = feedMissing(platform, packages, {
-    fixedOf,
-    product: (pkg) => productOf({ family }, pkg),
-  }).filter(({ source }) => !tracker[source]?.open);
+  const product = (pkg: InstalledPackage) => productOf({ family }, pkg);
+  const missing = feedMissing(platform, packages, { answerOf, product }).filter(
+    ({ source }) => !tracker[source]?.open,
+  );
   if (missing.length === 0) return { tracker, changes: [] };
   const scheme = schemeOf(platform);
   const { state, changes } = trackFindings(tracker, {
@@ -45,10 +47,10 @@ export function foldFeeds(
     previousSufficient,
     scheme,
     missing,
-    installed: new Map(packages.map((pkg) => [`${pkg.name}:${pkg.arch}`, pkg.version])),
+    installed: installedVersions({ platform, packages, answerOf, tracker, product }),
     candidateOf: () => null,
     installRecords: [],
-    adviceKeys: adviceKeys(platform, scheme, packages),
+    adviceKeys: adviceKeys(platform, scheme, packages, { product, answerOf }),
     kernel: null,
   });
   return { tracker: state, changes };

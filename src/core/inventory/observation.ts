@@ -5,7 +5,7 @@ import type { VersionScheme } from '#core/version/compare.ts';
  * milliseconds since 1970. Nothing here is a verdict.
  */
 export interface HostObservation {
-  readonly family: 'debian' | 'redhat' | 'inventory';
+  readonly family: 'debian' | 'redhat' | 'inventory' | 'sbom';
   /** How the versions of this host's packages are ordered. */
   readonly versionScheme: VersionScheme;
   readonly os: OperatingSystem;
@@ -30,6 +30,10 @@ export interface HostObservation {
    * security advisory here.
    */
   readonly advisories?: readonly HostAdvisory[];
+  /** Security updates (KB…) that are installed on Windows; absent or null = not told. */
+  readonly installedUpdates?: readonly string[] | null;
+  /** Why the list of packages may lack some, so that what is not in it says nothing. Absent = all are listed. */
+  readonly partialList?: string;
   /** Sections that failed or were cut off, by name, with why. A section that is absent by nature is not listed. */
   readonly problems: readonly SectionProblem[];
   /** What this user was not allowed to see, as sentences for the asset page. */

@@ -29,6 +29,8 @@ export interface CveFacts {
     readonly automatable: boolean;
     readonly impact: 'partial' | 'total';
   } | null;
+  /** Day since which the vendor itself says that it is exploited; absent = it does not. */
+  readonly exploited?: string;
   /** The record was withdrawn by its assigner: its scores count for nothing and are not missed. */
   readonly rejected?: boolean;
 }

@@ -1,4 +1,5 @@
 import type { Comparison, Sign, VersionOrder } from './comparison.ts';
+import { compareUpdates, updateSign } from './windows-update.ts';
 
 const order = 'by Windows build order';
 const maxNumbers = 4;
@@ -55,6 +56,8 @@ function firstDifference(a: WindowsVersion, b: WindowsVersion): Difference | nul
  * @example windowsSign('10.0.20348.4171', '10.0.20348.4294') // -1
  */
 export function windowsSign(a: string, b: string): Sign | null {
+  const ofUpdates = updateSign(a, b);
+  if (ofUpdates !== undefined) return ofUpdates;
   const left = parseWindows(a);
   const right = parseWindows(b);
   if (typeof left === 'string' || typeof right === 'string' || differInForm(left, right)) return null;
@@ -65,6 +68,8 @@ export function windowsSign(a: string, b: string): Sign | null {
 
 /** Order of two Windows versions with the reason. */
 export function compareWindows(a: string, b: string): Comparison {
+  const ofUpdates = compareUpdates(a, b);
+  if (ofUpdates) return ofUpdates;
   const left = parseWindows(a);
   if (typeof left === 'string') return { kind: 'not-comparable', reason: left };
   const right = parseWindows(b);

@@ -20,6 +20,10 @@ const MATCHERS = {
     matcher: 'inventory-security-source 1',
     rule: 'The highest version above the installed one that a security source of the imported inventory offers decides.',
   },
+  feeds: {
+    matcher: 'feed-statement 1',
+    rule: 'The installed version is below the one that the vendor’s or the ecosystem’s own data names as fixed, or the update that it names is not in place. Feeds that only score decide nothing.',
+  },
   reported: {
     matcher: 'reported-flaw 1',
     rule: 'Another tool reports it: it is open while any tool that looks at the asset sees it, and closed when a complete scan with login no longer does.',
@@ -30,8 +34,16 @@ function isMatched(family: string | null): family is keyof typeof MATCHERS {
   return family !== null && Object.hasOwn(MATCHERS, family);
 }
 
-function matcherOf(family: string | null, reported: boolean): keyof typeof MATCHERS {
+interface Decided {
+  readonly family: string | null;
+  readonly reported: boolean;
+  /** No line of the host's own index decides it. */
+  readonly byFeeds: boolean;
+}
+
+function matcherOf({ family, reported, byFeeds }: Decided): keyof typeof MATCHERS {
   if (reported) return 'reported';
+  if (byFeeds || family === 'sbom') return 'feeds';
   return isMatched(family) ? family : 'debian';
 }
 
@@ -53,7 +65,13 @@ export async function explainFinding(app: App, viewer: Viewer, input: ViewInput 
     fix: finding.fix,
     verdict: finding.verdict,
     state: finding.state,
-    ...MATCHERS[matcherOf(asset.family, isReported(finding, claims))],
+    ...MATCHERS[
+      matcherOf({
+        family: asset.family,
+        reported: isReported(finding, claims),
+        byFeeds: evidence?.byFeeds === true,
+      })
+    ],
     comparisons: finding.packages.map((pkg) => ({
       package: `${pkg.name}:${pkg.arch}`,
       installed: pkg.installed,

@@ -1,4 +1,6 @@
+import { isPurl } from '#core/advisory/purl-scheme.ts';
 import type { HostObservation } from '#core/inventory/observation.ts';
+import { isUpdateId } from '#core/version/windows-update.ts';
 import type { App } from '../app.ts';
 import type { View } from '../read-view.ts';
 import { rawLines } from '../scans/get-section.ts';
@@ -11,6 +13,7 @@ const SECTIONS = {
   debian: { missing: 'packages-policy', closed: 'dpkg' },
   redhat: { missing: 'updateinfo', closed: 'rpm' },
   inventory: { missing: 'updates', closed: 'packages' },
+  sbom: { missing: 'packages', closed: 'packages' },
 } as const;
 /** Lines shown around the deciding ones of the package list. */
 const CONTEXT = 2;
@@ -32,15 +35,18 @@ export async function findEvidence(app: App, view: View, finding: FindingDocumen
   if (!scan) return null;
   const manifest = app.evidence.manifest(scan.artifact);
   const family = evidenceFamily(manifest.family);
-  const section = closed ? SECTIONS[family].closed : SECTIONS[family].missing;
+  const byFeeds = !closed && family === 'inventory' && !isOffered(app, scan.artifact, finding);
+  const listed = closed || byFeeds ? SECTIONS[family].closed : SECTIONS[family].missing;
+  const isSystem = family === 'inventory' && byFeeds && !isListed(app, scan.artifact, finding);
+  const section = isSystem ? 'host' : listed;
   const meta = manifest.sections.find((one) => one.name === section);
   const raw = meta ? app.evidence.section(scan.artifact, section) : null;
   if (!meta || !raw) return null;
   const text = rawLines(raw);
   const observation = closed ? null : app.evidence.observation(scan.artifact);
   const lines =
-    closed || family === 'inventory'
-      ? packageLines(text, finding, closed ? null : 'fixed')
+    closed || family === 'inventory' || family === 'sbom'
+      ? listedLines(text, finding, section)
       : offerLines(text, finding, { family, observation });
   return {
     scanId: scan.id,
@@ -52,11 +58,45 @@ export async function findEvidence(app: App, view: View, finding: FindingDocumen
     sealedAt: manifest.finishedAt,
     lines: lines.slice(0, MAX_LINES),
     advisories: hostAdvisories(observation, finding.packages),
+    /** No source of the inventory offers the fix: feeds tell of it. */
+    byFeeds,
   };
 }
 
 function evidenceFamily(family: string | null): keyof typeof SECTIONS {
-  return family === 'inventory' || family === 'redhat' ? family : 'debian';
+  return family !== null && isEvidenceFamily(family) ? family : 'debian';
+}
+
+function isEvidenceFamily(family: string): family is keyof typeof SECTIONS {
+  return Object.hasOwn(SECTIONS, family);
+}
+
+/** Whether the inventory itself offers one of the fixes. */
+function isOffered(app: App, artifact: string, finding: FindingDocumentRow): boolean {
+  return linesIn(app, artifact, { finding, section: 'updates' }).length > 0;
+}
+
+/** Whether one of the packages is in the list; the system of a Windows host may be told beside it alone. */
+function isListed(app: App, artifact: string, finding: FindingDocumentRow): boolean {
+  return linesIn(app, artifact, { finding, section: 'packages' }).length > 0;
+}
+
+interface Looking {
+  readonly finding: FindingDocumentRow;
+  readonly section: 'updates' | 'packages';
+}
+
+function linesIn(app: App, artifact: string, { finding, section }: Looking): EvidenceLine[] {
+  const raw = app.evidence.section(artifact, section) ?? new Uint8Array();
+  return listedLines(rawLines(raw), finding, section);
+}
+
+/** The deciding lines of an inventory's section. */
+function listedLines(text: readonly string[], finding: FindingDocumentRow, section: string): EvidenceLine[] {
+  if (section !== 'host') return packageLines(text, finding, section === 'updates' ? 'fixed' : null);
+  const at = text.findIndex((line) => line.includes('"versionId"')) + 1;
+  const range = { from: Math.max(1, at - CONTEXT), to: Math.min(text.length, at + CONTEXT) };
+  return numbered(text, range, (line) => line === at);
 }
 
 async function evidenceScan(app: App, view: View, finding: FindingDocumentRow, closed: boolean) {
@@ -128,12 +168,22 @@ function packageLines(
   version: 'fixed' | null,
 ): EvidenceLine[] {
   return finding.packages.flatMap((pkg) => {
-    const start = `${pkg.name}\t${pkg.arch}\t${version === null ? '' : `${pkg.fixed}\t`}`;
+    const start = lineStart(finding, pkg, version);
     const at = text.findIndex((line) => line.startsWith(start)) + 1;
     if (at === 0) return [];
     const from = Math.max(1, at - CONTEXT);
     return numbered(text, { from, to: Math.min(text.length, at + CONTEXT) }, (line) => line === at);
   });
+}
+
+type FindingPackage = FindingDocumentRow['packages'][number];
+
+/** How the line of a package begins; an update has none of its own and is shown by its product's. */
+function lineStart({ product }: FindingDocumentRow, pkg: FindingPackage, version: 'fixed' | null): string {
+  if (version === 'fixed') return `${pkg.name}\t${pkg.arch}\t${pkg.fixed}\t`;
+  if (isUpdateId(pkg.name)) return `${product}\t`;
+  const [, arch = pkg.arch] = isPurl(pkg.name) ? (/^(.+)-\d+$/.exec(pkg.arch) ?? []) : [];
+  return `${pkg.name}\t${arch}\t${isPurl(pkg.name) && pkg.installed !== null ? `${pkg.installed}\t` : ''}`;
 }
 
 function numbered(

@@ -10,6 +10,8 @@ import { resolveAsset } from '../scans/receive-envelope.ts';
 import type { Sightings } from '../warehouse/read-sightings.ts';
 import { checkReport } from './check-report.ts';
 import { keysOfReportedHost } from './identify-host.ts';
+import { keepBills, recordBill } from './record-bill.ts';
+import type { KeptBill } from './record-bill.ts';
 import { hashOfFile, keepReport } from './report-artifact.ts';
 
 /** The answer to a report; the same file again gets the same answer. */
@@ -35,12 +37,16 @@ export interface ReportReceipt {
   readonly reopened: number;
   /** Findings that this report proved gone. */
   readonly closed: number;
+  /** Installed packages that a bill of materials lists, judged by feeds from now on; null = it is none. */
+  readonly packages: number | null;
   readonly skipped: readonly SkippedRecords[];
 }
 
 /** What is kept of the first answer: the counts are derived, the same whenever they are. */
 interface KeptReceipt {
   readonly seq: number;
+  /** Absent = it listed none. */
+  readonly packages?: number | null;
 }
 
 /** The first answer to these bytes in this format; null when they are new. */
@@ -50,7 +56,7 @@ export async function knownReport(
   file: ReportFile,
 ): Promise<ReportReceipt | null> {
   const first = app.store.receipts.find(receiptKey(format, file));
-  return first ? countsOf(app, (first.receipt as KeptReceipt).seq) : null;
+  return first ? countsOf(app, first.receipt as KeptReceipt) : null;
 }
 
 function receiptKey(format: ReportFormat, file: ReportFile): string {
@@ -78,27 +84,29 @@ export async function receiveReport(
   };
   const read = checkReport(report, load);
   const artifact = keepReport(app.artifacts, { file, documents: input.documents, packed });
+  const bills = keepBills(app, read, input.receivedAt);
   app.artifacts.sync();
   const key = receiptKey(format, file);
-  const { seq } = app.store.transaction((): KeptReceipt => {
+  const kept = app.store.transaction((): KeptReceipt => {
     const first = app.store.receipts.find(key);
     if (first) return first.receipt as KeptReceipt;
-    const recorded = recordReport(app, viewer, { artifact, report, read });
+    const recorded = recordReport(app, viewer, { artifact, report, read, bills });
     app.evidence.remember({ ...load, artifact }, read);
     // The key is the content's own hash, so there is no other content to tell apart.
     app.store.receipts.insert({ key, requestDigest: '', receipt: recorded, createdAt: app.clock() });
     return recorded;
   });
-  return countsOf(app, seq);
+  return countsOf(app, kept);
 }
 
 interface Recording {
+  readonly bills: readonly KeptBill[];
   readonly artifact: string;
   readonly report: OpenedReport;
   readonly read: Sightings;
 }
 
-function recordReport(app: App, viewer: Viewer, { artifact, report, read }: Recording): KeptReceipt {
+function recordReport(app: App, viewer: Viewer, { artifact, report, read, bills }: Recording): KeptReceipt {
   const { format, input } = report;
   const { tool } = reportImporters[format];
   const scanId = artifact.slice(0, 32);
@@ -122,10 +130,15 @@ function recordReport(app: App, viewer: Viewer, { artifact, report, read }: Reco
     actor: viewer.personId,
     via: viewer.via,
   });
-  return { seq };
+  for (const bill of bills) {
+    const assetId = hosts.find(({ key }) => key === bill.host)?.assetId;
+    if (assetId !== undefined) recordBill(app, viewer, { assetId, bill });
+  }
+  const packages = bills.reduce((sum, bill) => sum + bill.packages, 0);
+  return bills.length === 0 ? { seq } : { seq, packages };
 }
 
-async function countsOf(app: App, seq: number): Promise<ReportReceipt> {
+async function countsOf(app: App, { seq, packages = null }: KeptReceipt): Promise<ReportReceipt> {
   await app.warehouse.catchUp();
   const [row] = await app.warehouse.query('report-load', {
     viewer_units: ['*'],
@@ -135,7 +148,7 @@ async function countsOf(app: App, seq: number): Promise<ReportReceipt> {
   });
   if (!row) throw new Error(`report of event ${seq} is not in the warehouse`);
   const { fileName: _fileName, madeAt: _madeAt, format, ...counts } = row;
-  return { ...counts, format: format as ReportFormat };
+  return { ...counts, packages, format: format as ReportFormat };
 }
 
 /** A clock that was set back must not hide what was recorded before. */

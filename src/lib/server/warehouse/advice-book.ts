@@ -1,11 +1,15 @@
+import { readAdviceKey } from '#core/advisory/advice-key.ts';
+import { undecidedBy } from '#core/advisory/feed-answer.ts';
+import type { FeedAnswer, UpdateState } from '#core/advisory/feed-answer.ts';
 import type { Severity } from '#core/advisory/rank.ts';
+import type { UnknownFlaw } from '#core/advisory/unknown-flaw.ts';
 import type { CveFacts } from '#core/ranking/rank-inputs.ts';
 import type { Moment } from '#core/sla/due.ts';
 import { nothingKnown } from './rank-inputs-of.ts';
 import type { Writer } from './writer.ts';
 
 /** What feeds said of one installed version from one event on, as deadlines need it. */
-export interface AdviceFact {
+export interface AdviceFact extends FeedAnswer {
   readonly advisory: string | null;
   /** Instant, or a bare day. */
   readonly released: Moment | null;
@@ -13,8 +17,6 @@ export interface AdviceFact {
   /** Day. */
   readonly knownExploited: string | null;
   readonly facts: readonly CveFacts[];
-  /** The version that fixes what it can; null = nothing to install. */
-  readonly fixed: string | null;
   /** UTC ms. */
   readonly recordedAt: number;
 }
@@ -32,6 +34,8 @@ export interface AdviceBook {
   note(key: string, said: { readonly fact: AdviceFact; readonly digest: string } | null): void;
   /** All that was ever said of a key, oldest first. */
   timelineOf(key: string): readonly AdviceFact[];
+  /** Keys of which feeds cannot tell now. */
+  undecided(): readonly string[];
   /** What was last said of a key by an instant, UTC ms. */
   at(key: string, at: number): AdviceFact | null;
 }
@@ -39,6 +43,7 @@ export interface AdviceBook {
 export function createAdviceBook(lastFed: number | null = null): AdviceBook {
   const timelines = new Map<string, AdviceFact[]>();
   const digests = new Map<string, string>();
+  const undecided = new Set<string>();
   /** Since the last feed. */
   const asked = new Set<string>();
   let fedAt = lastFed;
@@ -54,10 +59,13 @@ export function createAdviceBook(lastFed: number | null = null): AdviceBook {
       asked.add(key);
       if (said === null) return;
       digests.set(key, said.digest);
+      if (said.fact.undecided === null) undecided.delete(key);
+      else undecided.add(key);
       const timeline = timelines.get(key);
       if (timeline) timeline.push(said.fact);
       else timelines.set(key, [said.fact]);
     },
+    undecided: () => [...undecided],
     timelineOf: (key) => timelines.get(key) ?? [],
     at: (key, at) => timelines.get(key)?.findLast(({ recordedAt }) => recordedAt <= at) ?? null,
   };
@@ -81,6 +89,8 @@ export async function loadAdviceBook(writer: Writer): Promise<AdviceBook> {
       knownExploited: row.knownExploited,
       facts: factsOfAll(JSON.parse(row.cves) as string[], JSON.parse(row.facts) as CveFacts[]),
       fixed: row.fixed,
+      updates: row.updates === null ? null : (JSON.parse(row.updates) as UpdateState),
+      undecided: undecidedBy(readAdviceKey(row.key).platform, JSON.parse(row.unknown) as UnknownFlaw[]),
       recordedAt: Date.parse(row.recordedAt),
     };
     book.note(row.key, { fact, digest: row.digest });

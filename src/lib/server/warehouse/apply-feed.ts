@@ -3,6 +3,7 @@ import type { ApplyContext } from './apply-context.ts';
 import { askFeeds, placesOf } from './ask-feeds.ts';
 import type { AppliedEvent, FeedFile } from './evidence.ts';
 import { factRow, statementRow } from './feed-rows.ts';
+import { explainUndecided } from './explain-undecided.ts';
 import { openByFeeds } from './open-by-feeds.ts';
 import { reconcileObligations } from './reconcile-obligations.ts';
 import type { Writer } from './writer.ts';
@@ -37,6 +38,7 @@ export async function applyFeed(
   await reconcileObligations(writer, { ...context, seq: event.seq }, { adviceKeys: changed });
   const fixable = changed.filter((key) => (advice.timelineOf(key).at(-1)?.fixed ?? null) !== null);
   await openByFeeds(context, event, fixable);
+  await explainUndecided(context, event, changed);
 }
 
 async function load(

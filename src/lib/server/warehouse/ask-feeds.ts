@@ -2,8 +2,11 @@ import { createHash } from 'node:crypto';
 import { advise } from '#core/advisory/advise.ts';
 import type { Advice, KnownStatement } from '#core/advisory/advise.ts';
 import { readAdviceKey } from '#core/advisory/advice-key.ts';
+import type { AdviceKey } from '#core/advisory/advice-key.ts';
+import { undecidedBy } from '#core/advisory/feed-answer.ts';
 import type { FeedItem, Statement } from '#core/advisory/feed-item.ts';
-import { readPlatform } from '#core/advisory/platform.ts';
+import { readPlatform, windowsHostOf } from '#core/advisory/platform.ts';
+import { windowsNamesOf } from '#core/advisory/windows-key.ts';
 import { isLocalDate } from '#core/time.ts';
 import { factsOfAll } from './advice-book.ts';
 import type { AdviceBook, AdviceFact } from './advice-book.ts';
@@ -38,10 +41,14 @@ export interface Asking {
 
 /** The products as feeds name them that a key may be found under. */
 export function placesOf(key: string): string[] {
-  const { platform, product, source } = readAdviceKey(key);
-  const { ecosystem, release } = readPlatform(platform);
-  const names = source === '' ? [product] : [product.slice(0, product.lastIndexOf('.')), source];
+  const read = readAdviceKey(key);
+  const { ecosystem, release } = readPlatform(read.platform);
+  const names = ecosystem === 'windows' ? windowsNamesOf(read) : packageNames(read);
   return [...new Set(names)].map((name) => placeOf({ ecosystem, release, product: name }));
+}
+
+function packageNames({ product, source }: AdviceKey): string[] {
+  return source === '' ? [product] : [product.slice(0, product.lastIndexOf('.')), source];
 }
 
 /**
@@ -58,7 +65,7 @@ export async function askFeeds(
   const told = { seq, at: advice.fedAt() ?? 0 };
   for (const batch of batches(keys)) {
     const statements = await statementsOf(writer, [...new Set(batch.flatMap(placesOf))]);
-    const knowledge = await knowledgeOf(writer, [...statements.values()].flat());
+    const knowledge = await knowledgeOf(writer, [...statements.values()].flat(), updatesOn(batch));
     for (const key of batch) {
       const said = placesOf(key).flatMap((place) => statements.get(place) ?? []);
       const found = advise(key, said, knowledge) ?? (advice.digestOf(key) === null ? null : NOTHING);
@@ -67,7 +74,7 @@ export async function askFeeds(
         advice.note(key, null);
         continue;
       }
-      advice.note(key, { fact: factOf(found, told.at), digest });
+      advice.note(key, { fact: factOf(key, found, told.at), digest });
       writer.append('advice', [adviceRow(key, { found, digest }, told)]);
       changed.push(key);
     }
@@ -109,8 +116,18 @@ async function statementsOf(
   return found;
 }
 
-async function knowledgeOf(writer: Writer, statements: readonly KnownStatement[]) {
-  const subjects = new Set<string>();
+/** Installed updates: what they replace is in place too. */
+function updatesOn(keys: readonly string[]): string[] {
+  const platforms = new Set(keys.map((key) => readAdviceKey(key).platform));
+  return [...platforms].flatMap((platform) => windowsHostOf(readPlatform(platform)).updates ?? []);
+}
+
+async function knowledgeOf(
+  writer: Writer,
+  statements: readonly KnownStatement[],
+  updates: readonly string[],
+) {
+  const subjects = new Set(statements.length === 0 ? [] : updates);
   for (const { vulnerability, advisory } of statements) {
     subjects.add(vulnerability);
     if (advisory !== null) subjects.add(advisory);
@@ -120,7 +137,7 @@ async function knowledgeOf(writer: Writer, statements: readonly KnownStatement[]
   return feedKnowledge(rows.map(({ content }) => JSON.parse(content) as Exclude<FeedItem, Statement>));
 }
 
-function factOf(found: Advice, recordedAt: number): AdviceFact {
+function factOf(key: string, found: Advice, recordedAt: number): AdviceFact {
   const { advisory, released, severity, knownExploited, cves, facts } = found;
   const moment = released === null || isLocalDate(released) ? released : Date.parse(released);
   return {
@@ -130,6 +147,8 @@ function factOf(found: Advice, recordedAt: number): AdviceFact {
     knownExploited,
     facts: factsOfAll(cves, facts),
     fixed: found.fixed,
+    updates: found.updates ?? null,
+    undecided: undecidedBy(readAdviceKey(key).platform, found.unknown),
     recordedAt,
   };
 }
@@ -161,5 +180,6 @@ function adviceRow(
     digest,
     recorded_at: told.at,
     opened_seq: told.seq,
+    updates: found.updates ? JSON.stringify(found.updates) : null,
   };
 }

@@ -30,9 +30,11 @@ export function feedKnowledge(records: readonly Fact[]): FeedKnowledge {
       const { score, percentile, model, day } = record;
       factsOf(record.cve).epss = { score, percentile, model, day };
     } else if (record.kind === 'kev') {
-      const { added, ransomware } = record;
+      const { added, ransomware, by } = record;
       const known = factsOf(record.cve);
-      if (known.kev === null || added < known.kev.added) known.kev = { added, ransomware };
+      if (by === 'vendor')
+        known.exploited = known.exploited !== undefined && known.exploited < added ? known.exploited : added;
+      else if (known.kev === null || added < known.kev.added) known.kev = { added, ransomware };
     } else if (record.kind === 'cve' && record.rejected) factsOf(record.cve).rejected = true;
     else if (record.kind === 'ssvc') {
       const { exploitation, automatable, impact } = record;

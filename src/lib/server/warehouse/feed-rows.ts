@@ -37,7 +37,8 @@ export function placeOf({
   release,
   product,
 }: Pick<Statement, 'ecosystem' | 'release' | 'product'>): string {
-  return `${ecosystem}/${release}/${product}`;
+  // Microsoft writes one product now with a capital letter and now without.
+  return `${ecosystem}/${release}/${ecosystem === 'windows' ? product.toLowerCase() : product}`;
 }
 
 /** Any other record of a feed as it is staged. */

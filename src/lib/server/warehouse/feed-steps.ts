@@ -1,10 +1,12 @@
-import { adviceKeyOf, adviceKeyText } from '#core/advisory/advice-key.ts';
-import type { FixedOf } from '#core/advisory/feed-missing.ts';
+import { adviceKeyTextOf } from '#core/advisory/advice-key.ts';
+import type { AnswerOf } from '#core/advisory/feed-answer.ts';
 import type { FindingChange } from '#core/advisory/finding-state.ts';
-import { platformOf } from '#core/advisory/platform.ts';
-import type { AssetChanges, AssetFold, ObservedScan } from '#core/inventory/fold-asset.ts';
+import { productOf } from '#core/advisory/match.ts';
+import { platformOfHost } from '#core/advisory/platform.ts';
+import type { AssetChanges, AssetFold, AssetRow, ObservedScan } from '#core/inventory/fold-asset.ts';
+import { feedReasons, withFeedReasons } from '#core/inventory/feed-reasons.ts';
 import { foldFeeds } from '#core/inventory/fold-feeds.ts';
-import type { HostObservation } from '#core/inventory/observation.ts';
+import type { HostObservation, InstalledPackage } from '#core/inventory/observation.ts';
 import { readPackages } from '#core/inventory/package-facts.ts';
 import type { AdviceBook } from './advice-book.ts';
 import type { ApplyContext } from './apply-context.ts';
@@ -19,9 +21,9 @@ export async function askAbout(
   { observation }: ObservedScan,
 ): Promise<void> {
   const { advice } = context;
-  const platform = platformOf(observation.os, observation.archives);
-  if (advice.fedAt() === null || platform === null) return;
-  const keys = observation.packages.map((pkg) => adviceKeyText(adviceKeyOf(platform, pkg)));
+  if (advice.fedAt() === null) return;
+  const platform = platformOfHost(observation);
+  const keys = observation.packages.flatMap((pkg) => adviceKeyTextOf(platform, pkg) ?? []);
   await askFeeds(
     context,
     event,
@@ -30,8 +32,8 @@ export async function askAbout(
 }
 
 /** What feeds had said by an instant, UTC ms. */
-export function fixedBy(advice: AdviceBook, at: number): FixedOf {
-  return (key) => advice.at(key, at)?.fixed ?? null;
+export function answersBy(advice: AdviceBook, at: number): AnswerOf {
+  return (key) => advice.at(key, at);
 }
 
 /** An open span of time, UTC ms: after `from`, up to `to`. */
@@ -42,11 +44,12 @@ interface Span {
 
 /** When feeds began to say something else of what an asset has installed, in order. */
 export function stepTimes(advice: AdviceBook, fold: AssetFold, { from, to }: Span): number[] {
-  const platform = fold.asset?.platform ?? null;
-  if (advice.fedAt() === null || platform === null) return [];
+  if (advice.fedAt() === null || !fold.asset) return [];
+  const { platform } = fold.asset;
   const times = new Set<number>();
   for (const pkg of readPackages(fold.packages)) {
-    for (const { recordedAt } of advice.timelineOf(adviceKeyText(adviceKeyOf(platform, pkg))))
+    const key = adviceKeyTextOf(platform, pkg);
+    for (const { recordedAt } of key === null ? [] : advice.timelineOf(key))
       if (recordedAt > from && recordedAt <= to) times.add(recordedAt);
   }
   return [...times].sort((a, b) => a - b);
@@ -66,20 +69,30 @@ export function applySteps(
   fold: AssetFold,
   { assetId, seq, times, onChanges }: Stepping,
 ): AssetFold {
-  const { asset } = fold;
-  if (times.length === 0 || !asset || asset.platform === null) return fold;
+  if (times.length === 0 || !fold.asset) return fold;
+  let { tracker } = fold;
+  let asset: AssetRow = fold.asset;
   const family = asset.family as HostObservation['family'];
   const installed = { platform: asset.platform, family, packages: readPackages(fold.packages) };
-  let { tracker } = fold;
+  const product = (pkg: InstalledPackage) => productOf({ family }, pkg);
   for (const at of times) {
-    const step = { at, by: detectedBy(at), fixedOf: fixedBy(advice, at) };
+    const answerOf = answersBy(advice, at);
+    const step = { at, by: detectedBy(at), answerOf };
     const { tracker: next, changes } = foldFeeds({ ...fold, tracker }, installed, step);
+    const reasons = feedReasons(installed.platform, installed.packages, { product, answerOf });
+    const told = withFeedReasons(asset, reasons);
+    if (changes.length > 0 || told !== asset)
+      writeIntervals(writer, {
+        assetId,
+        seq,
+        at,
+        changes: feedChanges(changes, told === asset ? null : told),
+      });
     tracker = next;
-    if (changes.length === 0) continue;
-    writeIntervals(writer, { assetId, seq, at, changes: findingsOnly(changes) });
-    onChanges(at, changes);
+    asset = told;
+    if (changes.length > 0) onChanges(at, changes);
   }
-  return { ...fold, tracker };
+  return { ...fold, tracker, asset };
 }
 
 /** What detected a finding that no scan did: feeds, at an instant (UTC ms). */
@@ -87,7 +100,7 @@ export function detectedBy(at: number): string {
   return `feeds ${new Date(at).toISOString()}`;
 }
 
-/** Changes of findings alone. */
-export function findingsOnly(findings: readonly FindingChange[]): AssetChanges {
-  return { findings, packagesOpened: [], packagesClosed: [], asset: null, isFirst: false };
+/** What feeds change: findings, and why the asset cannot pass. */
+export function feedChanges(findings: readonly FindingChange[], asset: AssetRow | null = null): AssetChanges {
+  return { findings, packagesOpened: [], packagesClosed: [], asset, isFirst: false };
 }

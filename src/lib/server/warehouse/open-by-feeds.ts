@@ -5,7 +5,7 @@ import { foldFeeds } from '#core/inventory/fold-feeds.ts';
 import type { HostObservation } from '#core/inventory/observation.ts';
 import type { ApplyContext } from './apply-context.ts';
 import type { AppliedEvent } from './evidence.ts';
-import { detectedBy, findingsOnly, fixedBy } from './feed-steps.ts';
+import { answersBy, detectedBy, feedChanges } from './feed-steps.ts';
 import { writeIntervals, writeObligations } from './write-changes.ts';
 import type { InstalledMissingFixRow } from './writes.gen.ts';
 
@@ -62,10 +62,10 @@ async function openOn(
       family: first.family as HostObservation['family'],
       packages: packages.map(listedOf),
     },
-    { at, by: detectedBy(at), fixedOf: fixedBy(advice, at) },
+    { at, by: detectedBy(at), answerOf: answersBy(advice, at) },
   );
   if (changes.length === 0) return;
-  const written = { assetId, seq, at, changes: findingsOnly(changes) };
+  const written = { assetId, seq, at, changes: feedChanges(changes) };
   writeIntervals(writer, written);
   await writeObligations(context, written);
   const kept = assets.get(assetId);

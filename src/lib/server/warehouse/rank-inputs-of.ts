@@ -36,7 +36,7 @@ export function rankInputsOf(
   return {
     severity: advice?.severity ?? document?.severity ?? null,
     rating: null,
-    knownExploited: document?.knownExploited ?? (method === 1 ? (advice?.knownExploited ?? null) : null),
+    knownExploited: document?.knownExploited ?? exploitedSince(method, advice),
     cves: facts.length > 0 ? facts : (document?.cves ?? []).map(nothingKnown),
     criticality: asset.criticality ?? null,
     exposure: asset.exposure,
@@ -44,6 +44,12 @@ export function rankInputsOf(
     environment: asset.environment,
     controls: [],
   };
+}
+
+/** Catalogues list vulnerabilities one by one; what the vendor says of its own is said by the advisory. */
+function exploitedSince(method: RankMethodVersion, advice: ToldOf['advice']): string | null {
+  if (method === 1) return advice?.knownExploited ?? null;
+  return (advice?.facts ?? []).flatMap(({ exploited }) => exploited ?? []).sort()[0] ?? null;
 }
 
 /** A vulnerability of which nothing is published but its id. */

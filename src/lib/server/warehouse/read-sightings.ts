@@ -9,6 +9,7 @@ import type { Sighting } from '#core/reports/track-reported.ts';
 import type { ReportDocuments } from '#scanners/importers/report-file.ts';
 import type { ReportFacts, ReportSink } from '#scanners/importers/report-importer.ts';
 import { reportImporters } from '#scanners/importers/reports.ts';
+import type { BillOfMaterials } from '#scanners/sbom/bill.ts';
 import type { ReportFormat } from '#scanners/importers/reports.ts';
 import { createFlawColumns } from './flaw-columns.ts';
 import type { FlawColumns } from './flaw-columns.ts';
@@ -59,6 +60,8 @@ export interface Sightings {
   readonly records: number;
   /** Records that bring no finding, by reason. */
   readonly skipped: ReadonlyMap<string, number>;
+  /** What it lists of hosts as a bill of materials. */
+  readonly bills: readonly BillOfMaterials[];
 }
 
 /** 128 bits of the SHA-256 over tool × check × product × port. */
@@ -85,6 +88,7 @@ export function readSightings(
   const { tool } = reportImporters[load.format];
   const hosts = new Map<string, ReportedHost>();
   const skipped = new Map<string, number>();
+  const bills: BillOfMaterials[] = [];
   const columns = createFlawColumns();
   const keys = numbered();
   const abouts = createAboutBook(tool);
@@ -99,6 +103,7 @@ export function readSightings(
       hosts.set(host.key, host);
     },
     skip,
+    bill: (bill) => void bills.push(bill),
     flaw: (flaw) => {
       if (wants && !wants(flaw.host)) return;
       const about = abouts.numberOf(flaw);
@@ -124,6 +129,7 @@ export function readSightings(
     size: columns.size(),
     records: left + columns.size(),
     skipped,
+    bills,
   };
 }
 

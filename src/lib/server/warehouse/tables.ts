@@ -97,6 +97,7 @@ export const tables = {
     digest: 'text',
     recorded_at: 'instant',
     opened_seq: 'bigint',
+    updates: 'text',
   },
   closing: {
     asset_id: 'text',

@@ -14,6 +14,8 @@ export interface AdviceRow {
   readonly facts: string;
   readonly cves: string;
   readonly advisory: string | null;
+  readonly unknown: string;
+  readonly updates: string | null;
   readonly digest: string;
   readonly recordedAt: string;
 }
@@ -156,6 +158,22 @@ export interface CurrentAssetRow {
   readonly facts: string;
 }
 
+export type CurrentAssetsParams = {
+  readonly asset_ids: readonly string[];
+};
+
+export interface CurrentAssetsRow {
+  readonly assetId: string;
+  readonly name: string;
+  readonly address: string | null;
+  readonly family: string;
+  readonly osId: string;
+  readonly osName: string;
+  readonly kernel: string;
+  readonly platform: string | null;
+  readonly facts: string;
+}
+
 export type CurrentPackagesParams = {
   readonly asset_id: string;
 };
@@ -293,7 +311,7 @@ export type InstalledMissingFixParams = {
 
 export interface InstalledMissingFixRow {
   readonly assetId: string;
-  readonly platform: string;
+  readonly platform: string | null;
   readonly family: string;
   readonly name: string;
   readonly arch: string;
@@ -303,6 +321,24 @@ export interface InstalledMissingFixRow {
   readonly held: boolean;
   readonly candidate: string | null;
   readonly module: string | null;
+}
+
+export type InstalledUndecidedParams = {
+  readonly changed: readonly string[];
+  readonly undecided: readonly string[];
+};
+
+export interface InstalledUndecidedRow {
+  readonly assetId: string;
+  readonly platform: string | null;
+  readonly family: string;
+  readonly name: string;
+  readonly arch: string;
+  readonly version: string;
+  readonly source: string;
+  readonly sourceVersion: string;
+  readonly module: string | null;
+  readonly isUndecided: boolean;
 }
 
 export type LastScansParams = {
@@ -585,6 +621,7 @@ export interface WriteTypes {
   'close-statements': { params: CloseStatementsParams; row: CloseStatementsRow };
   'confirm-feed-load': { params: ConfirmFeedLoadParams; row: ConfirmFeedLoadRow };
   'current-asset': { params: CurrentAssetParams; row: CurrentAssetRow };
+  'current-assets': { params: CurrentAssetsParams; row: CurrentAssetsRow };
   'current-packages': { params: CurrentPackagesParams; row: CurrentPackagesRow };
   'current-services': { params: CurrentServicesParams; row: CurrentServicesRow };
   'decisions': { params: DecisionsParams; row: DecisionsRow };
@@ -600,6 +637,7 @@ export interface WriteTypes {
   'insert-statements': { params: InsertStatementsParams; row: InsertStatementsRow };
   'installed-advice-keys': { params: InstalledAdviceKeysParams; row: InstalledAdviceKeysRow };
   'installed-missing-fix': { params: InstalledMissingFixParams; row: InstalledMissingFixRow };
+  'installed-undecided': { params: InstalledUndecidedParams; row: InstalledUndecidedRow };
   'last-scans': { params: LastScansParams; row: LastScansRow };
   'observed-scans': { params: ObservedScansParams; row: ObservedScansRow };
   'policies': { params: PoliciesParams; row: PoliciesRow };
@@ -630,7 +668,7 @@ export interface WriteTypes {
 export const writes: Record<keyof WriteTypes, { json: readonly string[]; sql: string }> = {
   'advice': {
     json: [],
-    sql: "SELECT advice_key AS \"key\", released AS \"released\", released_day AS \"releasedDay\", severity AS \"severity\",\n  known_exploited AS \"knownExploited\", fixed AS \"fixed\", facts AS \"facts\", cves AS \"cves\", advisory AS \"advisory\",\n  digest AS \"digest\", recorded_at AS \"recordedAt\"\nFROM advice\nORDER BY opened_seq, advice_key",
+    sql: "SELECT advice_key AS \"key\", released AS \"released\", released_day AS \"releasedDay\", severity AS \"severity\",\n  known_exploited AS \"knownExploited\", fixed AS \"fixed\", facts AS \"facts\", cves AS \"cves\", advisory AS \"advisory\",\n  unknown AS \"unknown\", updates AS \"updates\", digest AS \"digest\", recorded_at AS \"recordedAt\"\nFROM advice\nORDER BY opened_seq, advice_key",
   },
   'advisories': {
     json: [],
@@ -692,6 +730,10 @@ export const writes: Record<keyof WriteTypes, { json: readonly string[]; sql: st
     json: [],
     sql: "SELECT name AS \"name\", address AS \"address\", family AS \"family\", os_id AS \"osId\", os_name AS \"osName\",\n  kernel AS \"kernel\", platform AS \"platform\", facts AS \"facts\"\nFROM asset_interval\nWHERE asset_id = $asset_id::VARCHAR AND valid_to IS NULL AND superseded_seq IS NULL",
   },
+  'current-assets': {
+    json: [],
+    sql: "SELECT asset_id AS \"assetId\", name AS \"name\", address AS \"address\", family AS \"family\", os_id AS \"osId\",\n  os_name AS \"osName\", kernel AS \"kernel\", platform AS \"platform\", facts AS \"facts\"\nFROM asset_interval\nWHERE asset_id IN (SELECT unnest($asset_ids::VARCHAR[])) AND valid_to IS NULL AND superseded_seq IS NULL",
+  },
   'current-packages': {
     json: [],
     sql: "SELECT string_agg(concat_ws(chr(31), name || ':' || arch, version, source, source_version, held, coalesce(candidate, ''),\n  coalesce(security_version, ''), coalesce(phased::VARCHAR, ''), origins, coalesce(module, ''),\n  coalesce(epoch_ms(installed_at)::VARCHAR, '')), chr(30)) AS \"packages\"\nFROM package_interval\nWHERE asset_id = $asset_id::VARCHAR AND valid_to IS NULL AND superseded_seq IS NULL",
@@ -746,11 +788,15 @@ export const writes: Record<keyof WriteTypes, { json: readonly string[]; sql: st
   },
   'installed-advice-keys': {
     json: [],
-    sql: "SELECT DISTINCT advice_key_of(a.platform, p.name, p.arch, p.version, p.source, p.source_version, p.module) AS \"key\"\nFROM package_interval p\nJOIN asset_interval a ON a.asset_id = p.asset_id AND a.valid_to IS NULL AND a.superseded_seq IS NULL\nWHERE p.valid_to IS NULL AND p.superseded_seq IS NULL AND a.platform IS NOT NULL\nUNION\nSELECT DISTINCT advice_key FROM finding_interval WHERE superseded_seq IS NULL AND advice_key IS NOT NULL",
+    sql: "SELECT DISTINCT advice_key_of(a.platform, p.name, p.arch, p.version, p.source, p.source_version, p.module) AS \"key\"\nFROM package_interval p\nJOIN asset_interval a ON a.asset_id = p.asset_id AND a.valid_to IS NULL AND a.superseded_seq IS NULL\nWHERE p.valid_to IS NULL AND p.superseded_seq IS NULL AND (a.platform IS NOT NULL OR starts_with(p.name, 'pkg:'))\nUNION\nSELECT DISTINCT advice_key FROM finding_interval WHERE superseded_seq IS NULL AND advice_key IS NOT NULL",
   },
   'installed-missing-fix': {
     json: [],
-    sql: "SELECT p.asset_id AS \"assetId\", a.platform AS \"platform\", a.family AS \"family\", p.name AS \"name\", p.arch AS \"arch\",\n  p.version AS \"version\", p.source AS \"source\", p.source_version AS \"sourceVersion\", p.held AS \"held\",\n  p.candidate AS \"candidate\", p.module AS \"module\"\nFROM package_interval p\nJOIN asset_interval a ON a.asset_id = p.asset_id AND a.valid_to IS NULL AND a.superseded_seq IS NULL AND a.platform IS NOT NULL\nANTI JOIN (\n  SELECT asset_id, product FROM finding_interval\n  WHERE valid_to IS NULL AND superseded_seq IS NULL AND state NOT IN ('fixed', 'removed')\n) f ON f.asset_id = p.asset_id AND f.product = CASE a.family WHEN 'redhat' THEN p.name || '.' || p.arch ELSE p.source END\nWHERE p.valid_to IS NULL AND p.superseded_seq IS NULL\n  AND advice_key_of(a.platform, p.name, p.arch, p.version, p.source, p.source_version, p.module)\n    IN (SELECT unnest($advice_keys::VARCHAR[]))\nORDER BY p.asset_id, p.name, p.arch",
+    sql: "SELECT p.asset_id AS \"assetId\", a.platform AS \"platform\", a.family AS \"family\", p.name AS \"name\", p.arch AS \"arch\",\n  p.version AS \"version\", p.source AS \"source\", p.source_version AS \"sourceVersion\", p.held AS \"held\",\n  p.candidate AS \"candidate\", p.module AS \"module\"\nFROM package_interval p\nJOIN asset_interval a ON a.asset_id = p.asset_id AND a.valid_to IS NULL AND a.superseded_seq IS NULL\nANTI JOIN (\n  SELECT asset_id, product FROM finding_interval\n  WHERE valid_to IS NULL AND superseded_seq IS NULL AND state NOT IN ('fixed', 'removed')\n) f ON f.asset_id = p.asset_id AND f.product = CASE a.family WHEN 'redhat' THEN p.name || '.' || p.arch ELSE p.source END\nWHERE p.valid_to IS NULL AND p.superseded_seq IS NULL\n  AND advice_key_of(a.platform, p.name, p.arch, p.version, p.source, p.source_version, p.module)\n    IN (SELECT unnest($advice_keys::VARCHAR[]))\nORDER BY p.asset_id, p.name, p.arch",
+  },
+  'installed-undecided': {
+    json: [],
+    sql: "WITH installed AS (\n  SELECT p.asset_id, a.platform, a.family, p.name, p.arch, p.version, p.source, p.source_version, p.module,\n    advice_key_of(a.platform, p.name, p.arch, p.version, p.source, p.source_version, p.module) AS advice_key\n  FROM package_interval p\n  JOIN asset_interval a ON a.asset_id = p.asset_id AND a.valid_to IS NULL AND a.superseded_seq IS NULL\n  WHERE p.valid_to IS NULL AND p.superseded_seq IS NULL\n    AND (starts_with(a.platform, 'windows/') OR starts_with(p.name, 'pkg:'))\n),\ntouched AS (\n  SELECT DISTINCT asset_id FROM installed WHERE advice_key IN (SELECT unnest($changed::VARCHAR[]))\n)\nSELECT i.asset_id AS \"assetId\", i.platform AS \"platform\", i.family AS \"family\", i.name AS \"name\", i.arch AS \"arch\",\n  i.version AS \"version\", i.source AS \"source\", i.source_version AS \"sourceVersion\", i.module AS \"module\",\n  i.advice_key IN (SELECT unnest($undecided::VARCHAR[])) AS \"isUndecided\"\nFROM installed i SEMI JOIN touched t ON t.asset_id = i.asset_id\nWHERE i.advice_key IN (SELECT unnest($undecided::VARCHAR[])) OR i.advice_key IN (SELECT unnest($changed::VARCHAR[]))\nORDER BY i.asset_id, i.name, i.arch",
   },
   'last-scans': {
     json: [],
@@ -798,7 +844,7 @@ export const writes: Record<keyof WriteTypes, { json: readonly string[]; sql: st
   },
   'reported-scans': {
     json: [],
-    sql: "SELECT asset_id AS \"assetId\", scanner AS \"scanner\", profile = 'report' AS \"report\", lower(hex(artifact)) AS \"artifact\",\n  host AS \"host\", started_at AS \"startedAt\", method = 'credentialed' AS \"login\", outcome = 'complete' AS \"complete\",\n  sufficient AS \"sufficient\"\nFROM scan\nWHERE (profile = 'report' OR sufficient) AND asset_id IN (SELECT unnest($asset_ids::VARCHAR[]))\nORDER BY asset_id, started_at, artifact, host",
+    sql: "SELECT asset_id AS \"assetId\", scanner AS \"scanner\", profile = 'report' AS \"report\", lower(hex(artifact)) AS \"artifact\",\n  host AS \"host\", started_at AS \"startedAt\", method = 'credentialed' AS \"login\", outcome = 'complete' AS \"complete\",\n  sufficient AS \"sufficient\"\nFROM scan\nWHERE (profile = 'report' OR (sufficient AND profile <> 'sbom')) AND asset_id IN (SELECT unnest($asset_ids::VARCHAR[]))\nORDER BY asset_id, started_at, artifact, host",
   },
   'set-applied': {
     json: [],

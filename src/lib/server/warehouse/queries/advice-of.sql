@@ -4,7 +4,7 @@
 -- json: supersedes string[]
 -- json: cves string[]
 -- json: unfixed UnfixedFlaw[] #core/advisory/advise.ts
--- json: unknown UnknownFlaw[] #core/advisory/advise.ts
+-- json: unknown UnknownFlaw[] #core/advisory/unknown-flaw.ts
 -- json: facts CveFacts[] #core/ranking/rank-inputs.ts
 -- json: records DecidingRecord[] #core/advisory/advise.ts
 SELECT advisory AS "advisory", supersedes AS "supersedes", title AS "title", source AS "source", fixed AS "fixed", released AS "released",

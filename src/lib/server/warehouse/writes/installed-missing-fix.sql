@@ -1,11 +1,11 @@
 -- name: installed-missing-fix
 -- Installed packages of which feeds newly say what fixes them, where no finding of their product is open.
--- notnull: assetId, platform, family, name, arch, version, source, sourceVersion, held
+-- notnull: assetId, family, name, arch, version, source, sourceVersion, held
 SELECT p.asset_id AS "assetId", a.platform AS "platform", a.family AS "family", p.name AS "name", p.arch AS "arch",
   p.version AS "version", p.source AS "source", p.source_version AS "sourceVersion", p.held AS "held",
   p.candidate AS "candidate", p.module AS "module"
 FROM package_interval p
-JOIN asset_interval a ON a.asset_id = p.asset_id AND a.valid_to IS NULL AND a.superseded_seq IS NULL AND a.platform IS NOT NULL
+JOIN asset_interval a ON a.asset_id = p.asset_id AND a.valid_to IS NULL AND a.superseded_seq IS NULL
 ANTI JOIN (
   SELECT asset_id, product FROM finding_interval
   WHERE valid_to IS NULL AND superseded_seq IS NULL AND state NOT IN ('fixed', 'removed')
