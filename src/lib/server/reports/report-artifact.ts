@@ -5,9 +5,7 @@ import { chunksOf } from '#scanners/importers/report-file.ts';
 import type { ReportDocuments, ReportFile } from '#scanners/importers/report-file.ts';
 import type { ReportDocument } from '#scanners/importers/report-importer.ts';
 import type { ArtifactStore } from '../artifacts/artifact-store.ts';
-
-/** Bytes of one part: a report of any size is kept and read back without ever being in memory whole. */
-const PART_BYTES = 8 * 1024 * 1024;
+import { keepParts } from '../artifacts/keep-parts.ts';
 
 /**
  * The small, hashed statement of what a report's file holds; its parts are kept by their own hashes, as the sections of
@@ -47,52 +45,6 @@ export function keepReport(
     sections,
   };
   return artifacts.put(Buffer.from(canonicalJson(manifest), 'utf8')).sha256;
-}
-
-interface Keeping {
-  readonly label: string;
-  readonly sections: SectionMeta[];
-}
-
-function keepParts(
-  artifacts: ArtifactStore,
-  chunks: Iterable<Uint8Array>,
-  { label, sections }: Keeping,
-): number[] {
-  const places: number[] = [];
-  for (const part of joined(chunks)) {
-    const { sha256 } = artifacts.put(part);
-    places.push(sections.length);
-    sections.push({
-      name: `${label} part ${places.length}`,
-      exitCode: null,
-      durationMs: 0,
-      bytes: part.byteLength,
-      sha256,
-      truncated: false,
-      timedOut: false,
-    });
-  }
-  return places;
-}
-
-/** Chunks put together to parts of the same size, so that they do not depend on how the file was read. */
-function* joined(chunks: Iterable<Uint8Array>): Generator<Uint8Array> {
-  let gathered: Uint8Array[] = [];
-  let length = 0;
-  for (const chunk of chunks) {
-    for (let at = 0; at < chunk.byteLength;) {
-      const piece = chunk.subarray(at, at + PART_BYTES - length);
-      gathered.push(piece);
-      length += piece.byteLength;
-      at += piece.byteLength;
-      if (length < PART_BYTES) continue;
-      yield Buffer.concat(gathered);
-      gathered = [];
-      length = 0;
-    }
-  }
-  if (length > 0) yield Buffer.concat(gathered);
 }
 
 /** The documents of a kept report, read part by part. @throws AppError ARTIFACT_MISSING, ARTIFACT_DAMAGED */
