@@ -46,7 +46,8 @@ export async function withDocuments<T>(
   opened.close();
   if (opened.size === 0) throw reportEmptyFile();
   if (kindOfFile(head) === 'plain') {
-    return work([{ name: fileName, chunks: () => chunksOf(file.content, fileName) }], false);
+    const place = typeof file.content === 'string' ? { path: file.content } : {};
+    return work([{ name: fileName, ...place, chunks: () => chunksOf(file.content, fileName) }], false);
   }
   const directory = mkdtempSync(join(tempDir, 'report-'));
   try {
@@ -64,7 +65,7 @@ async function unpack(file: ReportFile, directory: string): Promise<ReportDocume
       // Named by us: what an archive calls its members is never a path.
       const path = join(directory, String(documents.length));
       await writeChunks(path, bytes());
-      documents.push({ name, chunks: () => chunksOf(path, name) });
+      documents.push({ name, path, chunks: () => chunksOf(path, name) });
     }
   } catch (error) {
     throw isAppError(error) ? archiveError(error) : error;

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { SectionMeta } from '#scanners/envelope.ts';
 import type { ArtifactStore } from './artifact-store.ts';
 
@@ -13,15 +14,17 @@ interface Keeping {
  * Puts what comes into the store in parts of the same size and adds each to `sections`; durable after `sync`.
  * @returns the places of the parts in `sections`
  */
-export function keepParts(
+export async function keepParts(
   artifacts: ArtifactStore,
   chunks: Iterable<Uint8Array>,
   { label, sections }: Keeping,
-): number[] {
+): Promise<number[]> {
   const places: number[] = [];
   for (const part of joined(chunks)) {
     const { sha256 } = artifacts.put(part);
     places.push(sections.length);
+    // Packing a part takes its time: the server answers others in between.
+    await setImmediate();
     sections.push({
       name: `${label} part ${places.length}`,
       exitCode: null,

@@ -1,8 +1,6 @@
-import { createHash } from 'node:crypto';
 import { canonicalJson } from '#core/canonical-json.ts';
 import type { SectionMeta } from '#scanners/envelope.ts';
 import type { FileInParts } from '#scanners/feeds/file-source.ts';
-import { openSource } from '#scanners/feeds/file-source.ts';
 import { chunksOf } from '#scanners/importers/report-file.ts';
 import type { ArtifactStore } from '../artifacts/artifact-store.ts';
 import { keepParts, PART_BYTES } from '../artifacts/keep-parts.ts';
@@ -31,13 +29,13 @@ export interface KeptFeedFile {
 }
 
 /** Keeps a feed's file; durable after the store's `sync`. */
-export function keepFeedFile(
+export async function keepFeedFile(
   artifacts: ArtifactStore,
   { fileName, content }: GivenFeedFile,
   sha256: string,
-): KeptFeedFile {
+): Promise<KeptFeedFile> {
   const sections: SectionMeta[] = [];
-  keepParts(artifacts, chunksOf(content, fileName), { label: 'file', sections });
+  await keepParts(artifacts, chunksOf(content, fileName), { label: 'file', sections });
   const [only, ...others] = sections;
   if (only && others.length === 0) return { artifact: only.sha256, sha256 };
   const manifest: FeedManifest = { schema: 'patchproof.feed', version: 1, family: null, sections };
@@ -74,13 +72,4 @@ export function openKeptFeed(
       return first && more.length === 0 ? first : Buffer.concat(pieces);
     },
   };
-}
-
-/** SHA-256 and size of a file, read in pieces. @throws AppError FILE_UNREADABLE */
-export function measureFeedFile({ fileName, content }: GivenFeedFile): { sha256: string; bytes: number } {
-  const hash = createHash('sha256');
-  const opened = openSource({ fileName, content, receivedAt: 0 });
-  opened.close();
-  for (const chunk of chunksOf(content, fileName)) hash.update(chunk);
-  return { sha256: hash.digest('hex'), bytes: opened.size };
 }

@@ -9,8 +9,9 @@ import { authorise } from '../auth/authorise.ts';
 import type { Viewer } from '../auth/viewer.ts';
 import { MAX_STREAMED_BYTES } from '../http/judge-body.ts';
 import { refuseTooLarge } from '../imports/refuse-too-large.ts';
+import { hashOfFile } from '../reports/report-artifact.ts';
 import type { FeedOrigin } from '../warehouse/apply-feed.ts';
-import { keepFeedFile, measureFeedFile } from './feed-artifact.ts';
+import { keepFeedFile } from './feed-artifact.ts';
 
 export interface FeedInput {
   /** The bytes, or the path of a file that is read in pieces. */
@@ -57,11 +58,11 @@ export async function receiveFeed(app: FeedApp, viewer: Viewer, input: FeedInput
   refuseFuture(summary, app.clock());
   const about = { file: fileName, feed, ...summary };
   if (input.mode === 'dry-run') return { ...about, result: 'checked', sha256: null, seq: null };
-  const { sha256 } = measureFeedFile({ fileName, content });
+  const sha256 = await hashOfFile({ fileName, content });
   const key = `feed ${feed} ${sha256}`;
   const known = knownFeed(app, key);
   if (known) return known;
-  const { artifact } = keepFeedFile(app.artifacts, { fileName, content }, sha256);
+  const { artifact } = await keepFeedFile(app.artifacts, { fileName, content }, sha256);
   app.artifacts.sync();
   const receipt = app.store.transaction((): FeedReceipt => {
     const first = knownFeed(app, key);

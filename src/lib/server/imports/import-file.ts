@@ -17,11 +17,11 @@ import { authorise } from '../auth/authorise.ts';
 import type { Viewer } from '../auth/viewer.ts';
 import { MAX_STREAMED_BYTES, MAX_UPLOAD_BYTES } from '../http/judge-body.ts';
 import { makeDirectory } from '../make-directory.ts';
-import { checkReport } from '../reports/check-report.ts';
 import { knownReport, receiveReport } from '../reports/receive-report.ts';
 import type { ReportReceipt } from '../reports/receive-report.ts';
 import { receiveEnvelope } from '../scans/receive-envelope.ts';
 import type { Receipt } from '../scans/receive-envelope.ts';
+import { openSightings } from '../warehouse/read-sightings.ts';
 import { knowsAdvisories, receiveAdvisories } from './receive-advisories.ts';
 import type { AdvisoriesReceipt } from './receive-advisories.ts';
 import { refuseTooLarge } from './refuse-too-large.ts';
@@ -154,7 +154,8 @@ async function importReport(
   if (input.mode === 'dry-run') {
     const { fileName, zone, receivedAt } = report.input;
     const load = { artifact: '', format, fileName, zone, receivedAt };
-    const { facts, hosts, size: flaws, records } = checkReport(report, load);
+    const data = await app.readReport(report.input.documents, load);
+    const { facts, hosts, size: flaws, records } = openSightings(data);
     const content = { tool: facts.tool, hosts: hosts.size, flaws, skipped: records - flaws };
     return { ...about, result: 'checked', receipt: null, report: content };
   }

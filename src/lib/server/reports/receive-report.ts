@@ -7,8 +7,8 @@ import type { App } from '../app.ts';
 import { authorise } from '../auth/authorise.ts';
 import type { Viewer } from '../auth/viewer.ts';
 import { resolveAsset } from '../scans/receive-envelope.ts';
+import { openSightings } from '../warehouse/read-sightings.ts';
 import type { Sightings } from '../warehouse/read-sightings.ts';
-import { checkReport } from './check-report.ts';
 import { keysOfReportedHost } from './identify-host.ts';
 import { hashOfFile, keepReport } from './report-artifact.ts';
 
@@ -49,12 +49,12 @@ export async function knownReport(
   format: ReportFormat,
   file: ReportFile,
 ): Promise<ReportReceipt | null> {
-  const first = app.store.receipts.find(receiptKey(format, file));
+  const first = app.store.receipts.find(await receiptKey(format, file));
   return first ? countsOf(app, (first.receipt as KeptReceipt).seq) : null;
 }
 
-function receiptKey(format: ReportFormat, file: ReportFile): string {
-  return `report ${format} ${hashOfFile(file)}`;
+async function receiptKey(format: ReportFormat, file: ReportFile): Promise<string> {
+  return `report ${format} ${await hashOfFile(file)}`;
 }
 
 /**
@@ -76,10 +76,10 @@ export async function receiveReport(
     zone: input.zone,
     receivedAt: input.receivedAt,
   };
-  const read = checkReport(report, load);
-  const artifact = keepReport(app.artifacts, { file, documents: input.documents, packed });
+  const read = openSightings(await app.readReport(input.documents, load));
+  const artifact = await keepReport(app.artifacts, { file, documents: input.documents, packed });
   app.artifacts.sync();
-  const key = receiptKey(format, file);
+  const key = await receiptKey(format, file);
   const { seq } = app.store.transaction((): KeptReceipt => {
     const first = app.store.receipts.find(key);
     if (first) return first.receipt as KeptReceipt;
