@@ -2,13 +2,20 @@ import { closeSync, createReadStream, fstatSync, openSync, readSync } from 'node
 import { AppError } from '#core/errors.ts';
 import type { Chunks } from './chunk-stream.ts';
 
-/** A file somebody gave: its path, or its bytes. */
+/** A file that is not in one place: its parts are fetched as they are asked for. */
+export interface FileInParts {
+  readonly size: number;
+  /** Up to `length` bytes from `position`; none only at the end. */
+  readonly read: (position: number, length: number) => Uint8Array;
+}
+
+/** A file somebody gave: its path, its bytes, or what gives them. */
 export interface FeedSource {
   readonly fileName: string;
   /** When it was received, UTC ms. */
   readonly receivedAt: number;
-  /** Path, or the bytes themselves. */
-  readonly content: string | Uint8Array;
+  /** Path, the bytes themselves, or what gives them. */
+  readonly content: string | Uint8Array | FileInParts;
 }
 
 /** A source that is open for reading anywhere in it. */
@@ -23,12 +30,7 @@ const CHUNK = 256 * 1024;
 
 /** @throws AppError FILE_UNREADABLE */
 export function openSource({ content, fileName }: FeedSource): OpenSource {
-  if (typeof content !== 'string')
-    return {
-      size: content.byteLength,
-      read: (position, length) => content.subarray(position, position + length),
-      close: () => undefined,
-    };
+  if (typeof content !== 'string') return { ...inMemory(content), close: () => undefined };
   try {
     const file = openSync(content, 'r');
     return {
@@ -47,7 +49,7 @@ export function openSource({ content, fileName }: FeedSource): OpenSource {
 /** The bytes in order. @throws AppError FILE_UNREADABLE */
 export async function* sourceChunks({ content, fileName }: FeedSource): Chunks & AsyncGenerator<Uint8Array> {
   if (typeof content !== 'string') {
-    for (let at = 0; at < content.byteLength; at += CHUNK) yield content.subarray(at, at + CHUNK);
+    yield* chunksInParts(inMemory(content));
     return;
   }
   const stream: AsyncIterable<Buffer> = createReadStream(content, { highWaterMark: CHUNK });
@@ -55,6 +57,23 @@ export async function* sourceChunks({ content, fileName }: FeedSource): Chunks &
     yield* stream;
   } catch (cause) {
     throw unreadable(fileName, cause);
+  }
+}
+
+function inMemory(content: Uint8Array | FileInParts): FileInParts {
+  if (!(content instanceof Uint8Array)) return content;
+  return {
+    size: content.byteLength,
+    read: (position, length) => content.subarray(position, position + length),
+  };
+}
+
+function* chunksInParts({ size, read }: FileInParts): Generator<Uint8Array> {
+  for (let at = 0; at < size;) {
+    const chunk = read(at, CHUNK);
+    if (chunk.byteLength === 0) return;
+    at += chunk.byteLength;
+    yield chunk;
   }
 }
 

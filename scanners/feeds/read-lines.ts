@@ -23,7 +23,7 @@ const MAX_LINE = 1024 * 1024;
 
 /**
  * Hands over a text line by line, without line ends (LF or CRLF) and without a byte order mark; lines count from 1.
- * @throws AppError FEED_INVALID for a line that is too long or text that is not UTF-8
+ * @throws AppError FEED_INVALID for a line that is too long, a NUL, or text that is not UTF-8
  */
 export async function eachLine(
   document: FeedDocument,
@@ -55,6 +55,7 @@ export function lineReader(
     lines += 1;
     if (text.length > maxLength)
       throw feedInvalid(feed, `${name}, line ${lines}`, `the line is longer than ${maxLength} characters`);
+    if (text.includes('\0')) throw feedInvalid(feed, `${name}, line ${lines}`, 'it has a NUL character');
     onLine(text.endsWith('\r') ? text.slice(0, -1) : text, lines);
   };
   return {

@@ -20,6 +20,7 @@ export async function* tarDocuments(
   try {
     for await (const entry of archive) {
       const name = memberLabel(entry.header.name);
+      if (leaves(entry.header.name)) throw memberOutside(file);
       const isFile = entry.header.type === 'file' || entry.header.type === 'contiguous-file';
       if (isFile) {
         found += 1;
@@ -34,6 +35,15 @@ export async function* tarDocuments(
   // POSIX ends an archive with blocks of zeros: one cut off between two members has none.
   if (!end.isZero) throw feedTruncated(file, 'the end of the archive');
   if (found === 0) throw feedEmpty(file);
+}
+
+/** A member's name is never a path here; one that leads elsewhere says what the archive is for. */
+function leaves(name: string): boolean {
+  return name.startsWith('/') || name.split(/[/\\]/).includes('..');
+}
+
+function memberOutside(file: string): Error {
+  return feedInvalid(file, 'a member of the archive', 'the name of a member leaves the archive');
 }
 
 async function* checked(file: string, name: string, bytes: AsyncIterable<unknown>) {

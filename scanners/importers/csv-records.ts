@@ -1,9 +1,12 @@
 import Papa from 'papaparse';
 import { textParts } from './report-bytes.ts';
 import {
+  csvQuoteOpen,
   reportColumnMissing,
+  reportColumnTwice,
   reportEmptyFile,
   reportInvalid,
+  reportLineTooLong,
   reportPartTooLarge,
   reportTruncated,
 } from './report-error.ts';
@@ -63,9 +66,9 @@ function splitLine(line: string, delimiter: string): string[] {
 
 /**
  * Reads a CSV of any size, record by record.
- * @throws AppError FILE_EMPTY, ENCODING_INVALID, REPORT_TRUNCATED (ends within quotes or within a record),
- * REPORT_INVALID (another number of fields than the header, two columns of one name, no header),
- * CSV_COLUMN_MISSING, REPORT_PART_TOO_LARGE.
+ * @throws AppError FILE_EMPTY, ENCODING_INVALID, CSV_QUOTE_OPEN, REPORT_TRUNCATED (ends within a record),
+ * REPORT_INVALID (another number of fields than the header, no header), DUPLICATE_ID (two columns of one name),
+ * CSV_COLUMN_MISSING, LINE_TOO_LONG, REPORT_PART_TOO_LARGE.
  */
 export function readCsv(
   document: ReportDocument,
@@ -82,15 +85,15 @@ export function readCsv(
     const isOpen = final && errors.some(({ code }) => code === 'MissingQuotes');
     data.forEach((cells, index) => {
       const isLast = final && index === data.length - 1;
-      if (isOpen && isLast) throw reportTruncated({ record: table.records + 1 });
+      if (isOpen && isLast) throw csvQuoteOpen({ record: table.records + 1 });
       table.take(cells, isLast);
     });
     rest = rest.slice(meta.cursor);
     if (rest.length > RECORD_CHARACTERS) {
-      throw reportPartTooLarge('A record of the CSV', { record: table.records + 1 });
+      throw reportLineTooLong({ record: table.records + 1 });
     }
     // Twice the rest at least, or one long record would be read again with every chunk.
-    wanted = Math.max(BUFFER_CHARACTERS, 2 * rest.length);
+    wanted = Math.min(Math.max(BUFFER_CHARACTERS, 2 * rest.length), RECORD_CHARACTERS + 1);
   };
   for (const part of textParts(document)) {
     rest += part;
@@ -180,7 +183,7 @@ class CsvTable {
     const columns = new Map<string, number>();
     names.forEach((name, index) => {
       if (name !== '' && columns.has(name)) {
-        throw reportInvalid('two columns have the same name', { column: index + 1 });
+        throw reportColumnTwice(index + 1);
       }
       columns.set(name, index);
     });

@@ -1,6 +1,6 @@
 import { JSONParser } from '@streamparser/json';
 import { textParts } from './report-bytes.ts';
-import { reportInvalid, reportPartTooLarge, reportTruncated } from './report-error.ts';
+import { jsonTooDeep, reportInvalid, reportLineTooLong, reportTruncated } from './report-error.ts';
 import type { ReportDocument } from './report-importer.ts';
 
 /** An object of a JSON report as it was read; look only through the functions below. */
@@ -15,7 +15,8 @@ const LINE_CHARACTERS = 16 * 1024 * 1024;
 /**
  * Reads a JSON report of any size; `take` gets each value that one of `paths` names (`$.hits.hits.*`, `$`), in
  * the order in which they end. Values taken are not kept in their parents.
- * @throws AppError FILE_EMPTY, ENCODING_INVALID, REPORT_TRUNCATED (ends before its end), REPORT_INVALID (no JSON)
+ * @throws AppError FILE_EMPTY, ENCODING_INVALID, REPORT_TRUNCATED (ends before its end), REPORT_INVALID (no JSON),
+ * JSON_TOO_DEEP
  */
 export function readJson(
   document: ReportDocument,
@@ -44,10 +45,11 @@ export function readJson(
   let line = 1;
   for (const part of textParts(document)) {
     if (parser.isEnded && part.trim() !== '') throw reportInvalid('something follows the JSON', { line });
+    // First: the parser would call it broken, or keep all of it.
+    guard(part);
     if (!parser.isEnded) parser.write(part);
     if (thrown !== null) throw (thrown as { error: unknown }).error;
     if (broken) throw reportInvalid('it is not JSON', { line });
-    guard(part);
     line += part.split('\n').length - 1;
   }
   if (!parser.isEnded) throw reportTruncated({ line });
@@ -68,7 +70,7 @@ function depthGuard(): (part: string) => void {
       } else if (code === 0x22) inString = true;
       else if (code === 0x7b || code === 0x5b) {
         depth += 1;
-        if (depth > MAX_DEPTH) throw reportPartTooLarge('The nesting of the JSON');
+        if (depth > MAX_DEPTH) throw jsonTooDeep(MAX_DEPTH);
       } else if (code === 0x7d || code === 0x5d) depth -= 1;
     }
   };
@@ -76,7 +78,7 @@ function depthGuard(): (part: string) => void {
 
 /**
  * Reads a file with one JSON document per line.
- * @throws AppError as `readJson`; a last line that is no whole document is REPORT_TRUNCATED
+ * @throws AppError as `readJson`; a last line that is no whole document is REPORT_TRUNCATED; LINE_TOO_LONG
  */
 export function readJsonLines(document: ReportDocument, take: (value: unknown, line: number) => void): void {
   let rest = '';
@@ -88,21 +90,19 @@ export function readJsonLines(document: ReportDocument, take: (value: unknown, l
   for (const part of textParts(document)) {
     const lines = (rest + part).split('\n');
     rest = lines.pop() ?? '';
-    if (rest.length > LINE_CHARACTERS) throw reportPartTooLarge('A line of the report', { line: line + 1 });
+    if (rest.length > LINE_CHARACTERS) throw reportLineTooLong({ line: line + 1 });
     for (const text of lines) one(text, false);
   }
   if (rest !== '') one(rest, true);
 }
 
 function parseLine(text: string, line: number, isLast: boolean): unknown {
-  let value: unknown;
+  depthGuard()(text);
   try {
-    value = JSON.parse(text);
+    return JSON.parse(text);
   } catch {
     throw isLast ? reportTruncated({ line }) : reportInvalid('a line is not JSON', { line });
   }
-  depthGuard()(text);
-  return value;
 }
 
 /** The value as an object, or null for everything else. */

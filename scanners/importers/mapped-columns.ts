@@ -1,7 +1,7 @@
 import type { CsvRecord } from './csv-records.ts';
 import { mappedFields, plainWord } from './column-mapping.ts';
 import type { ColumnMapping, MappedField } from './column-mapping.ts';
-import { reportColumnMissing, reportInvalid } from './report-error.ts';
+import { reportColumnMissing, reportColumnTwice } from './report-error.ts';
 
 /** The columns of one file that a mapping reads. */
 export interface MappedColumns {
@@ -51,8 +51,7 @@ function columnsOf(mapping: ColumnMapping, field: MappedField, header: readonly 
   return (mapping.columns[field] ?? []).flatMap((accepted) => {
     const wanted = plainWord(accepted);
     const same = header.filter((name) => plainWord(name) === wanted);
-    if (same.length > 1)
-      throw reportInvalid('two columns have the same name', { column: header.indexOf(same[1] ?? '') + 1 });
+    if (same.length > 1) throw reportColumnTwice(header.indexOf(same[1] ?? '') + 1);
     return same;
   });
 }

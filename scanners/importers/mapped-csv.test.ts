@@ -85,12 +85,12 @@ describe('a mapped CSV', () => {
   });
 
   it.each([
-    ['Computer,Patch,State,State\npc1,P1,missing,x\n', 'REPORT_INVALID'],
-    ['Computer,Patch,State,state\npc1,P1,missing,x\n', 'REPORT_INVALID'],
+    ['Computer,Patch,State,State\npc1,P1,missing,x\n', 'DUPLICATE_ID'],
+    ['Computer,Patch,State,state\npc1,P1,missing,x\n', 'DUPLICATE_ID'],
     ['Computer,Patch,State\npc1,P1\npc2,P1,missing\n', 'REPORT_INVALID'],
     ['Computer,Patch,State\npc1,P1,missing,more\n', 'REPORT_INVALID'],
     ['Computer,Patch,State\npc1,P1,missing\npc2,P', 'REPORT_TRUNCATED'],
-    ['Computer,Patch,State\npc1,"P1,missing\n', 'REPORT_TRUNCATED'],
+    ['Computer,Patch,State\npc1,"P1,missing\n', 'CSV_QUOTE_OPEN'],
     ['Host,Patch,State\npc1,P1,missing\n', 'REPORT_INVALID'],
     ['Computer,Patch,State\n', 'REPORT_EMPTY'],
     ['Computer,Patch,State\n,P1,missing\n', 'REPORT_EMPTY'],

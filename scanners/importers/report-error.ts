@@ -31,6 +31,46 @@ export function reportTruncated(where?: ReportPlace): AppError {
   );
 }
 
+/** XML_TRUNCATED: the XML ends before its root element does. */
+export function xmlTruncated(where: ReportPlace): AppError {
+  return inputError(
+    'XML_TRUNCATED',
+    `The XML is cut off${at(where)}; nothing of it was taken.`,
+    'Copy or export the file again and compare its size with the original.',
+    where,
+  );
+}
+
+/** CSV_QUOTE_OPEN: a quote is never closed, also where the file was cut off within one. */
+export function csvQuoteOpen(where: ReportPlace): AppError {
+  return inputError(
+    'CSV_QUOTE_OPEN',
+    `A quote is opened and never closed${at(where)}; nothing of the file was taken.`,
+    'Copy or export the file again and compare its size with the original.',
+    where,
+  );
+}
+
+/** DUPLICATE_ID: two columns of one name. */
+export function reportColumnTwice(column: number): AppError {
+  return inputError(
+    'DUPLICATE_ID',
+    `Two columns have the same name (column ${column}).`,
+    'Leave one of them out of the export.',
+    { column },
+  );
+}
+
+/** LINE_TOO_LONG: a line or record beyond what any tool writes. */
+export function reportLineTooLong(where: ReportPlace): AppError {
+  return inputError('LINE_TOO_LONG', `A line is longer than accepted${at(where)}.`, AGAIN, where);
+}
+
+/** JSON_TOO_DEEP: nested deeper than any tool writes. */
+export function jsonTooDeep(depth: number): AppError {
+  return inputError('JSON_TOO_DEEP', `The JSON is nested deeper than ${depth} levels.`, AGAIN);
+}
+
 /** REPORT_EMPTY: well formed, but it names no host: not a proof that nothing was found. */
 export function reportEmpty(): AppError {
   return inputError(
@@ -40,7 +80,7 @@ export function reportEmpty(): AppError {
   );
 }
 
-/** REPORT_TOO_LARGE: one part of it is beyond what is accepted. */
+/** REPORT_PART_TOO_LARGE: one part of it is beyond what is accepted. */
 export function reportPartTooLarge(what: string, where?: ReportPlace): AppError {
   return inputError(
     'REPORT_PART_TOO_LARGE',

@@ -32,7 +32,7 @@ export type ReportDocuments = readonly [ReportDocument, ...ReportDocument[]];
 /**
  * Gives the documents of a file to `work`: the file itself, or the members of the archive that it is, unpacked into
  * files of a directory of their own that is removed afterwards.
- * @throws AppError FILE_EMPTY, FILE_UNREADABLE, REPORT_TRUNCATED, ARCHIVE_RATIO, ARCHIVE_TOO_LARGE, ARCHIVE_NESTED,
+ * @throws AppError FILE_EMPTY, FILE_UNREADABLE, REPORT_TRUNCATED, ARCHIVE_RATIO, ARCHIVE_TOO_LARGE, ARCHIVE_NESTED, ARCHIVE_PATH,
  * ARCHIVE_ENCRYPTED, ARCHIVE_INVALID, and what `work` throws
  */
 export async function withDocuments<T>(
@@ -46,7 +46,8 @@ export async function withDocuments<T>(
   opened.close();
   if (opened.size === 0) throw reportEmptyFile();
   if (kindOfFile(head) === 'plain') {
-    return work([{ name: fileName, chunks: () => chunksOf(file.content, fileName) }], false);
+    const place = typeof file.content === 'string' ? { path: file.content } : {};
+    return work([{ name: fileName, ...place, chunks: () => chunksOf(file.content, fileName) }], false);
   }
   const directory = mkdtempSync(join(tempDir, 'report-'));
   try {
@@ -64,7 +65,7 @@ async function unpack(file: ReportFile, directory: string): Promise<ReportDocume
       // Named by us: what an archive calls its members is never a path.
       const path = join(directory, String(documents.length));
       await writeChunks(path, bytes());
-      documents.push({ name, chunks: () => chunksOf(path, name) });
+      documents.push({ name, path, chunks: () => chunksOf(path, name) });
     }
   } catch (error) {
     throw isAppError(error) ? archiveError(error) : error;
@@ -120,6 +121,7 @@ function openFile(path: string, fileName: string): number {
 const archiveCodes: readonly (readonly [RegExp, string, string])[] = [
   [/times its size/, 'ARCHIVE_RATIO', 'The archive unpacks to more than 100 times its size.'],
   [/FEED_TOO_LARGE/, 'ARCHIVE_TOO_LARGE', 'The archive holds more than is accepted: 4 GiB in 10,000 files.'],
+  [/leaves the archive/, 'ARCHIVE_PATH', 'The archive holds a link, or a file whose name leads out of it.'],
   [/inside; unpack/, 'ARCHIVE_NESTED', 'The archive holds another archive.'],
   [/encrypted/, 'ARCHIVE_ENCRYPTED', 'The archive is encrypted.'],
   [/FEED_INVALID/, 'ARCHIVE_INVALID', 'The archive is damaged, or packed in a way that is not read.'],

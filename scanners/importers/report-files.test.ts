@@ -46,11 +46,11 @@ describe('readCsv', () => {
   it.each([
     ['', 'FILE_EMPTY'],
     ['\n\n', 'FILE_EMPTY'],
-    ['a,b\n1,"2', 'REPORT_TRUNCATED'],
+    ['a,b\n1,"2', 'CSV_QUOTE_OPEN'],
     ['a,b\n1,2\n3', 'REPORT_TRUNCATED'],
     ['a,b\n1\n3,4\n', 'REPORT_INVALID'],
     ['a,b\n1,2,3\n', 'REPORT_INVALID'],
-    ['a,a\n1,2\n', 'REPORT_INVALID'],
+    ['a,a\n1,2\n', 'DUPLICATE_ID'],
   ])('answers %j with %s', (text, code) => {
     expect(codeOf(() => csvRows(text, 100))).toBe(code);
   });
@@ -99,7 +99,7 @@ describe('readJson', () => {
     ['{"rows":[1,]}', 'REPORT_INVALID'],
     ['{"rows":[1]} x', 'REPORT_INVALID'],
     ['hello', 'REPORT_INVALID'],
-    [`{"rows":${'['.repeat(5000)}${']'.repeat(5000)}}`, 'REPORT_PART_TOO_LARGE'],
+    [`{"rows":${'['.repeat(5000)}${']'.repeat(5000)}}`, 'JSON_TOO_DEEP'],
   ])('answers %j with %s', (text, code) => {
     expect(codeOf(() => values(text))).toBe(code);
   });
@@ -126,7 +126,7 @@ describe('readXml', () => {
   it.each([
     ['<r><x>1</x></r>', 'read'],
     ['', 'FILE_EMPTY'],
-    ['<r><x>1</x>', 'REPORT_TRUNCATED'],
+    ['<r><x>1</x>', 'XML_TRUNCATED'],
     ['<r><x>1</y></r>', 'REPORT_INVALID'],
     ['<s/>', 'REPORT_INVALID'],
     ['<!DOCTYPE r SYSTEM "http://example.com/r.dtd"><r/>', 'XML_DTD_FORBIDDEN'],

@@ -7,6 +7,8 @@ export type EvidenceTier = 'A' | 'B' | 'C';
 /** The file itself, or a member of the archive that it is; decompressed. */
 export interface ReportDocument {
   readonly name: string;
+  /** Where the same bytes lie as a file; absent where they do not. */
+  readonly path?: string;
   /** The bytes in order; may be called again to read from the start. */
   readonly chunks: () => Iterable<Uint8Array>;
 }

@@ -1,5 +1,5 @@
 import { walkXmlChunks, type XmlElement, type XmlLimits } from '../xml.ts';
-import { reportEmptyFile, reportInvalid, reportPartTooLarge, reportTruncated } from './report-error.ts';
+import { reportEmptyFile, reportInvalid, reportPartTooLarge, xmlTruncated } from './report-error.ts';
 import type { ReportDocument } from './report-importer.ts';
 
 export type XmlAttributes = Readonly<Record<string, string>>;
@@ -60,7 +60,7 @@ function ruleFor<T>(rules: Rules<T>, path: readonly string[]): T | undefined {
 /**
  * Reads an XML report of any size.
  * @throws AppError FILE_EMPTY, ENCODING_INVALID, XML_DTD_FORBIDDEN, XML_TOO_DEEP, XML_PART_TOO_LARGE,
- * REPORT_PART_TOO_LARGE, REPORT_TRUNCATED (ends before its end), REPORT_INVALID (not well-formed, another root)
+ * REPORT_PART_TOO_LARGE, XML_TRUNCATED, REPORT_INVALID (not well-formed, another root)
  */
 export function readXml(document: ReportDocument, plan: XmlPlan): void {
   const walk = new XmlWalk(plan);
@@ -73,7 +73,7 @@ export function readXml(document: ReportDocument, plan: XmlPlan): void {
     { limits, localNames: true, doctypes: plan.namesDtd ? plan.roots : [] },
   );
   if (!walk.hasBegun && isBlank(document)) throw reportEmptyFile();
-  if (end.kind === 'cut') throw reportTruncated({ line: end.line });
+  if (end.kind === 'cut') throw xmlTruncated({ line: end.line });
   if (end.kind === 'broken') throw reportInvalid('it is not well-formed XML', { line: end.line });
 }
 

@@ -45,9 +45,9 @@ const scan = (
 };
 
 async function take(text: string, fileName: string, feed: string | null = null) {
-  const bytes = Buffer.from(text, 'utf8');
+  const content = Buffer.from(text, 'utf8');
   const receipt = await receiveFeed(app, localOperator, {
-    bytes,
+    content,
     fileName,
     feed,
     mode: 'keep',
@@ -355,8 +355,8 @@ describe('the file of a feed', () => {
 
   it('is read and not kept by a dry run', async () => {
     const { seq } = app.store.log.head();
-    const bytes = Buffer.from(tracker(flaws));
-    const input = { bytes, fileName: 'tracker.json', feed: null, mode: 'dry-run', origin: null } as const;
+    const content = Buffer.from(tracker(flaws));
+    const input = { content, fileName: 'tracker.json', feed: null, mode: 'dry-run', origin: null } as const;
     expect(await receiveFeed(app, localOperator, input)).toMatchObject({
       feed: 'debian-tracker',
       result: 'checked',
@@ -386,8 +386,8 @@ describe('the list of feeds', () => {
   it('is fresh again when the publisher says that nothing changed', async () => {
     const address = 'https://security-tracker.debian.org/tracker/data/json';
     const origin = { address, etag: '"1"', lastModified: null };
-    const bytes = Buffer.from(tracker(flaws));
-    await receiveFeed(app, localOperator, { bytes, fileName: 'json', feed: null, mode: 'keep', origin });
+    const content = Buffer.from(tracker(flaws));
+    await receiveFeed(app, localOperator, { content, fileName: 'json', feed: null, mode: 'keep', origin });
     site.now = begun + 9 * DAY;
     confirmFeed(app, localOperator, { feed: 'debian-tracker', address });
     const { rows } = await listFeeds(app, localOperator, {});

@@ -43,7 +43,7 @@ describe('the import of a report by command', () => {
     const { directory, run, json } = newInstallation();
     const path = join(directory, 'cut.nessus');
     writeFileSync(path, report.subarray(0, 900));
-    expect((await run(['import', path])).stderr).toContain('REPORT_TRUNCATED');
+    expect((await run(['import', path])).stderr).toContain('XML_TRUNCATED');
     expect((await run(['import', join(directory, 'none')])).stderr).toContain('FILE_UNREADABLE');
     expect((await run(['import', directory])).stderr).toContain('FILE_UNREADABLE');
     expect((await run(['import', path, '--zone', 'Mars/Olympus'])).stderr).toContain('ZONE_UNKNOWN');

@@ -39,7 +39,7 @@ describe('a file that is no whole report', () => {
 
   it.each<[string, Buffer, string]>([
     ['an empty one', Buffer.alloc(0), 'FILE_EMPTY'],
-    ['one that is cut off', whole.subarray(0, whole.length - 40), 'REPORT_TRUNCATED'],
+    ['one that is cut off', whole.subarray(0, whole.length - 40), 'XML_TRUNCATED'],
     [
       'one with a document type',
       Buffer.from(whole.toString().replace('?>', '?>\n<!DOCTYPE x [<!ENTITY a "b">]>')),

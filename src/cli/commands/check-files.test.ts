@@ -128,7 +128,7 @@ describe('reports check', () => {
   it('refuses a file that is cut off, with nothing printed, and a zone that is none', async () => {
     const whole = readFileSync(nessus);
     const cut = written('cut.nessus', whole.subarray(0, whole.length - 60));
-    await expect(run(reportsCheck, ['--items', cut])).rejects.toMatchObject({ code: 'REPORT_TRUNCATED' });
+    await expect(run(reportsCheck, ['--items', cut])).rejects.toMatchObject({ code: 'XML_TRUNCATED' });
     await expect(run(reportsCheck, ['--zone', 'Mars/Olympus', nessus])).rejects.toMatchObject({
       code: 'USAGE',
     });

@@ -46,7 +46,7 @@ export const feedsChangelogs = defineCommand({
       options.out === undefined
         ? await withSource(context, (source) =>
             source.importFeed({
-              bytes: Buffer.from(text, 'utf8'),
+              content: Buffer.from(text, 'utf8'),
               fileName,
               feed: 'changelogs',
               mode: 'keep',

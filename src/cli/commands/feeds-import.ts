@@ -1,14 +1,11 @@
 import { basename } from 'node:path';
 import { countOf, formatCount } from '#lib/format/numbers.ts';
 import type { FeedReceipt } from '#lib/server/feeds/receive-feed.ts';
-import { MAX_UPLOAD_BYTES } from '#lib/server/http/judge-body.ts';
 import { defineCommand } from '../command.ts';
 import { printJson } from '../output/print.ts';
 import { renderTable } from '../output/table.ts';
-import { readLimitedFile } from '../read-limited-file.ts';
+import { refuseUnreadable } from '../read-limited-file.ts';
 import { withSource } from '../source/with-source.ts';
-
-const LIMIT = { maxBytes: MAX_UPLOAD_BYTES, remedy: 'Pack it (gzip, zstd, xz), or import its parts.' };
 
 export const feedsImport = defineCommand({
   summary: 'Take in files of feeds: findings get their advisories, CVEs, dates and ranks',
@@ -27,10 +24,12 @@ export const feedsImport = defineCommand({
     const mode = options['dry-run'] ? 'dry-run' : 'keep';
     const feed = options.feed ?? null;
     const files: FeedReceipt[] = [];
+    operands.forEach(refuseUnreadable);
     await withSource(context, async (source) => {
       for (const path of operands) {
-        const bytes = await readLimitedFile(path, LIMIT);
-        files.push(await source.importFeed({ bytes, fileName: basename(path), feed, mode, origin: null }));
+        files.push(
+          await source.importFeed({ content: path, fileName: basename(path), feed, mode, origin: null }),
+        );
       }
     });
     if (options.json) printJson(context.stdout, { dryRun: options['dry-run'], files });

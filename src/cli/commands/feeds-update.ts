@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { isAppError } from '#core/errors.ts';
-import { MAX_UPLOAD_BYTES } from '#lib/server/http/judge-body.ts';
+import { MAX_STREAMED_BYTES } from '#lib/server/http/judge-body.ts';
 import type { FeedReceipt } from '#lib/server/feeds/receive-feed.ts';
 import { feedNamed } from '#scanners/feeds/detect-feed.ts';
 import type { FetchSettings } from '#scanners/feeds/fetch-feed.ts';
@@ -15,12 +15,9 @@ import type { CliContext } from '../context.ts';
 import { printJson } from '../output/print.ts';
 import { renderTable } from '../output/table.ts';
 import { productVersion } from '../product-version.ts';
-import { readLimitedFile } from '../read-limited-file.ts';
 import type { DataSource } from '../source/data-source.ts';
 import { withSource } from '../source/with-source.ts';
 import { usageError } from '../usage-error.ts';
-
-const LIMIT = { maxBytes: MAX_UPLOAD_BYTES, remedy: 'Fetch it with "feeds fetch" and import its parts.' };
 
 /** What came of one address. */
 interface UpdateLine {
@@ -113,9 +110,14 @@ async function updateOne(context: CliContext, source: DataSource, wanted: Wanted
       return { ...about, result: 'unchanged' };
     }
     const { path, etag, lastModified } = fetched;
-    const bytes = await readLimitedFile(path, LIMIT);
     const origin = { address, etag, lastModified };
-    const receipt = await source.importFeed({ bytes, fileName: basename(path), feed, mode: 'keep', origin });
+    const receipt = await source.importFeed({
+      content: path,
+      fileName: basename(path),
+      feed,
+      mode: 'keep',
+      origin,
+    });
     if (receipt.result === 'already-imported') await source.confirmFeed(feed, address);
     return { ...about, result: receipt.result, receipt };
   } catch (error) {
@@ -130,7 +132,7 @@ async function updateOne(context: CliContext, source: DataSource, wanted: Wanted
 function settingsOf(context: CliContext, folder: string): FetchSettings {
   return {
     folder,
-    maxBytes: MAX_UPLOAD_BYTES,
+    maxBytes: MAX_STREAMED_BYTES,
     userAgent: `patchproof/${productVersion(context.rootDir)}`,
     proxy: proxyOf(context.env),
     times: standardTimes,

@@ -65,14 +65,15 @@ export function apiSource(server: ApiServer): DataSource {
       const request = { method: 'POST', path: '/api/v1/imports', query, body } as const;
       return (await callApi(server, request)) as ImportReceipt;
     },
-    importFeed: async ({ bytes, fileName, feed, mode, origin }) => {
+    importFeed: async ({ content, fileName, feed, mode, origin }) => {
       const given = { feed, ...origin };
+      const body = typeof content === 'string' ? await openAsBlob(content) : content;
       const query = {
         name: fileName,
         mode,
         ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== null)),
       };
-      const request = { method: 'POST', path: '/api/v1/feed-files', query, body: bytes } as const;
+      const request = { method: 'POST', path: '/api/v1/feed-files', query, body } as const;
       return (await callApi(server, request)) as FeedReceipt;
     },
     confirmFeed: async (feed, address) => {

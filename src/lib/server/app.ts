@@ -15,6 +15,8 @@ import { createHeldNow } from './held-now.ts';
 import type { HeldNow } from './held-now.ts';
 import { loadMasterKey } from './master-key.ts';
 import type { MasterKey } from './master-key.ts';
+import { readHere } from './reports/report-reader.ts';
+import type { ReportReader } from './reports/report-reader.ts';
 import { createEvidenceReader } from './scans/evidence-reader.ts';
 import type { EvidenceReader } from './scans/evidence-reader.ts';
 import { newId } from './store/random-id.ts';
@@ -31,6 +33,8 @@ export interface App extends AuthContext {
   readonly artifacts: ArtifactStore;
   readonly evidence: EvidenceReader;
   readonly warehouse: Warehouse;
+  /** How reports of other tools are read before anything of them is kept. */
+  readonly readReport: ReportReader;
   readonly masterKey: MasterKey;
   /** The instant that answers about now are about. */
   readonly heldNow: HeldNow;
@@ -47,6 +51,8 @@ export interface OpenAppOptions {
   readonly report?: (line: string) => void;
   /** What the warehouse's engine may hold in memory, such as `300MB`; absent = its default. */
   readonly warehouseMemory?: string | undefined;
+  /** Absent = in this process. */
+  readonly readReport?: ReportReader;
   readonly reportFailure?: (error: unknown) => void;
 }
 
@@ -64,6 +70,7 @@ export async function openApp(config: Config, options: OpenAppOptions = {}): Pro
       clock,
       report,
       reportFailure: options.reportFailure ?? ((error) => report(String(error))),
+      readReport: options.readReport ?? readHere,
       warehouseMemory: options.warehouseMemory,
     });
   } catch (error) {
@@ -78,6 +85,7 @@ async function openIn(
   {
     clock,
     report,
+    readReport,
     reportFailure,
     warehouseMemory,
   }: Required<Omit<OpenAppOptions, 'warehouseMemory'>> & Pick<OpenAppOptions, 'warehouseMemory'>,
@@ -112,6 +120,7 @@ async function openIn(
     artifacts,
     evidence,
     warehouse,
+    readReport,
     masterKey,
     heldNow: createHeldNow(clock),
     self,

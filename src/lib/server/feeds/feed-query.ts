@@ -19,7 +19,7 @@ const schema = z.strictObject({
 });
 
 export type FeedQuery =
-  | { readonly kind: 'file'; readonly input: Omit<FeedInput, 'bytes'> }
+  | { readonly kind: 'file'; readonly input: Omit<FeedInput, 'content'> }
   | { readonly kind: 'unchanged'; readonly feed: FeedName; readonly address: string };
 
 /** The parameters of a feed's upload. @throws AppError QUERY_INVALID, FEED_UNKNOWN */

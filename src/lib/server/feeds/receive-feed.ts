@@ -7,10 +7,15 @@ import type { FeedName } from '#scanners/feeds/index.ts';
 import type { App } from '../app.ts';
 import { authorise } from '../auth/authorise.ts';
 import type { Viewer } from '../auth/viewer.ts';
+import { MAX_STREAMED_BYTES } from '../http/judge-body.ts';
+import { refuseTooLarge } from '../imports/refuse-too-large.ts';
+import { hashOfFile } from '../reports/report-artifact.ts';
 import type { FeedOrigin } from '../warehouse/apply-feed.ts';
+import { keepFeedFile } from './feed-artifact.ts';
 
 export interface FeedInput {
-  readonly bytes: Uint8Array;
+  /** The bytes, or the path of a file that is read in pieces. */
+  readonly content: Uint8Array | string;
   readonly fileName: string;
   /** Name of a feed; null = told from the content. */
   readonly feed: string | null;
@@ -33,31 +38,39 @@ type FeedApp = Pick<App, 'artifacts' | 'clock' | 'reportFailure' | 'store' | 'wa
 
 /** How far a publisher's clock may run ahead of ours. */
 const FUTURE_TOLERANCE_MS = 24 * 3_600_000;
+const FEED_LIMIT = {
+  maxBytes: MAX_STREAMED_BYTES,
+  remedy: 'Pack it (gzip, zstd, xz), or import the parts it is published in.',
+};
 
 /**
  * Read a feed's file to its end, and unless it is a dry run keep it and record it: artifact fsynced, then one
  * transaction for event and receipt. Of a file with a fault nothing is kept.
- * @throws AppError FORBIDDEN, FEED_*, FORMAT_UNKNOWN, TIME_IN_FUTURE
+ * @throws AppError FORBIDDEN, FILE_TOO_LARGE, FEED_*, FORMAT_UNKNOWN, TIME_IN_FUTURE
  */
 export async function receiveFeed(app: FeedApp, viewer: Viewer, input: FeedInput): Promise<FeedReceipt> {
   authorise(viewer, 'import.run');
-  const { bytes, fileName, origin } = input;
-  const opened = await openFeedFile({ fileName, receivedAt: app.clock(), content: bytes });
+  const { content, fileName, origin } = input;
+  refuseTooLarge({ fileName, content }, FEED_LIMIT);
+  const opened = await openFeedFile({ fileName, receivedAt: app.clock(), content });
   const feed = await detectFeed(opened, input.feed);
   const summary = await feeds[feed].read(opened, () => undefined);
   refuseFuture(summary, app.clock());
   const about = { file: fileName, feed, ...summary };
   if (input.mode === 'dry-run') return { ...about, result: 'checked', sha256: null, seq: null };
-  const { sha256 } = app.artifacts.put(bytes);
-  app.artifacts.sync();
+  const sha256 = await hashOfFile({ fileName, content });
   const key = `feed ${feed} ${sha256}`;
+  const known = knownFeed(app, key);
+  if (known) return known;
+  const { artifact } = await keepFeedFile(app.artifacts, { fileName, content }, sha256);
+  app.artifacts.sync();
   const receipt = app.store.transaction((): FeedReceipt => {
-    const last = app.store.receipts.find(key);
-    if (last) return { ...(last.receipt as FeedReceipt), result: 'already-imported' };
+    const first = knownFeed(app, key);
+    if (first) return first;
     const { seq } = app.store.log.append({
       kind: 'feed.received',
       object: sha256,
-      body: { feed, artifact: sha256, fileName, records: summary.records, origin },
+      body: { feed, artifact, sha256, fileName, records: summary.records, origin },
       actor: viewer.personId,
       via: viewer.via,
     });
@@ -67,6 +80,11 @@ export async function receiveFeed(app: FeedApp, viewer: Viewer, input: FeedInput
   });
   app.warehouse.catchUp().catch(app.reportFailure);
   return receipt;
+}
+
+function knownFeed(app: FeedApp, key: string): FeedReceipt | null {
+  const first = app.store.receipts.find(key);
+  return first ? { ...(first.receipt as FeedReceipt), result: 'already-imported' } : null;
 }
 
 /** Record that a publisher has nothing newer than what came last from an address. @throws AppError FORBIDDEN */

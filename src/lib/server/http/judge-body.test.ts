@@ -3,7 +3,7 @@ import {
   judgeBody,
   MAX_DECISIONS_BYTES,
   MAX_FORM_BYTES,
-  MAX_REPORT_BYTES,
+  MAX_STREAMED_BYTES,
   MAX_UPLOAD_BYTES,
 } from './judge-body.ts';
 
@@ -18,7 +18,7 @@ describe('judgeBody', () => {
 
   it('takes uploads up to theirs, also of unknown length', () => {
     expect(ask('/api/v1/envelopes', String(MAX_UPLOAD_BYTES))).toEqual({ kind: 'accept' });
-    expect(ask('/api/v1/imports?name=x', String(MAX_REPORT_BYTES + 1))).toEqual({
+    expect(ask('/api/v1/imports?name=x', String(MAX_STREAMED_BYTES + 1))).toEqual({
       kind: 'refuse',
       status: 413,
     });

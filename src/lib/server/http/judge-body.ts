@@ -12,16 +12,16 @@ export const MAX_FORM_BYTES = 1024 * 1024;
 /** An envelope or an imported file, bytes; what `scanners/envelope.ts` reads at most. */
 export const MAX_UPLOAD_BYTES = 192 * 1024 * 1024;
 
-/** A report of another tool, bytes: it goes to the disk as it comes. */
-export const MAX_REPORT_BYTES = 2 * 1024 * 1024 * 1024;
+/** A report of another tool or the file of a feed, bytes: it goes to the disk as it comes. */
+export const MAX_STREAMED_BYTES = 2 * 1024 * 1024 * 1024;
 
 /** A file of decisions with the form round it, bytes. */
 export const MAX_DECISIONS_BYTES = 6 * 1024 * 1024;
 
 const LIMITS: Readonly<Record<string, number>> = {
   '/api/v1/envelopes': MAX_UPLOAD_BYTES,
-  '/api/v1/imports': MAX_REPORT_BYTES,
-  '/api/v1/feed-files': MAX_UPLOAD_BYTES,
+  '/api/v1/imports': MAX_STREAMED_BYTES,
+  '/api/v1/feed-files': MAX_STREAMED_BYTES,
   '/api/v1/decisions': MAX_DECISIONS_BYTES,
   '/assets/import': MAX_DECISIONS_BYTES,
   '/feeds': MAX_UPLOAD_BYTES,

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { AppError } from '#core/errors.ts';
 import type { Config } from '../config.ts';
-import { MAX_REPORT_BYTES } from './judge-body.ts';
+import { MAX_STREAMED_BYTES } from './judge-body.ts';
 import { ADDRESS_HEADER } from './peer-address.ts';
 import type { Handler } from './request-listener.ts';
 
@@ -25,7 +25,7 @@ export async function loadHandler({ rootDir, origin }: Config): Promise<Handler>
   Object.assign(process.env, {
     ORIGIN: origin,
     // A net behind our own limits, which say what was too large.
-    BODY_SIZE_LIMIT: String(MAX_REPORT_BYTES + SLACK_BYTES),
+    BODY_SIZE_LIMIT: String(MAX_STREAMED_BYTES + SLACK_BYTES),
     ADDRESS_HEADER,
   });
   for (const name of ['PROTOCOL_HEADER', 'HOST_HEADER', 'PORT_HEADER', 'XFF_DEPTH']) delete process.env[name];

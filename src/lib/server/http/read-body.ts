@@ -62,7 +62,8 @@ function tooLarge(maxBytes: number): AppError {
   return new AppError({
     code: 'FILE_TOO_LARGE',
     message: `The upload is larger than ${Math.floor(maxBytes / 1024 / 1024)} MiB; it was stopped there.`,
-    remedy: 'Send the envelope of one host, or the result of a smaller scan.',
+    remedy:
+      'Send the envelope of one host, a report of fewer hosts, or a feed in the parts it is published in.',
     status: 413,
   });
 }

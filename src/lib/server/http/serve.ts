@@ -5,6 +5,7 @@ import { issueSetupLink, needsSetup } from '../auth/setup-link.ts';
 import { readConfig } from '../config.ts';
 import type { Config } from '../config.ts';
 import { recordServer } from '../evidence/record-server.ts';
+import { readInWorkers } from '../reports/report-reader.ts';
 import { publishApp } from './installed-app.ts';
 import { listen } from './listen.ts';
 import { loadDevHandler, loadHandler, refuseWithoutBuild } from './load-handler.ts';
@@ -33,7 +34,8 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
   const config = readConfig(options.env, options.rootDir);
   if (options.mode === 'built') refuseWithoutBuild(config.rootDir);
   const { print, reportFailure } = options;
-  const app = await openApp(config, { report: print, reportFailure });
+  const readReport = readInWorkers(config.rootDir);
+  const app = await openApp(config, { report: print, readReport, reportFailure });
   try {
     return await serveApp(app, config, options);
   } catch (error) {

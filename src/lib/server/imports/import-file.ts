@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { AppError, isAppError } from '#core/errors.ts';
 import { requirePolicy } from '#core/policy/stale-limits.ts';
 import { envelopeHash } from '#scanners/envelope.ts';
@@ -15,15 +15,16 @@ import type { ReportFormat } from '#scanners/importers/reports.ts';
 import type { App } from '../app.ts';
 import { authorise } from '../auth/authorise.ts';
 import type { Viewer } from '../auth/viewer.ts';
-import { MAX_UPLOAD_BYTES } from '../http/judge-body.ts';
+import { MAX_STREAMED_BYTES, MAX_UPLOAD_BYTES } from '../http/judge-body.ts';
 import { makeDirectory } from '../make-directory.ts';
-import { checkReport } from '../reports/check-report.ts';
 import { knownReport, receiveReport } from '../reports/receive-report.ts';
 import type { ReportReceipt } from '../reports/receive-report.ts';
 import { receiveEnvelope } from '../scans/receive-envelope.ts';
 import type { Receipt } from '../scans/receive-envelope.ts';
+import { openSightings } from '../warehouse/read-sightings.ts';
 import { knowsAdvisories, receiveAdvisories } from './receive-advisories.ts';
 import type { AdvisoriesReceipt } from './receive-advisories.ts';
+import { refuseTooLarge } from './refuse-too-large.ts';
 
 export interface ImportInput {
   /** The bytes, or the path of a file that is read as far as needed. */
@@ -35,6 +36,13 @@ export interface ImportInput {
   readonly zone?: string | null;
   readonly mode: 'keep' | 'dry-run';
 }
+
+const REPORT_LIMIT = { maxBytes: MAX_STREAMED_BYTES, remedy: 'Export a report of fewer hosts.' };
+/** Of all that is no report of another tool. */
+const OWN_LIMIT = {
+  maxBytes: MAX_UPLOAD_BYTES,
+  remedy: 'Give the envelope of one host, or the result of a smaller scan.',
+};
 
 /** `already-imported` gives the first receipt; `checked` is the answer to a dry run. */
 type Result = 'imported' | 'already-imported' | 'checked';
@@ -84,6 +92,7 @@ export interface ReportContent {
 export async function importFile(app: App, viewer: Viewer, input: ImportInput): Promise<ImportReceipt> {
   authorise(viewer, 'import.run');
   const { format, fileName, content } = input;
+  refuseTooLarge(input, REPORT_LIMIT);
   if (format === null || !isImporterName(format)) {
     const opening = {
       receivedAt: app.clock(),
@@ -145,7 +154,8 @@ async function importReport(
   if (input.mode === 'dry-run') {
     const { fileName, zone, receivedAt } = report.input;
     const load = { artifact: '', format, fileName, zone, receivedAt };
-    const { facts, hosts, size: flaws, records } = checkReport(report, load);
+    const data = await app.readReport(report.input.documents, load);
+    const { facts, hosts, size: flaws, records } = openSightings(data);
     const content = { tool: facts.tool, hosts: hosts.size, flaws, skipped: records - flaws };
     return { ...about, result: 'checked', receipt: null, report: content };
   }
@@ -222,15 +232,7 @@ function detectOwn(content: Uint8Array, fileName: string): ImporterName {
 
 /** @throws AppError FILE_TOO_LARGE */
 function wholeContent({ content, fileName }: ImportInput): Uint8Array {
-  const size = typeof content === 'string' ? statSync(content).size : content.byteLength;
-  if (size > MAX_UPLOAD_BYTES) {
-    throw new AppError({
-      code: 'FILE_TOO_LARGE',
-      message: `${fileName} is larger than ${MAX_UPLOAD_BYTES / 1024 / 1024} MiB, and no report of another tool.`,
-      remedy: 'Give the envelope of one host, or the result of a smaller scan.',
-      status: 413,
-    });
-  }
+  refuseTooLarge({ fileName, content }, OWN_LIMIT);
   return typeof content === 'string' ? readFileSync(content) : content;
 }
 

@@ -1,8 +1,8 @@
 import type { ReportedHost } from '#core/advisory/reported-flaw.ts';
 import { AppError } from '#core/errors.ts';
-import type { OpenedReport } from '#scanners/importers/open-report.ts';
-import { readSightings } from '../warehouse/read-sightings.ts';
-import type { ReportLoad, Sightings } from '../warehouse/read-sightings.ts';
+import type { ReportDocuments } from '#scanners/importers/report-file.ts';
+import { readSightingsData } from '../warehouse/read-sightings.ts';
+import type { ReportLoad, SightingsData } from '../warehouse/read-sightings.ts';
 
 /** How far a scanner's clock may run ahead of ours. */
 const FUTURE_TOLERANCE_MS = 5 * 60_000;
@@ -12,15 +12,15 @@ const FUTURE_TOLERANCE_MS = 5 * 60_000;
  * @param load how its event will say that it is to be read
  * @throws AppError of the importer, DUPLICATE_ID for two hosts of one key, TIME_IN_FUTURE
  */
-export function checkReport({ input }: OpenedReport, load: ReportLoad): Sightings {
+export function checkReport(documents: ReportDocuments, load: ReportLoad): SightingsData {
   const seen = new Set<string>();
   const check = ({ key, startedAt }: ReportedHost) => {
     if (seen.has(key)) throw duplicateHost(seen.size + 1);
     seen.add(key);
-    refuseFuture(startedAt, input.receivedAt);
+    refuseFuture(startedAt, load.receivedAt);
   };
-  const read = readSightings(input.documents, load, { check });
-  refuseFuture(read.facts.madeAt, input.receivedAt);
+  const read = readSightingsData(documents, load, { check });
+  refuseFuture(read.facts.madeAt, load.receivedAt);
   return read;
 }
 

@@ -7,8 +7,8 @@ import type { App } from '../app.ts';
 import { authorise } from '../auth/authorise.ts';
 import type { Viewer } from '../auth/viewer.ts';
 import { resolveAsset } from '../scans/receive-envelope.ts';
+import { openSightings } from '../warehouse/read-sightings.ts';
 import type { Sightings } from '../warehouse/read-sightings.ts';
-import { checkReport } from './check-report.ts';
 import { keysOfReportedHost } from './identify-host.ts';
 import { keepBills, recordBill } from './record-bill.ts';
 import type { KeptBill } from './record-bill.ts';
@@ -55,12 +55,12 @@ export async function knownReport(
   format: ReportFormat,
   file: ReportFile,
 ): Promise<ReportReceipt | null> {
-  const first = app.store.receipts.find(receiptKey(format, file));
+  const first = app.store.receipts.find(await receiptKey(format, file));
   return first ? countsOf(app, first.receipt as KeptReceipt) : null;
 }
 
-function receiptKey(format: ReportFormat, file: ReportFile): string {
-  return `report ${format} ${hashOfFile(file)}`;
+async function receiptKey(format: ReportFormat, file: ReportFile): Promise<string> {
+  return `report ${format} ${await hashOfFile(file)}`;
 }
 
 /**
@@ -82,11 +82,11 @@ export async function receiveReport(
     zone: input.zone,
     receivedAt: input.receivedAt,
   };
-  const read = checkReport(report, load);
-  const artifact = keepReport(app.artifacts, { file, documents: input.documents, packed });
+  const read = openSightings(await app.readReport(input.documents, load));
+  const artifact = await keepReport(app.artifacts, { file, documents: input.documents, packed });
   const bills = keepBills(app, read, input.receivedAt);
   app.artifacts.sync();
-  const key = receiptKey(format, file);
+  const key = await receiptKey(format, file);
   const kept = app.store.transaction((): KeptReceipt => {
     const first = app.store.receipts.find(key);
     if (first) return first.receipt as KeptReceipt;

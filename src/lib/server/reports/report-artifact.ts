@@ -1,13 +1,15 @@
 import { createHash } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
 import { canonicalJson } from '#core/canonical-json.ts';
 import type { SectionMeta } from '#scanners/envelope.ts';
 import { chunksOf } from '#scanners/importers/report-file.ts';
 import type { ReportDocuments, ReportFile } from '#scanners/importers/report-file.ts';
 import type { ReportDocument } from '#scanners/importers/report-importer.ts';
 import type { ArtifactStore } from '../artifacts/artifact-store.ts';
+import { keepParts } from '../artifacts/keep-parts.ts';
 
-/** Bytes of one part: a report of any size is kept and read back without ever being in memory whole. */
-const PART_BYTES = 8 * 1024 * 1024;
+/** After so many the server answers others. */
+const CHUNKS_AT_ONCE = 64;
 
 /**
  * The small, hashed statement of what a report's file holds; its parts are kept by their own hashes, as the sections of
@@ -28,17 +30,18 @@ interface ReportManifest {
  * Keeps a report's file in parts; durable after the store's `sync`.
  * @returns the hash of its manifest
  */
-export function keepReport(
+export async function keepReport(
   artifacts: ArtifactStore,
   { file, documents, packed }: { file: ReportFile; documents: ReportDocuments; packed: boolean },
-): string {
+): Promise<string> {
   const sections: SectionMeta[] = [];
-  const kept = documents.map((document, index) => {
-    const parts = keepParts(artifacts, document.chunks(), { label: `report ${index + 1}`, sections });
+  const kept: { readonly name: string; readonly parts: readonly number[] }[] = [];
+  for (const [index, document] of documents.entries()) {
+    const parts = await keepParts(artifacts, document.chunks(), { label: `report ${index + 1}`, sections });
     // What the only document is called says nothing of its content.
-    return { name: packed ? document.name : 'report', parts };
-  });
-  if (packed) keepParts(artifacts, chunksOf(file.content, file.fileName), { label: 'file', sections });
+    kept.push({ name: packed ? document.name : 'report', parts });
+  }
+  if (packed) await keepParts(artifacts, chunksOf(file.content, file.fileName), { label: 'file', sections });
   const manifest: ReportManifest = {
     schema: 'patchproof.report',
     version: 1,
@@ -47,52 +50,6 @@ export function keepReport(
     sections,
   };
   return artifacts.put(Buffer.from(canonicalJson(manifest), 'utf8')).sha256;
-}
-
-interface Keeping {
-  readonly label: string;
-  readonly sections: SectionMeta[];
-}
-
-function keepParts(
-  artifacts: ArtifactStore,
-  chunks: Iterable<Uint8Array>,
-  { label, sections }: Keeping,
-): number[] {
-  const places: number[] = [];
-  for (const part of joined(chunks)) {
-    const { sha256 } = artifacts.put(part);
-    places.push(sections.length);
-    sections.push({
-      name: `${label} part ${places.length}`,
-      exitCode: null,
-      durationMs: 0,
-      bytes: part.byteLength,
-      sha256,
-      truncated: false,
-      timedOut: false,
-    });
-  }
-  return places;
-}
-
-/** Chunks put together to parts of the same size, so that they do not depend on how the file was read. */
-function* joined(chunks: Iterable<Uint8Array>): Generator<Uint8Array> {
-  let gathered: Uint8Array[] = [];
-  let length = 0;
-  for (const chunk of chunks) {
-    for (let at = 0; at < chunk.byteLength;) {
-      const piece = chunk.subarray(at, at + PART_BYTES - length);
-      gathered.push(piece);
-      length += piece.byteLength;
-      at += piece.byteLength;
-      if (length < PART_BYTES) continue;
-      yield Buffer.concat(gathered);
-      gathered = [];
-      length = 0;
-    }
-  }
-  if (length > 0) yield Buffer.concat(gathered);
 }
 
 /** The documents of a kept report, read part by part. @throws AppError ARTIFACT_MISSING, ARTIFACT_DAMAGED */
@@ -112,8 +69,13 @@ export function openKeptReport(artifacts: ArtifactStore, artifact: string): Repo
 }
 
 /** SHA-256 of a file's bytes: the same file is known again before anything of it is read. */
-export function hashOfFile({ content, fileName }: ReportFile): string {
+export async function hashOfFile({ content, fileName }: ReportFile): Promise<string> {
   const hash = createHash('sha256');
-  for (const chunk of chunksOf(content, fileName)) hash.update(chunk);
+  let chunks = 0;
+  for (const chunk of chunksOf(content, fileName)) {
+    hash.update(chunk);
+    chunks += 1;
+    if (chunks % CHUNKS_AT_ONCE === 0) await setImmediate();
+  }
   return hash.digest('hex');
 }

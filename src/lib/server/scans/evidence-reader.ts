@@ -6,6 +6,7 @@ import { feeds } from '#scanners/feeds/index.ts';
 import { parseNetwork, parseObservation } from '#scanners/index.ts';
 import type { NetworkObservation } from '#scanners/nmap/network-observation.ts';
 import type { ArtifactStore } from '../artifacts/artifact-store.ts';
+import { openKeptFeed } from '../feeds/feed-artifact.ts';
 import { openKeptReport } from '../reports/report-artifact.ts';
 import type { Evidence } from '../warehouse/evidence.ts';
 import { readSightings } from '../warehouse/read-sightings.ts';
@@ -59,8 +60,8 @@ export function createEvidenceReader(artifacts: ArtifactStore): EvidenceReader {
     remember: (load, sightings) => {
       justRead = { load: JSON.stringify(load), sightings };
     },
-    feed: async ({ artifact, feed, fileName, receivedAt }, emit) => {
-      const input = await openFeedFile({ fileName, receivedAt, content: artifacts.get(artifact) });
+    feed: async ({ feed, fileName, receivedAt, ...kept }, emit) => {
+      const input = await openFeedFile({ fileName, receivedAt, content: openKeptFeed(artifacts, kept) });
       return feeds[feed].read(input, emit);
     },
   };

@@ -72,7 +72,7 @@ async function load(
     {
       feed,
       seq,
-      artifact: file.artifact,
+      artifact: file.sha256,
       file_name: file.fileName,
       published_at: summary.publishedAt === null ? null : Date.parse(summary.publishedAt),
       version: summary.version,

@@ -44,6 +44,8 @@ const decisionBody = z.object({
 const feedBody = z.object({
   feed: z.string().refine(isFeedName),
   artifact: hash,
+  // Absent in events from before files were kept in parts.
+  sha256: hash.optional(),
   fileName: z.string(),
   origin: z
     .object({ address: z.string(), etag: z.string().nullable(), lastModified: z.string().nullable() })
@@ -101,7 +103,8 @@ const handlers: Readonly<Record<string, Handler>> = {
     await applyAdvisories(applying, event, advisoriesBody.parse(event.body).artifact);
   },
   'feed.received': async (applying, event) => {
-    await applyFeed(applying, event, feedBody.parse(event.body));
+    const file = feedBody.parse(event.body);
+    await applyFeed(applying, event, { ...file, sha256: file.sha256 ?? file.artifact });
   },
   'feed.unchanged': async ({ writer }, event) => {
     await writer.run('confirm-feed-load', {

@@ -1,7 +1,9 @@
 import { DuckDBInstance, LIST, VARCHAR } from '@duckdb/node-api';
 import type { DuckDBConnection, DuckDBPreparedStatement, DuckDBValue } from '@duckdb/node-api';
 import { chmodSync, mkdirSync } from 'node:fs';
+import { totalmem } from 'node:os';
 import { join } from 'node:path';
+import { engineMemory } from './engine-memory.ts';
 
 export interface WarehouseFile {
   readonly instance: DuckDBInstance;
@@ -14,7 +16,7 @@ export interface OpenOptions {
   /** The only directory DuckDB may read or write besides its own file. */
   readonly exportDir: string;
   readonly tempDir: string;
-  /** What the engine may hold in memory before it uses `tempDir`. Default 2GB. */
+  /** What the engine may hold in memory before it uses `tempDir`; absent = by the machine's memory. */
   readonly memoryLimit?: string | undefined;
 }
 
@@ -24,7 +26,8 @@ export interface OpenOptions {
  * an error, so nothing else in the product may call `create`.
  */
 export async function openWarehouseFile(options: OpenOptions): Promise<WarehouseFile> {
-  const { path, exportDir, tempDir, memoryLimit = '2GB' } = options;
+  const { path, exportDir, tempDir } = options;
+  const memoryLimit = options.memoryLimit ?? engineMemory(totalmem(), process.constrainedMemory());
   mkdirSync(exportDir, { recursive: true, mode: 0o700 });
   const instance = await DuckDBInstance.create(path, {
     threads: '2',

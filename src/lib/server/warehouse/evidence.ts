@@ -11,6 +11,8 @@ import type { ReportLoad, Sightings } from './read-sightings.ts';
 /** A file of a feed as it was recorded. */
 export interface FeedFile {
   readonly artifact: string;
+  /** Of the file itself: another than `artifact` where it is kept in parts. */
+  readonly sha256: string;
   readonly feed: FeedName;
   readonly fileName: string;
   /** UTC ms. */

@@ -15,17 +15,33 @@ export interface FlawCell {
   readonly atPort: boolean;
 }
 
-/** Flaws in the order of their records. */
-export interface FlawColumns {
+/** The cells column by column: what goes from one thread to another without a copy. */
+export interface FlawData {
+  readonly size: number;
+  readonly ids: Uint8Array<ArrayBuffer>;
+  readonly hosts: Int32Array<ArrayBuffer>;
+  readonly abouts: Int32Array<ArrayBuffer>;
+  readonly facts: Int32Array<ArrayBuffer>;
+  readonly flags: Uint8Array<ArrayBuffer>;
+}
+
+/** Takes flaws in, in the order of their records. */
+export interface FlawIntake {
   readonly add: (flaw: FlawCell) => void;
   readonly size: () => number;
+  readonly data: () => FlawData;
+}
+
+/** Flaws in the order of their records. */
+export interface FlawColumns {
+  readonly size: number;
   readonly at: (ordinal: number) => FlawCell;
   readonly hostOf: (ordinal: number) => number;
   /** The flaws of each host by their place, in the order of their records. */
   readonly byHost: (hosts: number) => (host: number) => Int32Array;
 }
 
-export function createFlawColumns(): FlawColumns {
+export function createFlawIntake(): FlawIntake {
   let capacity = 4096;
   let size = 0;
   let ids = Buffer.alloc(capacity * ID_BYTES);
@@ -35,7 +51,7 @@ export function createFlawColumns(): FlawColumns {
   let flags = new Uint8Array(capacity);
   const grow = () => {
     capacity *= 2;
-    ids = Buffer.concat([ids], capacity * ID_BYTES);
+    ids = grown(ids, Buffer.alloc(capacity * ID_BYTES));
     hosts = grown(hosts, new Int32Array(capacity));
     abouts = grown(abouts, new Int32Array(capacity));
     facts = grown(facts, new Int32Array(capacity));
@@ -52,6 +68,15 @@ export function createFlawColumns(): FlawColumns {
       size += 1;
     },
     size: () => size,
+    data: () => ({ size, ids, hosts, abouts, facts, flags }),
+  };
+}
+
+export function flawColumnsOf(data: FlawData): FlawColumns {
+  const { size, hosts, abouts, facts, flags } = data;
+  const ids = Buffer.from(data.ids.buffer, data.ids.byteOffset, data.ids.byteLength);
+  return {
+    size,
     at: (ordinal) => {
       const flag = flags[ordinal] ?? 0;
       return {

@@ -11,8 +11,8 @@ import type { ReportFacts, ReportSink } from '#scanners/importers/report-importe
 import { reportImporters } from '#scanners/importers/reports.ts';
 import type { BillOfMaterials } from '#scanners/sbom/bill.ts';
 import type { ReportFormat } from '#scanners/importers/reports.ts';
-import { createFlawColumns } from './flaw-columns.ts';
-import type { FlawColumns } from './flaw-columns.ts';
+import { createFlawIntake, flawColumnsOf } from './flaw-columns.ts';
+import type { FlawColumns, FlawData } from './flaw-columns.ts';
 
 /** A report and how it is to be read, as its event recorded it. */
 export interface ReportLoad {
@@ -64,6 +64,18 @@ export interface Sightings {
   readonly bills: readonly BillOfMaterials[];
 }
 
+/** What was read of a report, as plain data. */
+export interface SightingsData {
+  readonly facts: ReportFacts;
+  readonly hosts: ReadonlyMap<string, ReportedHost>;
+  readonly skipped: ReadonlyMap<string, number>;
+  readonly bills: readonly BillOfMaterials[];
+  /** Keys of hosts by the number that flaws name them with. */
+  readonly keys: readonly string[];
+  readonly abouts: readonly AboutFlaw[];
+  readonly flaws: FlawData;
+}
+
 /** 128 bits of the SHA-256 over tool × check × product × port. */
 export function flawId(tool: string, flaw: ReportedFlaw): string {
   return hash('sha256', flawKey(tool, flaw), 'buffer').toString('hex', 0, 16);
@@ -83,20 +95,25 @@ interface Reading {
 export function readSightings(
   documents: ReportDocuments,
   load: ReportLoad,
-  { wants = null, check = () => undefined }: Reading = {},
+  reading: Reading = {},
 ): Sightings {
+  return openSightings(readSightingsData(documents, load, reading));
+}
+
+/** The same as data, for another thread. @throws AppError as the importer does */
+export function readSightingsData(
+  documents: ReportDocuments,
+  load: ReportLoad,
+  { wants = null, check = () => undefined }: Reading = {},
+): SightingsData {
   const { tool } = reportImporters[load.format];
   const hosts = new Map<string, ReportedHost>();
   const skipped = new Map<string, number>();
   const bills: BillOfMaterials[] = [];
-  const columns = createFlawColumns();
+  const columns = createFlawIntake();
   const keys = numbered();
   const abouts = createAboutBook(tool);
-  let left = 0;
-  const skip = (reason: string) => {
-    left += 1;
-    skipped.set(reason, (skipped.get(reason) ?? 0) + 1);
-  };
+  const skip = (reason: string) => void skipped.set(reason, (skipped.get(reason) ?? 0) + 1);
   const facts = readReport(documents, load, {
     host: (host) => {
       check(host);
@@ -113,21 +130,35 @@ export function readSightings(
       columns.add({ ...sighting, id: flawId(tool, flaw), host: keys.numberOf(host), about });
     },
   });
-  const placesOf = columns.byHost(keys.texts.length);
+  return { facts, hosts, skipped, bills, keys: keys.texts, abouts: abouts.all, flaws: columns.data() };
+}
+
+export function openSightings({
+  facts,
+  hosts,
+  skipped,
+  bills,
+  keys,
+  abouts,
+  ...data
+}: SightingsData): Sightings {
+  const columns = flawColumnsOf(data.flaws);
+  const numbers = new Map(keys.map((text, number) => [text, number]));
+  const placesOf = columns.byHost(keys.length);
   const flawsOf = (host: string) => {
-    const number = keys.find(host);
+    const number = numbers.get(host);
     const places = number === undefined ? new Int32Array() : placesOf(number);
-    const flaws = statedFlaws(places, columns, abouts.all);
+    const flaws = statedFlaws(places, columns, abouts);
     return { flaws, repeated: places.length - flaws.size };
   };
   return {
     facts,
     hosts,
     flawsOf,
-    stated: () => new Map(keys.texts.map((text, number) => [text, placesOf(number).length])),
-    hostAt: (ordinal) => keys.texts[columns.hostOf(ordinal)] ?? '',
-    size: columns.size(),
-    records: left + columns.size(),
+    stated: () => new Map(keys.map((text, number) => [text, placesOf(number).length])),
+    hostAt: (ordinal) => keys[columns.hostOf(ordinal)] ?? '',
+    size: columns.size,
+    records: [...skipped.values()].reduce((sum, n) => sum + n, columns.size),
     skipped,
     bills,
   };
@@ -206,7 +237,7 @@ function numbered() {
     texts.push(own);
     return texts.length - 1;
   };
-  return { texts, numberOf, find: (text: string) => numbers.get(text) };
+  return { texts, numberOf };
 }
 
 /**

@@ -41,7 +41,7 @@ export async function appendRows<T extends TableName>(
   const appender = await connection.createAppender(table);
   try {
     for (let from = 0; from < rows.length; from += CHUNK_ROWS) {
-      appender.appendDataChunk(chunkOf(table, rows.slice(from, from + CHUNK_ROWS)));
+      appender.appendDataChunk(fillChunk(table, rows.slice(from, from + CHUNK_ROWS)));
     }
     appender.flushSync();
   } finally {
@@ -65,7 +65,7 @@ export async function openBulk<T extends TableName>(
   let rows: TableRow<T>[] = [];
   let chunks = 0;
   const write = () => {
-    if (rows.length > 0) appender.appendDataChunk(chunkOf(table, rows));
+    if (rows.length > 0) appender.appendDataChunk(fillChunk(table, rows));
     rows = [];
     chunks += 1;
     // By itself it would keep 200,000 rows before it lets them go to the disk.
@@ -84,11 +84,20 @@ export async function openBulk<T extends TableName>(
   };
 }
 
-/** A chunk of its own each time: one that is filled again after it was appended breaks the engine's memory. */
-function chunkOf<T extends TableName>(table: T, rows: readonly TableRow<T>[]): DuckDBDataChunk {
+/**
+ * One chunk per table for as long as the process runs, emptied before it is filled again, as the engine's own appender
+ * does it: the binding frees a chunk only when its wrapper is collected, whose few bytes give no reason to, while the
+ * chunk itself takes hundreds of kilobytes. It belongs to no connection, and nothing is awaited between filling and
+ * appending, so that no two writers meet in it.
+ */
+const chunks = new Map<TableName, DuckDBDataChunk>();
+
+function fillChunk<T extends TableName>(table: T, rows: readonly TableRow<T>[]): DuckDBDataChunk {
   const columns: [string, ColumnKind][] = Object.entries(tables[table]);
-  const types = columns.map(([, kind]) => columnTypes[kind]);
-  const chunk = DuckDBDataChunk.create(types, rows.length);
+  const chunk = chunks.get(table) ?? DuckDBDataChunk.create(columns.map(([, kind]) => columnTypes[kind]));
+  chunks.set(table, chunk);
+  chunk.reset();
+  chunk.rowCount = rows.length;
   const cells: readonly Readonly<Record<string, Cell>>[] = rows;
   for (const [index, [name, kind]] of columns.entries()) {
     chunk.setColumnValues(

@@ -20,9 +20,9 @@ export const actions: Actions = {
     // Before a byte of it is read.
     await orErrorPage(async () => authorise(viewer, 'import.run'));
     const file = (await request.formData()).get('file');
-    const bytes = file instanceof File ? new Uint8Array(await file.arrayBuffer()) : new Uint8Array();
+    const content = file instanceof File ? new Uint8Array(await file.arrayBuffer()) : new Uint8Array();
     const fileName = file instanceof File && file.name !== '' ? file.name.slice(0, 255) : 'upload';
-    const input = { bytes, fileName, feed: null, mode: 'keep', origin: null } as const;
+    const input = { content, fileName, feed: null, mode: 'keep', origin: null } as const;
     try {
       const receipt = await receiveFeed(locals.app, viewer, input);
       await locals.app.warehouse.catchUp();

@@ -2,9 +2,8 @@ import { authorise } from '#lib/server/auth/authorise.ts';
 import { viewerOf } from '#lib/server/auth/viewer-of.ts';
 import { readFeedQuery } from '#lib/server/feeds/feed-query.ts';
 import { confirmFeed, receiveFeed } from '#lib/server/feeds/receive-feed.ts';
-import { MAX_UPLOAD_BYTES } from '#lib/server/http/judge-body.ts';
 import { queryOf } from '#lib/server/http/query-of.ts';
-import { readBody } from '#lib/server/http/read-body.ts';
+import { withUpload } from '#lib/server/http/spooled-upload.ts';
 import type { RequestHandler } from './$types';
 
 /**
@@ -18,6 +17,7 @@ export const POST: RequestHandler = async ({ locals, request, url }) => {
   authorise(viewer, 'import.run');
   const query = readFeedQuery(queryOf(url));
   if (query.kind === 'unchanged') return Response.json(confirmFeed(app, viewer, query));
-  const bytes = await readBody(request, MAX_UPLOAD_BYTES);
-  return Response.json(await receiveFeed(app, viewer, { bytes, ...query.input }));
+  return withUpload(app, request, async ({ path }) =>
+    Response.json(await receiveFeed(app, viewer, { content: path, ...query.input })),
+  );
 };
