@@ -31,6 +31,7 @@ import { serve } from './serve.ts';
 import { timeToPatch } from './time-to-patch.ts';
 import { tokensCreate, tokensList, tokensRevoke, tokensSave } from './tokens.ts';
 import { setupLink } from './users.ts';
+import { unfixed } from './unfixed.ts';
 import { units } from './units.ts';
 import { versionCompare } from './version-compare.ts';
 
@@ -59,6 +60,7 @@ export const commands = {
   assets,
   'assets import': assetsImport,
   patches,
+  unfixed,
   units,
   groups,
   posture,

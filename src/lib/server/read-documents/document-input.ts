@@ -50,6 +50,13 @@ export const documentShapes = {
     takesPage: true,
   },
   patch: { filters: ['unit', 'product'], takesView: true, takesId: true, takesPage: true },
+  unfixed: {
+    filters: ['unit', 'state', 'cve', 'product', 'asset', 'exploited', 'q'],
+    takesView: true,
+    takesId: false,
+    takesPage: true,
+  },
+  'unfixed-flaw': { filters: ['unit'], takesView: true, takesId: true, takesPage: false },
   'rank-changes': {
     filters: ['unit', 'status', 'to', 'asset', 'fix', 'product', 'q'],
     takesView: true,

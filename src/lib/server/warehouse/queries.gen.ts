@@ -207,6 +207,17 @@ export interface CoverageRow {
   readonly never: number;
 }
 
+export type CveFactsParams = {
+  readonly as_of: string;
+  readonly cves: readonly string[];
+  readonly known_at: number;
+  readonly viewer_units: readonly string[];
+};
+
+export interface CveFactsRow {
+  readonly content: string;
+}
+
 export type DecidedFactsParams = {
   readonly as_of: string;
   readonly ids: readonly string[] | null;
@@ -900,6 +911,75 @@ export interface ToolPrecisionRow {
   readonly conflicts: number;
 }
 
+export type UnfixedAssetsParams = {
+  readonly as_of: string;
+  readonly cve: string;
+  readonly known_at: number;
+  readonly limit: number;
+  readonly product: string;
+  readonly state: string;
+  readonly viewer_units: readonly string[];
+};
+
+export interface UnfixedAssetsRow {
+  readonly id: string;
+  readonly asset: string;
+  readonly unit: string;
+  readonly owner: string | null;
+  readonly exposure: string | null;
+  readonly scope: string | null;
+}
+
+export type UnfixedStatesParams = {
+  readonly as_of: string;
+  readonly asset: string | null;
+  readonly cve: string | null;
+  readonly known_at: number;
+  readonly product: string | null;
+  readonly viewer_units: readonly string[];
+};
+
+export interface UnfixedStatesRow {
+  readonly state: string;
+  readonly flaws: number;
+}
+
+export type UnfixedParams = {
+  readonly as_of: string;
+  readonly asset: string | null;
+  readonly cve: string | null;
+  readonly exploited: string | null;
+  readonly known_at: number;
+  readonly limit: number;
+  readonly offset: number;
+  readonly product: string | null;
+  readonly q: string | null;
+  readonly sort: string | null;
+  readonly state: string | null;
+  readonly viewer_units: readonly string[];
+};
+
+export interface UnfixedRow {
+  readonly id: string;
+  readonly cve: string;
+  readonly product: string;
+  readonly state: string;
+  readonly assets: number;
+  readonly exposed: boolean;
+  readonly scoped: boolean;
+  readonly findingRank: string | null;
+  readonly platforms: string[];
+  readonly notes: string[];
+  readonly knownExploited: string | null;
+  readonly since: string;
+  readonly reported: boolean;
+  readonly feed: string | null;
+  readonly at: string | null;
+  readonly seq: number | null;
+  readonly file: string | null;
+  readonly total: number;
+}
+
 export type UnitNamesParams = {
   readonly as_of: string;
   readonly known_at: number;
@@ -946,6 +1026,7 @@ export interface QueryTypes {
   'assets': { params: AssetsParams; row: AssetsRow };
   'compliance': { params: ComplianceParams; row: ComplianceRow };
   'coverage': { params: CoverageParams; row: CoverageRow };
+  'cve-facts': { params: CveFactsParams; row: CveFactsRow };
   'decided-facts': { params: DecidedFactsParams; row: DecidedFactsRow };
   'feed-files': { params: FeedFilesParams; row: FeedFilesRow };
   'feed-loads': { params: FeedLoadsParams; row: FeedLoadsRow };
@@ -972,6 +1053,9 @@ export interface QueryTypes {
   'services': { params: ServicesParams; row: ServicesRow };
   'time-to-patch': { params: TimeToPatchParams; row: TimeToPatchRow };
   'tool-precision': { params: ToolPrecisionParams; row: ToolPrecisionRow };
+  'unfixed-assets': { params: UnfixedAssetsParams; row: UnfixedAssetsRow };
+  'unfixed-states': { params: UnfixedStatesParams; row: UnfixedStatesRow };
+  'unfixed': { params: UnfixedParams; row: UnfixedRow };
   'unit-names': { params: UnitNamesParams; row: UnitNamesRow };
   'units': { params: UnitsParams; row: UnitsRow };
 }
@@ -1008,6 +1092,10 @@ export const queries: Record<keyof QueryTypes, { json: readonly string[]; sql: s
   'coverage': {
     json: [],
     sql: "SELECT class AS \"class\", count(*)::INTEGER AS \"assets\",\n  count(*) FILTER (WHERE reached)::INTEGER AS \"reached\",\n  count(*) FILTER (WHERE credentialed)::INTEGER AS \"credentialed\",\n  count(*) FILTER (WHERE last_complete IS NOT NULL)::INTEGER AS \"complete\",\n  count(*) FILTER (WHERE coverage = 'fresh')::INTEGER AS \"fresh\",\n  count(*) FILTER (WHERE coverage = 'stale')::INTEGER AS \"stale\",\n  count(*) FILTER (WHERE coverage = 'uncredentialed')::INTEGER AS \"uncredentialed\",\n  count(*) FILTER (WHERE coverage = 'failed')::INTEGER AS \"failed\",\n  count(*) FILTER (WHERE coverage = 'never')::INTEGER AS \"never\"\nFROM visible_covered($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT, $covered_since::TIMESTAMPTZ)\nWHERE NOT retired\nGROUP BY class\nORDER BY list_position(['debian', 'ubuntu', 'redhat', 'windows', 'other', 'network', 'unidentified'], class)",
+  },
+  'cve-facts': {
+    json: [],
+    sql: "SELECT f.content AS \"content\"\nFROM visible_feed_fact($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) f\nWHERE list_contains($cves::VARCHAR[], f.subject)\nORDER BY f.subject, f.kind, f.feed, f.content",
   },
   'decided-facts': {
     json: [],
@@ -1112,6 +1200,18 @@ export const queries: Record<keyof QueryTypes, { json: readonly string[]; sql: s
   'tool-precision': {
     json: [],
     sql: "SELECT o.tool AS \"tool\", count(*) FILTER (WHERE o.opinion = 'agrees')::INTEGER AS \"agrees\",\n  count(*) FILTER (WHERE o.opinion = 'conflict')::INTEGER AS \"conflicts\"\nFROM visible_second_opinion($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) o\nJOIN visible_decided($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) d ON d.asset_id = o.asset_id\nWHERE NOT d.retired\nGROUP BY o.tool\nORDER BY o.tool",
+  },
+  'unfixed-assets': {
+    json: [],
+    sql: "WITH keys AS (\n  SELECT w.advice_key\n  FROM visible_advice($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) w\n  WHERE split_part(w.advice_key, chr(9), 2) = $product::VARCHAR\n    AND list_contains(list_transform(from_json(w.unfixed, '[{\"vulnerability\":\"VARCHAR\",\"state\":\"VARCHAR\"}]'),\n      lambda f : f.vulnerability || chr(9) || f.state), $cve::VARCHAR || chr(9) || $state::VARCHAR)\n),\nholding AS (\n  SELECT h.asset_id\n  FROM visible_installed($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT, NULL) h\n  JOIN keys k ON k.advice_key = h.advice_key\n  UNION\n  SELECT o.asset_id\n  FROM visible_open($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) o\n  WHERE $state::VARCHAR = 'no_fix' AND o.fix = 'no-fix:' || $cve::VARCHAR AND o.product = $product::VARCHAR\n)\nSELECT a.asset_id AS \"id\", a.name AS \"asset\", a.unit AS \"unit\", a.owner AS \"owner\", a.exposure AS \"exposure\", a.scope AS \"scope\"\nFROM visible_asset($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) a\nWHERE a.asset_id IN (SELECT asset_id FROM holding)\nORDER BY a.name, a.asset_id\nLIMIT $limit::BIGINT",
+  },
+  'unfixed-states': {
+    json: [],
+    sql: "SELECT u.state AS \"state\", count(*)::INTEGER AS \"flaws\"\nFROM visible_unfixed($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT, $asset::VARCHAR) u\nWHERE ($cve::VARCHAR IS NULL OR u.vulnerability = $cve::VARCHAR)\n  AND ($asset::VARCHAR IS NULL OR u.assets > 0)\n  AND ($product::VARCHAR IS NULL OR u.product = $product::VARCHAR)\nGROUP BY u.state\nORDER BY u.state",
+  },
+  'unfixed': {
+    json: ["platforms","notes"],
+    sql: "WITH present AS (\n  SELECT u.vulnerability, u.product, u.state, u.assets, u.exposed, u.scoped, u.rank, u.platforms, u.notes, u.seq, u.feed, u.place,\n    u.recorded_at, u.reported\n  FROM visible_unfixed($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT, $asset::VARCHAR) u\n  WHERE ($state::VARCHAR IS NULL OR u.state = $state::VARCHAR)\n    AND ($cve::VARCHAR IS NULL OR u.vulnerability = $cve::VARCHAR)\n    AND ($asset::VARCHAR IS NULL OR u.assets > 0)\n    AND ($product::VARCHAR IS NULL OR u.product = $product::VARCHAR)\n    AND ($q::VARCHAR IS NULL\n      OR contains(lower(concat_ws(' ', u.vulnerability, u.product, array_to_string(u.notes, ' '))), lower($q::VARCHAR)))\n),\nscored AS (\n  SELECT f.subject, min(json_extract_string(f.content, '$.added')) FILTER (WHERE f.kind = 'kev') AS exploited,\n    max(json_extract(f.content, '$.score')::DOUBLE) FILTER (WHERE f.kind = 'epss') AS epss\n  FROM visible_feed_fact($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) f\n  WHERE f.kind IN ('kev', 'epss') AND f.subject IN (SELECT vulnerability FROM present)\n  GROUP BY f.subject\n)\nSELECT fix_id(p.vulnerability || chr(9) || p.state, p.product) AS \"id\", p.vulnerability AS \"cve\", p.product AS \"product\", p.state AS \"state\",\n  p.assets::INTEGER AS \"assets\", p.exposed AS \"exposed\", p.scoped AS \"scoped\", p.rank::VARCHAR AS \"findingRank\",\n  to_json(p.platforms)::VARCHAR AS \"platforms\", to_json(list_filter(p.notes, lambda n : n IS NOT NULL))::VARCHAR AS \"notes\",\n  s.exploited AS \"knownExploited\", coalesce(l.received_at, p.recorded_at) AS \"since\", p.reported AS \"reported\",\n  p.feed AS \"feed\", p.place AS \"at\", p.seq AS \"seq\", l.file_name AS \"file\", count(*) OVER ()::INTEGER AS \"total\"\nFROM present p\nLEFT JOIN scored s ON s.subject = p.vulnerability\nLEFT JOIN visible_feed_load($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) l ON l.seq = p.seq\nWHERE ($exploited::VARCHAR IS NULL OR (s.exploited IS NOT NULL) = ($exploited::VARCHAR = 'yes'))\nORDER BY\n  CASE $sort::VARCHAR WHEN 'cve' THEN p.vulnerability WHEN 'product' THEN p.product WHEN 'state' THEN p.state END ASC,\n  CASE $sort::VARCHAR WHEN '-cve' THEN p.vulnerability WHEN '-product' THEN p.product WHEN '-state' THEN p.state END DESC,\n  CASE $sort::VARCHAR WHEN 'assets' THEN p.assets WHEN 'epss' THEN s.epss END ASC,\n  CASE $sort::VARCHAR WHEN '-assets' THEN p.assets WHEN '-epss' THEN s.epss END DESC,\n  CASE WHEN $sort::VARCHAR = 'since' THEN coalesce(l.received_at, p.recorded_at) END ASC,\n  CASE WHEN $sort::VARCHAR = '-since' THEN coalesce(l.received_at, p.recorded_at) END DESC,\n  s.exploited IS NOT NULL DESC, s.epss DESC, p.assets DESC, p.vulnerability, p.product, p.state\nLIMIT $limit::BIGINT OFFSET $offset::BIGINT",
   },
   'unit-names': {
     json: [],
