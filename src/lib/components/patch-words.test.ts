@@ -62,9 +62,9 @@ describe('the words of a fix', () => {
     const patch = { rank: 'high', ranked: false, due: null, risk: 1080 };
     const style = { zone: 'UTC', now: '2026-11-23T00:00:00.000Z' };
     expect(placeReasons(patch, style).map(({ words }) => words)).toEqual([
-      'not ranked, counts as high',
-      'security',
-      'no deadline',
+      'Not ranked, counts as high',
+      'Security',
+      'No deadline',
       '1,080',
     ]);
   });

@@ -89,10 +89,11 @@ export function placeReasons(
   style: DateStyle,
 ): readonly { readonly key: string; readonly words: string }[] {
   const rank = patch.rank ?? 'none';
+  const ranked = `${rank.charAt(0).toUpperCase()}${rank.slice(1)}`;
   return [
-    { key: 'Rank', words: patch.ranked ? rank : `not ranked, counts as ${rank}` },
-    { key: 'Kind', words: 'security' },
-    { key: 'First due', words: patch.due === null ? 'no deadline' : formatDay(patch.due, style) },
+    { key: 'Rank', words: patch.ranked ? ranked : `Not ranked, counts as ${rank}` },
+    { key: 'Kind', words: 'Security' },
+    { key: 'First due', words: patch.due === null ? 'No deadline' : formatDay(patch.due, style) },
     { key: 'Risk removed', words: formatCount(patch.risk) },
   ];
 }

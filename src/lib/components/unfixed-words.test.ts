@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { unfixedPath, unfixedSays, unfixedTitle } from './unfixed-words.ts';
+import { epssWords, unfixedPath, unfixedSays, unfixedTitle } from './unfixed-words.ts';
 
 test('the title says how many wait for what', () => {
   expect(unfixedTitle(12, {})).toBe('12 flaws have no fix to install');
@@ -19,5 +19,7 @@ test('the vendor’s word names the version or the archive', () => {
     'Fix needs the subscription esm-apps',
   );
   expect(unfixedSays({ ...none, state: 'wont_fix' })).toBe('Will not be fixed');
+  expect(epssWords({ score: 0.09671 })).toBe('EPSS 0.097');
+  expect(epssWords({ score: 0.00002 })).toBe('EPSS below 0.001');
   expect(unfixedPath('A/1')).toBe('/unfixed/A%2F1');
 });

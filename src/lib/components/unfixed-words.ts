@@ -30,3 +30,8 @@ export function unfixedSays({ state, announced, archives }: Said): string {
 export function unfixedPath(cve: string): string {
   return `/unfixed/${encodeURIComponent(cve)}`;
 }
+
+/** `EPSS 0.097`: the probability of exploitation within 30 days. */
+export function epssWords({ score }: { readonly score: number }): string {
+  return score < 0.001 ? 'EPSS below 0.001' : `EPSS ${Number(score.toFixed(3))}`;
+}
