@@ -71,28 +71,49 @@ CREATE MACRO visible_unfixed(viewer_units, as_of, known_at, wanted) AS TABLE
       list_has_any(string_split(scope, ','), ['pci-cde', 'ephi']) AS scoped
     FROM visible_decided(viewer_units, as_of, known_at)
   ),
-  holders AS MATERIALIZED (
-    SELECT h.asset_id, split_part(h.advice_key, chr(9), 2) AS product, list_sort(list(DISTINCT h.advice_key)) AS keys
+  keys AS MATERIALIZED (
+    SELECT advice_key, row_number() OVER (ORDER BY advice_key) AS key_no, dense_rank() OVER (ORDER BY product) AS product_no
+    FROM (SELECT DISTINCT advice_key, product FROM flaws)
+  ),
+  -- There are as many rows as packages on all assets: numbers stand for keys, and lists are made only of the few assets
+  -- that have several versions of a product.
+  versions AS MATERIALIZED (
+    SELECT h.asset_id, k.product_no, min(k.key_no) AS first_no, max(k.key_no) AS last_no
     FROM visible_installed(viewer_units, as_of, known_at, wanted) h
-    SEMI JOIN (SELECT DISTINCT advice_key FROM flaws) k ON k.advice_key = h.advice_key
-    GROUP BY 1, 2
+    JOIN keys k ON k.advice_key = h.advice_key
+    GROUP BY h.asset_id, k.product_no
+  ),
+  several AS (
+    SELECT h.asset_id, k.product_no, list_sort(list_distinct(list(k.key_no))) AS keys
+    FROM visible_installed(viewer_units, as_of, known_at, wanted) h
+    SEMI JOIN (SELECT asset_id FROM versions WHERE first_no < last_no) v ON v.asset_id = h.asset_id
+    JOIN keys k ON k.advice_key = h.advice_key
+    SEMI JOIN (SELECT asset_id, product_no FROM versions WHERE first_no < last_no) w
+      ON w.asset_id = h.asset_id AND w.product_no = k.product_no
+    GROUP BY h.asset_id, k.product_no
   ),
   alike AS (
     SELECT row_number() OVER () AS alike_no, keys, assets, exposed, scoped FROM (
-      SELECT h.product, h.keys, count(*) AS assets, bool_or(s.exposed) AS exposed, bool_or(s.scoped) AS scoped
-      FROM holders h JOIN surroundings s ON s.asset_id = h.asset_id
-      GROUP BY h.product, h.keys
+      SELECT [v.first_no] AS keys, count(*) AS assets, bool_or(s.exposed) AS exposed, bool_or(s.scoped) AS scoped
+      FROM versions v JOIN surroundings s ON s.asset_id = v.asset_id
+      WHERE v.first_no = v.last_no
+      GROUP BY v.first_no
+      UNION ALL
+      SELECT h.keys, count(*), bool_or(s.exposed), bool_or(s.scoped)
+      FROM several h JOIN surroundings s ON s.asset_id = h.asset_id
+      GROUP BY h.keys
     )
   ),
   told AS (
     SELECT f.vulnerability, f.product, f.state, any_value(a.assets) AS assets, bool_or(a.exposed) AS exposed,
       bool_or(a.scoped) AS scoped, list(DISTINCT f.platform) AS platforms, list(DISTINCT f.note) AS notes,
       min(f.seq) AS seq, arg_min(f.feed, f.seq) AS feed, arg_min(f.place, f.seq) AS place, min(f.recorded_at) AS recorded_at
-    FROM (SELECT alike_no, assets, exposed, scoped, unnest(keys) AS advice_key FROM alike) a
-    JOIN flaws f ON f.advice_key = a.advice_key
+    FROM (SELECT alike_no, assets, exposed, scoped, unnest(keys) AS key_no FROM alike) a
+    JOIN keys k ON k.key_no = a.key_no
+    JOIN flaws f ON f.advice_key = k.advice_key
     GROUP BY a.alike_no, f.vulnerability, f.product, f.state
   ),
-  reported AS (
+  reported AS MATERIALIZED (
     SELECT substr(o.fix, 8) AS vulnerability, o.product, o.asset_id, o.rank, o.first_detected
     FROM visible_open(viewer_units, as_of, known_at) o
     WHERE starts_with(o.fix, 'no-fix:') AND (wanted IS NULL OR o.asset_id = wanted OR o.asset_id IN (
@@ -102,10 +123,11 @@ CREATE MACRO visible_unfixed(viewer_units, as_of, known_at, wanted) AS TABLE
   only_reported AS (
     SELECT r.* FROM reported r
     ANTI JOIN (
-      SELECT h.asset_id, f.vulnerability, f.product
-      FROM (SELECT asset_id, unnest(keys) AS advice_key FROM holders) h
-      JOIN flaws f ON f.advice_key = h.advice_key
-      SEMI JOIN reported w ON w.asset_id = h.asset_id AND w.vulnerability = f.vulnerability
+      SELECT w.asset_id, f.vulnerability, f.product
+      FROM reported w
+      JOIN flaws f ON f.vulnerability = w.vulnerability AND f.product = w.product
+      JOIN keys k ON k.advice_key = f.advice_key
+      JOIN versions v ON v.asset_id = w.asset_id AND v.product_no = k.product_no AND k.key_no IN (v.first_no, v.last_no)
     ) t ON t.asset_id = r.asset_id AND t.vulnerability = r.vulnerability AND t.product = r.product
   )
   SELECT vulnerability, product, state, sum(assets) AS assets, bool_or(exposed) AS exposed, bool_or(scoped) AS scoped,

@@ -185,7 +185,12 @@ describe('a fix', () => {
       assets: 2,
       overdue: 0,
       risk: 40,
-      commands: [{ family: 'debian', command: `apt-get install --only-upgrade -- openssl=${FIXED}` }],
+      commands: [
+        {
+          system: 'Debian GNU/Linux 12 (bookworm)',
+          command: `apt-get install --only-upgrade -- openssl=${FIXED}`,
+        },
+      ],
     });
     expect(await totalSelection(app, localOperator, { ids: ['0123456789abcdef'] })).toBeNull();
   });

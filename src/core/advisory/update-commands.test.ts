@@ -4,6 +4,7 @@ import type { PackageToUpdate } from './update-commands.ts';
 
 const deb = (name: string, fixed: string): PackageToUpdate => ({
   family: 'debian',
+  system: 'Debian 12',
   name,
   fixed,
   scheme: 'deb',
@@ -11,6 +12,7 @@ const deb = (name: string, fixed: string): PackageToUpdate => ({
 });
 const rpm = (name: string, fixed: string, advisory: string | null = null): PackageToUpdate => ({
   family: 'redhat',
+  system: 'RHEL 9',
   name,
   fixed,
   scheme: 'rpm',
@@ -25,7 +27,7 @@ test('apt gets each package once, in the highest version, behind the end of opti
   ];
   expect(updateCommands(packages)).toEqual([
     {
-      family: 'debian',
+      system: 'Debian 12',
       command: 'apt-get install --only-upgrade -- libssl3=3.0.14-1 openssl=3.0.14-1~deb12u2',
     },
   ]);
@@ -58,4 +60,12 @@ test('an advisory that is none names no option', () => {
   expect(updateCommands([rpm('bash', '1.0-1', 'X --setopt=y')])[0]?.command).toBe(
     'dnf upgrade -- bash-1.0-1',
   );
+});
+
+test('hosts of another release get their own versions', () => {
+  const packages = [deb('curl', '7.88.1-10'), { ...deb('curl', '8.14.1-2'), system: 'Debian 13' }];
+  expect(updateCommands(packages)).toEqual([
+    { system: 'Debian 12', command: 'apt-get install --only-upgrade -- curl=7.88.1-10' },
+    { system: 'Debian 13', command: 'apt-get install --only-upgrade -- curl=8.14.1-2' },
+  ]);
 });

@@ -5,6 +5,8 @@ import type { VersionScheme } from '../version/compare.ts';
 export interface PackageToUpdate {
   /** Of the systems: `debian`, `redhat`. */
   readonly family: string;
+  /** Release of the system: versions of one package differ from one to the next. */
+  readonly system: string;
   readonly name: string;
   /** The version that closes the finding. */
   readonly fixed: string;
@@ -14,7 +16,7 @@ export interface PackageToUpdate {
 }
 
 export interface UpdateCommand {
-  readonly family: string;
+  readonly system: string;
   /** A line for a person to run; nothing runs it. */
   readonly command: string;
 }
@@ -27,25 +29,27 @@ const RPM_VERSION = /^(?:\d+:)?[A-Za-z0-9._+~^]+(?:-[A-Za-z0-9._+~^]+)?$/;
 const ADVISORY = /^[A-Z][A-Za-z0-9]*-[A-Za-z0-9][A-Za-z0-9:._-]*$/;
 
 /**
- * The commands that install fixes, one per family of systems. A name or version that is not of its family's form is
+ * The commands that install fixes, by release of the systems. A name or version that is not of its family's form is
  * left out: text of a scanned host never becomes an option or a second command.
  * @example updateCommands([openssl])[0].command // 'apt-get install --only-upgrade -- openssl=3.0.14-1~deb12u2'
  */
 export function updateCommands(packages: readonly PackageToUpdate[]): readonly UpdateCommand[] {
-  const debian = packages.filter(({ family }) => family === 'debian');
-  const redhat = packages.filter(({ family }) => family === 'redhat');
-  return [...aptCommand(debian), ...dnfCommands(redhat)];
+  return [...Map.groupBy(packages, ({ system }) => system)].flatMap(([system, installed]) => {
+    const debian = installed.filter(({ family }) => family === 'debian');
+    const redhat = installed.filter(({ family }) => family === 'redhat');
+    return [...aptCommands(debian), ...dnfCommands(redhat)].map((command) => ({ system, command }));
+  });
 }
 
 /** Packages that a host does not have are left alone by `--only-upgrade`. */
-function aptCommand(packages: readonly PackageToUpdate[]): UpdateCommand[] {
+function aptCommands(packages: readonly PackageToUpdate[]): string[] {
   const known = packages.filter(({ name, fixed }) => DEB_NAME.test(name) && DEB_VERSION.test(fixed));
   const operands = highestOfEach(known).map(({ name, fixed }) => `${name}=${fixed}`);
-  return commandOf('debian', 'apt-get install --only-upgrade --', operands);
+  return commandOf('apt-get install --only-upgrade --', operands);
 }
 
 /** By advisory where it is known: the host's own repositories then say which packages belong to it. */
-function dnfCommands(packages: readonly PackageToUpdate[]): UpdateCommand[] {
+function dnfCommands(packages: readonly PackageToUpdate[]): string[] {
   const isNamed = ({ advisory }: PackageToUpdate): boolean => advisory !== null && ADVISORY.test(advisory);
   const advisories = packages.filter(isNamed).map(({ advisory }) => `--advisory=${advisory ?? ''}`);
   const known = packages.filter(
@@ -53,13 +57,13 @@ function dnfCommands(packages: readonly PackageToUpdate[]): UpdateCommand[] {
   );
   const operands = highestOfEach(known).map(({ name, fixed }) => `${name}-${fixed}`);
   return [
-    ...commandOf('redhat', 'dnf upgrade', [...new Set(advisories)].sort()),
-    ...commandOf('redhat', 'dnf upgrade --', operands),
+    ...commandOf('dnf upgrade', [...new Set(advisories)].sort()),
+    ...commandOf('dnf upgrade --', operands),
   ];
 }
 
-function commandOf(family: string, start: string, words: readonly string[]): UpdateCommand[] {
-  return words.length === 0 ? [] : [{ family, command: [start, ...words].join(' ') }];
+function commandOf(start: string, words: readonly string[]): string[] {
+  return words.length === 0 ? [] : [[start, ...words].join(' ')];
 }
 
 /** Each package once, in the highest version that any finding waits for, by name. */

@@ -83,13 +83,3 @@ export function unitWord(
 ): string {
   return units.find((one) => one.unit === unit)?.name ?? (unit === 'default' ? 'Unassigned' : unit);
 }
-
-const families: Readonly<Record<string, string>> = {
-  debian: 'Debian and Ubuntu',
-  redhat: 'Red Hat and its kin',
-};
-
-/** Systems that share a package manager: `debian` → `Debian and Ubuntu`. */
-export function familyWord(family: string): string {
-  return families[family] ?? family;
-}

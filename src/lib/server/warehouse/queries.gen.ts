@@ -636,6 +636,7 @@ export interface QueuePackagesRow {
   readonly id: string;
   readonly product: string;
   readonly family: string;
+  readonly system: string;
   readonly name: string;
   readonly fixed: string;
   readonly scheme: string | null;
@@ -1159,7 +1160,7 @@ export const queries: Record<keyof QueryTypes, { json: readonly string[]; sql: s
   },
   'queue-packages': {
     json: [],
-    sql: "WITH waiting AS (\n  SELECT fix_id(f.fix, f.product) AS id, f.product, a.family, coalesce(w.advisory, v.advisory) AS advisory,\n    unnest(from_json(f.packages, '[\"JSON\"]')) AS pkg\n  FROM visible_open($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) o\n  JOIN visible_finding($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) f ON f.finding_id = o.finding_id\n  JOIN visible_asset($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) a ON a.asset_id = o.asset_id\n  LEFT JOIN visible_advice($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) w ON w.advice_key = f.advice_key\n  LEFT JOIN visible_advisory($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) v ON v.fix = f.fix\n  WHERE list_contains($ids::VARCHAR[], fix_id(f.fix, f.product)) AND a.family IS NOT NULL\n    AND o.state NOT IN ('reboot_pending', 'old_code_running')\n)\nSELECT DISTINCT id AS \"id\", product AS \"product\", family AS \"family\", json_extract_string(pkg, '$.name') AS \"name\",\n  json_extract_string(pkg, '$.fixed') AS \"fixed\", json_extract_string(pkg, '$.scheme') AS \"scheme\", advisory AS \"advisory\"\nFROM waiting\nWHERE json_extract_string(pkg, '$.fixed') IS NOT NULL\nORDER BY \"id\", \"family\", \"name\", \"fixed\"",
+    sql: "WITH waiting AS (\n  SELECT fix_id(f.fix, f.product) AS id, f.product,\n    CASE asset_class_of(a.os_id, true) WHEN 'debian' THEN 'debian' WHEN 'ubuntu' THEN 'debian' WHEN 'redhat' THEN 'redhat' END AS family,\n    coalesce(a.os_name, a.os_id) AS system, coalesce(w.advisory, v.advisory) AS advisory,\n    unnest(from_json(f.packages, '[\"JSON\"]')) AS pkg\n  FROM visible_open($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) o\n  JOIN visible_finding($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) f ON f.finding_id = o.finding_id\n  JOIN visible_asset($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) a ON a.asset_id = o.asset_id\n  LEFT JOIN visible_advice($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) w ON w.advice_key = f.advice_key\n  LEFT JOIN visible_advisory($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) v ON v.fix = f.fix\n  WHERE list_contains($ids::VARCHAR[], fix_id(f.fix, f.product))\n    AND o.state NOT IN ('reboot_pending', 'old_code_running')\n)\nSELECT DISTINCT id AS \"id\", product AS \"product\", family AS \"family\", system AS \"system\", json_extract_string(pkg, '$.name') AS \"name\",\n  json_extract_string(pkg, '$.fixed') AS \"fixed\", json_extract_string(pkg, '$.scheme') AS \"scheme\", advisory AS \"advisory\"\nFROM waiting\nWHERE family IS NOT NULL AND json_extract_string(pkg, '$.fixed') IS NOT NULL\nORDER BY \"family\", \"system\", \"name\", \"fixed\", \"id\"",
   },
   'queue-selection': {
     json: [],
