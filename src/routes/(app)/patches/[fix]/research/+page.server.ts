@@ -15,13 +15,10 @@ import type { RatingForm, ResearchForm } from './schema.ts';
 
 export const load: PageServerLoad = async ({ locals, params, url }) => {
   const viewer = viewerOf(locals);
+  const product = url.searchParams.get('product') ?? undefined;
   const { patch } = await orErrorPage(() => {
     authorise(viewer, 'patch.research');
-    return getPatch(locals.app, viewer, {
-      id: params.fix,
-      product: url.searchParams.get('product') ?? undefined,
-      pageSize: 1,
-    });
+    return getPatch(locals.app, viewer, { id: params.fix, product, pageSize: 1 });
   });
   const { issue = '', effects = [], sources = [] } = patch.research ?? {};
   const last = { issue, effects: effects.join('\n'), sources: sources.join('\n') };
