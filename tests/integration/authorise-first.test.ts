@@ -9,6 +9,7 @@ import {
   refuseOverrides,
   withdrawOverrides,
 } from '#lib/server/ranking/answer-overrides.ts';
+import { totalSelection } from '#lib/server/findings/total-selection.ts';
 import { getRankChoices } from '#lib/server/ranking/get-rank-choices.ts';
 import { proposeOverride } from '#lib/server/ranking/propose-override.ts';
 import { ratePatch, researchPatch } from '#lib/server/ranking/research-patch.ts';
@@ -63,6 +64,7 @@ const useCases: Record<string, () => unknown> = {
   researchPatch: () =>
     researchPatch(app, nobody, { fix: 'x', product: 'x', issue: '', effects: [], sources: [] }),
   ratePatch: () => ratePatch(app, nobody, { fix: 'x', product: 'x', rating: '', basis: '', reason: '' }),
+  totalSelection: () => totalSelection(app, nobody, { ids: [] }),
   cancelScan: () => cancelScan(app, nobody, { id: 'x' }),
   createCredential: () => createCredential(app, nobody, { name: 'n', user: 'u', secret: { password: 'p' } }),
   getFirstScan: () => getFirstScan(app, nobody),

@@ -45,10 +45,10 @@ function columns(zone: string): readonly TableColumn<Row>[] {
   return [
     { title: 'Id', cell: (row) => row.id },
     { title: 'Asset', cell: (row) => row.asset },
+    { title: 'Advisory', cell: (row) => row.advisory },
     { title: 'Product', cell: (row) => row.product },
     { title: 'Installed', cell: (row) => row.packages[0]?.installed ?? null },
     { title: 'Fixed in', cell: (row) => row.packages[0]?.fixed ?? null },
-    { title: 'Advisory', cell: (row) => row.advisory },
     { title: 'Exploited since', cell: (row) => row.knownExploited },
     { title: 'Rank', cell: (row) => (row.ranked ? row.rank : 'not ranked') },
     { title: 'Verdict', cell: (row) => row.verdict },

@@ -36,6 +36,7 @@ import { serve } from './serve.ts';
 import { timeToPatch } from './time-to-patch.ts';
 import { tokensCreate, tokensList, tokensRevoke, tokensSave } from './tokens.ts';
 import { setupLink } from './users.ts';
+import { unfixed } from './unfixed.ts';
 import { units } from './units.ts';
 import { versionCompare } from './version-compare.ts';
 
@@ -64,6 +65,7 @@ export const commands = {
   assets,
   'assets import': assetsImport,
   patches,
+  unfixed,
   units,
   groups,
   posture,

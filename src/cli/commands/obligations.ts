@@ -36,6 +36,7 @@ function columns(zone: string): readonly TableColumn<Obligations['rows'][number]
   return [
     { title: 'Finding', cell: (row) => row.id },
     { title: 'Asset', cell: (row) => row.asset },
+    { title: 'Advisory', cell: (row) => row.advisory },
     { title: 'Product', cell: (row) => row.product },
     { title: 'Rank', cell: (row) => (row.ranked ? row.rank : 'not ranked') },
     { title: 'Due', cell: (row) => dueDay(row.due, zone) },

@@ -1,4 +1,7 @@
+import { effortWords, fixName } from '#lib/format/fix-words.ts';
 import { countOf } from '#lib/format/numbers.ts';
+import { isAppError } from '#core/errors.ts';
+import type { DocumentQuery } from '#lib/server/read-documents/document-input.ts';
 import type { Documents } from '#lib/server/read-documents/index.ts';
 import { defineCommand } from '../command.ts';
 import { dueDay, utcMinute } from '../output/moments.ts';
@@ -18,8 +21,8 @@ export const patches = defineCommand({
   maxOperands: 1,
   options: { ...listOptions, ...csvOption },
   notes: [
-    `${filterNote('patches')} Sorts by rank, due, assets, overdue, age, product.`,
-    `FIX as the list has it, such as security-update:openssl@3.0.19-1. ${filterNote('patch')}`,
+    `${filterNote('patches')} Sorts by place, rank, due, risk, effort, findings, assets, overdue, age, product.`,
+    `FIX is an advisory such as DSA-5764-1, or a key such as security-update:openssl@3.0.19-1. ${filterNote('patch')}`,
   ],
   run: ({ context, options, operands: [id] }) => {
     const form = formOf(options);
@@ -28,22 +31,33 @@ export const patches = defineCommand({
       return printDocument(context, { name: 'patches', query, form, show: showPatches });
     }
     const query = readQuery('patch', options, id);
-    return printDocument(context, { name: 'patch', query, form, show: showPatch });
+    return printDocument(context, { name: 'patch', query, form, show: showPatch }).catch((error: unknown) => {
+      // An advisory that several products share: people get the list to choose from.
+      if (!isAppError(error) || error.code !== 'FIX_AMBIGUOUS' || form !== 'text') throw error;
+      const shared = { ...query, advisory: id };
+      return printDocument(context, { name: 'patches', query: withoutId(shared), form, show: showPatches });
+    });
   },
 });
 
+function withoutId({ id: _id, ...query }: DocumentQuery): DocumentQuery {
+  return query;
+}
+
 function showPatches({ rows, total, findings, zone, asOf, knownAt }: Patches): string {
   const columns: readonly TableColumn<Row>[] = [
-    { title: 'Fix', cell: (row) => row.fix },
-    { title: 'Advisory', cell: (row) => row.advisory },
+    { title: 'Place', align: 'right', cell: (row) => row.place },
+    { title: 'Fix', cell: fixName },
     { title: 'Rank', cell: (row) => (row.ranked ? row.rank : 'not ranked') },
     { title: 'Findings', align: 'right', cell: (row) => row.findings },
     { title: 'Assets', align: 'right', cell: (row) => row.assets },
     { title: 'Internet', align: 'right', cell: (row) => row.exposed },
     { title: 'Overdue', align: 'right', cell: (row) => row.overdue },
     { title: 'First due', cell: (row) => dueDay(row.due, zone) },
+    { title: 'Risk', align: 'right', cell: (row) => row.risk },
+    { title: 'Effort', cell: (row) => effortWords(row.effort) },
     { title: 'Exploited since', cell: (row) => row.knownExploited },
-    { title: 'Missing since', cell: (row) => utcMinute(row.oldest) },
+    { title: 'Key', cell: (row) => row.fix },
   ];
   const when = `as of ${utcMinute(asOf)}, known at event ${knownAt}`;
   return `${renderTable(columns, rows)}${countOf(total, 'fix', 'fixes')} ${total === 1 ? 'closes' : 'close'} ${countOf(findings, 'finding')} ${when}\n`;
@@ -51,11 +65,19 @@ function showPatches({ rows, total, findings, zone, asOf, knownAt }: Patches): s
 
 function showPatch({ patch, findings, total, zone, asOf, knownAt }: Patch): string {
   const facts = renderFacts([
-    ['Fix', patch.fix],
-    ['Advisory', [patch.advisory, patch.title].filter(Boolean).join(' ')],
+    ['Fix', fixName(patch)],
+    ['Key', patch.fix],
+    ['Title', patch.title],
+    ['Supersedes', patch.supersedes.join(', ')],
+    ['Also needed', patch.steps],
     ['CVEs', patch.cves.join(', ')],
     ['Severity by vendor', patch.severity],
     ['Released', patch.released],
+    ['Known to us since', utcMinute(patch.knownSince)],
+    ['Systems', patch.releases.join(', ')],
+    ['Place in the queue', patch.place === null ? null : `${patch.place}, removes risk ${patch.risk}`],
+    ['Effort', effortWords(patch.effort)],
+    ['Missing since', utcMinute(patch.oldest)],
     ['Known exploited since', patch.knownExploited],
     ['Desirability', ratingWords(patch)],
     ['Issue', patch.research?.issue ?? null],

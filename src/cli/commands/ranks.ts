@@ -33,7 +33,7 @@ export const ranks = defineCommand({
 function columns(zone: string): readonly TableColumn<Row>[] {
   return [
     { title: 'Asset', cell: (row) => row.asset },
-    { title: 'Fix', cell: (row) => row.fix },
+    { title: 'Fix', cell: (row) => row.advisory ?? row.fix },
     { title: 'From', cell: (row) => row.from ?? 'not ranked' },
     { title: 'To', cell: (row) => row.to },
     { title: 'Status', cell: (row) => (row.status === 'ended' ? row.endedWhy : row.status) },

@@ -62,6 +62,7 @@ const csvForms: Readonly<Record<CsvName, true>> = {
   scans: true,
   patches: true,
   patch: true,
+  unfixed: true,
   units: true,
   groups: true,
   'rank-changes': true,

@@ -162,7 +162,16 @@ describe('what feeds say of an installed version', () => {
     expect(advise(debian(), [announced, open], knowing([notice('DSA-1')]))).toMatchObject({
       advisory: null,
       cves: [],
-      unfixed: [{ vulnerability: 'CVE-2026-0001', state: 'deferred', note: 'Minor issue' }],
+      unfixed: [
+        {
+          vulnerability: 'CVE-2026-0001',
+          state: 'deferred',
+          note: 'Minor issue',
+          feed: 'debian-tracker',
+          seq: 7,
+          at: '$.a',
+        },
+      ],
     });
   });
 

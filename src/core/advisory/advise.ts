@@ -45,6 +45,10 @@ export interface UnfixedFlaw {
   readonly state: UnfixedState;
   /** The archive that has it, the version that is announced, or the vendor's own words. */
   readonly note: string | null;
+  /** The feed that says so, the event that recorded its file, and where in it. */
+  readonly feed: string;
+  readonly seq: number;
+  readonly at: string;
 }
 
 /** What feeds say of one product in one installed version on one platform. */
@@ -132,7 +136,8 @@ export function advise(
     if (verdict.kind === 'unfixed') {
       const note =
         verdict.fixed ?? (verdict.state === 'needs_subscription' ? statement.repository : statement.note);
-      unfixed.push({ vulnerability, state: verdict.state, note });
+      const { feed, seq, at } = statement;
+      unfixed.push({ vulnerability, state: verdict.state, note, feed, seq, at });
     }
   }
   return { ...summary({ judging, concerned, fixable }, known), unfixed, unknown };

@@ -8,7 +8,7 @@ export const findingColumns: readonly Column[] = [
   { key: 'rank', label: 'Rank', sort: 'rank', wideOnly: true },
   { key: 'verdict', label: 'Verdict', wideOnly: true },
   { key: 'due', label: 'Due', sort: 'due' },
-  { key: 'advisory', label: 'Advisory', desktopOnly: true },
+  { key: 'advisory', label: 'It fixes', desktopOnly: true },
   { key: 'state', label: 'State', sort: 'state', desktopOnly: true },
   { key: 'detected', label: 'First detected', sort: 'firstDetected', desktopOnly: true },
 ];
@@ -75,6 +75,8 @@ export const findingFilters: readonly Filter[] = [
   { name: 'group', label: 'Asset group', hint: 'Short name, or none' },
   { name: 'asset', label: 'Asset', hint: 'Name' },
   { name: 'product', label: 'Product', hint: 'Source package' },
+  { name: 'advisory', label: 'Advisory', hint: 'Such as DSA-5764-1' },
+  { name: 'cve', label: 'CVE', hint: 'Such as CVE-2024-6387' },
   { name: 'fix', label: 'Fix', hint: 'As its page names it' },
   { name: 'opened', label: 'Appeared in the week of', hint: 'Its Monday, such as 2026-11-16' },
   { name: 'closed', label: 'Closed in the week of', hint: 'Its Monday' },

@@ -2,7 +2,17 @@ export type Command =
   | { readonly kind: 'go'; readonly to: string }
   | {
       readonly kind:
-        'search' | 'filter' | 'next' | 'previous' | 'open' | 'navigation' | 'help' | 'escape' | 'moment';
+        | 'search'
+        | 'filter'
+        | 'next'
+        | 'previous'
+        | 'open'
+        | 'expand'
+        | 'select'
+        | 'navigation'
+        | 'help'
+        | 'escape'
+        | 'moment';
     };
 
 /** What the keyboard remembers: whether `g` was pressed just before. */
@@ -27,6 +37,8 @@ const KEYS: Readonly<Record<string, Command>> = {
   j: { kind: 'next' },
   k: { kind: 'previous' },
   o: { kind: 'open' },
+  e: { kind: 'expand' },
+  x: { kind: 'select' },
   t: { kind: 'moment' },
   '[': { kind: 'navigation' },
   '?': { kind: 'help' },
@@ -39,6 +51,8 @@ export const keyHelp: readonly { readonly keys: readonly string[]; readonly does
   { keys: ['j'], does: 'Next row' },
   { keys: ['k'], does: 'Previous row' },
   { keys: ['o', 'Enter'], does: 'Open the row' },
+  { keys: ['e'], does: 'Expand the row, where it can be' },
+  { keys: ['x'], does: 'Select the row, where it can be' },
   { keys: ['f'], does: 'Add a filter' },
   { keys: ['t'], does: 'Choose the date looked at' },
   { keys: ['g', 'o'], does: 'Go to the posture' },
@@ -63,8 +77,9 @@ export function readKey(prefix: boolean, key: string): KeyStep {
   return { prefix: false, command: Object.hasOwn(KEYS, key) ? (KEYS[key] ?? null) : null };
 }
 
-/** Keys are off while the reader types. */
+/** Keys are off while the reader types. A box to tick takes no text. */
 export function isTyping(target: EventTarget | null): boolean {
+  if (target instanceof HTMLInputElement && ['checkbox', 'radio'].includes(target.type)) return false;
   return (
     target instanceof HTMLElement &&
     (target.isContentEditable || ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName))

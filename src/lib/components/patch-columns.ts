@@ -4,13 +4,16 @@ import { rankChoices } from './findings-columns.ts';
 import type { Column } from './table.ts';
 
 export const patchColumns: readonly Column[] = [
+  { key: 'select', label: 'Select', wideOnly: true },
+  { key: 'place', label: 'Place', sort: 'place', align: 'right', wideOnly: true },
   { key: 'fix', label: 'Fix', sort: 'product' },
   { key: 'rank', label: 'Rank', sort: 'rank', wideOnly: true },
   { key: 'findings', label: 'Open findings', sort: 'assets', align: 'right' },
   { key: 'overdue', label: 'Overdue', sort: 'overdue', align: 'right', wideOnly: true },
   { key: 'due', label: 'First due', sort: 'due' },
   { key: 'exploited', label: 'Exploitation', desktopOnly: true },
-  { key: 'age', label: 'Missing for', sort: 'age', desktopOnly: true },
+  { key: 'risk', label: 'Risk removed', sort: 'risk', align: 'right', desktopOnly: true },
+  { key: 'effort', label: 'Effort', sort: 'effort', desktopOnly: true },
 ];
 
 export const patchFilters: readonly Filter[] = [
@@ -33,4 +36,6 @@ export const patchFilters: readonly Filter[] = [
     ],
   },
   { name: 'class', label: 'Class', options: assetChoices.class },
+  { name: 'advisory', label: 'Advisory', hint: 'Such as DSA-5764-1' },
+  { name: 'cve', label: 'CVE', hint: 'Such as CVE-2024-6387' },
 ];

@@ -2,15 +2,21 @@ import { describe, expect, it } from 'vitest';
 import {
   cveWords,
   fixLine,
-  fixName,
   patchesTitle,
   patchPath,
   patchTitle,
+  placeReasons,
   releasedWords,
   severityWord,
 } from './patch-words.ts';
+import { effortWords, fixName } from '../format/fix-words.ts';
 
-const openssl = { fix: 'security-update:openssl@3.0.19-1', product: 'openssl', version: '3.0.19-1' };
+const openssl = {
+  fix: 'security-update:openssl@3.0.19-1',
+  product: 'openssl',
+  version: '3.0.19-1',
+  advisory: null,
+};
 
 describe('the titles of fixes', () => {
   it('says how many fixes close how many findings', () => {
@@ -39,7 +45,28 @@ describe('the titles of fixes', () => {
 
 describe('the words of a fix', () => {
   it('keeps the name of a fix that brings no version', () => {
-    expect(fixName({ fix: 'no-fix:CVE-2026-1', product: 'vim', version: null })).toBe('no-fix:CVE-2026-1');
+    const plain = { product: 'vim', version: null, advisory: null };
+    expect(fixName({ ...plain, fix: 'no-fix:CVE-2026-1' })).toBe('no-fix:CVE-2026-1');
+    expect(fixName({ ...plain, fix: 'RHSA-2026:1', advisory: 'RHSA-2026:1' })).toBe('RHSA-2026:1');
+  });
+  it('names the advisory first, once it is known', () => {
+    expect(fixName({ ...openssl, advisory: 'DSA-5764-1' })).toBe('DSA-5764-1 · openssl 3.0.19-1');
+    expect(fixName(openssl)).toBe('openssl 3.0.19-1');
+  });
+  it('says in words what a fix still takes, and why it stands where it does', () => {
+    const effort = { install: 9, reboot: 3, restart: 1, held: 2, steps: true };
+    expect(effortWords(effort)).toBe(
+      'Install on 9, reboot 3, restart services on 1, 2 on hold, further steps',
+    );
+    expect(effortWords({ install: 0, reboot: 0, restart: 0, held: 0, steps: false })).toBe('Nothing');
+    const patch = { rank: 'high', ranked: false, due: null, risk: 1080 };
+    const style = { zone: 'UTC', now: '2026-11-23T00:00:00.000Z' };
+    expect(placeReasons(patch, style).map(({ words }) => words)).toEqual([
+      'Not ranked, counts as high',
+      'Security',
+      'No deadline',
+      '1,080',
+    ]);
   });
   it('has an address that holds every character of the fix', () => {
     expect(decodeURIComponent(patchPath('security-update:a/b@1+2').slice('/patches/'.length))).toBe(
@@ -48,11 +75,11 @@ describe('the words of a fix', () => {
     expect(patchPath('a/b').slice('/patches/'.length)).not.toContain('/');
   });
   it('says that an advisory or a severity is not known', () => {
-    expect(fixLine({ classes: ['debian', 'windows'], advisory: null, cves: [] })).toBe(
+    expect(fixLine({ ...openssl, classes: ['debian', 'windows'], cves: [] })).toBe(
       'Debian, Windows · advisory not known',
     );
-    expect(fixLine({ classes: ['redhat'], advisory: 'RHSA-2026:1', cves: ['CVE-1', 'CVE-2'] })).toBe(
-      'Red Hat · RHSA-2026:1 · 2 CVEs',
+    expect(fixLine({ ...openssl, advisory: 'DSA-1', classes: ['redhat'], cves: ['CVE-1', 'CVE-2'] })).toBe(
+      'Red Hat · 2 CVEs',
     );
     expect(severityWord(null)).toBe('Not known');
     expect(cveWords([])).toBeNull();

@@ -1,22 +1,15 @@
 import { classWord } from '../format/asset-words.ts';
 import { formatDay } from '../format/dates.ts';
 import type { DateStyle } from '../format/dates.ts';
+import { fixName } from '../format/fix-words.ts';
+import type { NamedFix } from '../format/fix-words.ts';
 import { countOf, formatCount } from '../format/numbers.ts';
 
-interface Fix {
-  readonly fix: string;
-  readonly product: string;
-  readonly version: string | null;
-}
-
-/** `openssl 3.0.19`: what one installs; a fix named otherwise keeps its name. */
-export function fixName({ fix, product, version }: Fix): string {
-  return version === null ? fix : `${product} ${version}`;
-}
-
-/** Address of one fix's page. */
-export function patchPath(fix: string): string {
-  return `/patches/${encodeURIComponent(fix)}`;
+/** Address of one fix's page; a fix that does not name its product may be shared by several. */
+export function patchPath(fix: string, product?: string): string {
+  const path = `/patches/${encodeURIComponent(fix)}`;
+  if (product === undefined || fix.startsWith('security-update:')) return path;
+  return `${path}?product=${encodeURIComponent(product)}`;
 }
 
 /** The answer of the list of fixes as one sentence. */
@@ -30,7 +23,7 @@ export function patchesTitle(
 }
 
 /** The answer of one fix's page. */
-export function patchTitle(patch: Fix & { assets: number; overdue: number; closed: number }): string {
+export function patchTitle(patch: NamedFix & { assets: number; overdue: number; closed: number }): string {
   const { assets, overdue, closed } = patch;
   const name = fixName(patch);
   if (assets > 0) {
@@ -40,15 +33,17 @@ export function patchTitle(patch: Fix & { assets: number; overdue: number; close
   return closed > 0 ? `No asset needs ${name} any more` : `No asset in use needs ${name}`;
 }
 
-/** The second line of a fix: systems, advisory, number of CVEs. */
+/** The second line of a fix: systems, number of CVEs, and that no advisory is known. */
 export function fixLine(patch: {
+  readonly fix: string;
   readonly classes: readonly string[];
   readonly advisory: string | null;
   readonly cves: readonly string[];
 }): string {
+  const isNamed = patch.advisory !== null || !patch.fix.startsWith('security-update:');
   return [
     patch.classes.map(classWord).join(', '),
-    patch.advisory ?? 'advisory not known',
+    ...(isNamed ? [] : ['advisory not known']),
     ...(patch.cves.length > 0 ? [countOf(patch.cves.length, 'CVE')] : []),
   ].join(' · ');
 }
@@ -81,4 +76,24 @@ export function cveWords(cves: readonly string[]): string | null {
   const [first] = cves;
   if (first === undefined) return null;
   return cves.length === 1 ? first : `${first} and ${cves.length - 1} more`;
+}
+
+/** Why a fix stands where it does, in the order in which the queue asks. */
+export function placeReasons(
+  patch: {
+    readonly rank: string | null;
+    readonly ranked: boolean;
+    readonly due: string | null;
+    readonly risk: number;
+  },
+  style: DateStyle,
+): readonly { readonly key: string; readonly words: string }[] {
+  const rank = patch.rank ?? 'none';
+  const ranked = `${rank.charAt(0).toUpperCase()}${rank.slice(1)}`;
+  return [
+    { key: 'Rank', words: patch.ranked ? ranked : `Not ranked, counts as ${rank}` },
+    { key: 'Kind', words: 'Security' },
+    { key: 'First due', words: patch.due === null ? 'No deadline' : formatDay(patch.due, style) },
+    { key: 'Risk removed', words: formatCount(patch.risk) },
+  ];
 }

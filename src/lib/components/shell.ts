@@ -80,6 +80,7 @@ export function navigation(
       group: 'Fix',
       items: [
         { label: 'Patches', href: '/patches', ...ofPosture('fixes', fixes) },
+        { label: 'Without a fix', href: '/unfixed' },
         { label: 'Findings', href: '/findings?verdict=fail', ...ofPosture('open', findings) },
         { label: 'Assets', href: '/assets', ...ofPosture('total', assets) },
         { label: 'Scans', href: '/scans', ...(running > 0 ? { note: `${running} running` } : {}) },

@@ -2,6 +2,7 @@ import { AppError } from '#core/errors.ts';
 import type { Envelope } from '#scanners/envelope.ts';
 import type { App } from '../app.ts';
 import { localOperator } from '../auth/viewer.ts';
+import { receiveFeed } from '../feeds/receive-feed.ts';
 import { receiveAdvisories } from '../imports/receive-advisories.ts';
 import { decideAssets } from '../inventory/decide-assets.ts';
 import { defineGroup } from '../inventory/define-group.ts';
@@ -136,11 +137,17 @@ async function act(
   { intake, password }: Acting,
 ): Promise<unknown> {
   if (step.kind === 'advisories') return receiveAdvisories(app, localOperator, step.document);
+  if (step.kind === 'feed') return takeFeed(app, step);
   if (step.kind === 'decision') return decide(app, step.decision, intake);
   if (step.kind === 'person') return addDemoPerson(app, localOperator, { person: step.person, password });
   if (step.kind === 'unit') return defineUnit(app, localOperator, step.unit);
   if (step.kind === 'policy') return publishPolicy(app, localOperator, step.policy);
   return defineGroup(app, localOperator, { ...step.group, position: step.position });
+}
+
+function takeFeed(app: App, { fileName, content }: Extract<DemoStep, { readonly kind: 'feed' }>) {
+  const bytes = Buffer.from(content, 'utf8');
+  return receiveFeed(app, localOperator, { bytes, fileName, feed: null, mode: 'keep', origin: null });
 }
 
 async function decide(app: App, decision: DemoDecision, intake: Intake): Promise<void> {

@@ -14,6 +14,7 @@ import { DAY, HOUR, simulateEstate, startOf } from './simulate-estate.ts';
 import type { DemoHost, DemoPlan } from './simulate-estate.ts';
 import { simulateHost } from './simulate-host.ts';
 import type { DemoScan, ScanArrival } from './simulate-host.ts';
+import { unfixedFeeds } from './unfixed-feeds.ts';
 
 /** One thing that reaches the server, at that instant (UTC ms). */
 export type DemoStep = { readonly at: number } & (
@@ -22,6 +23,7 @@ export type DemoStep = { readonly at: number } & (
   | { readonly kind: 'group'; readonly group: DemoGroup; readonly position: number }
   | { readonly kind: 'policy'; readonly policy: PolicyVersion }
   | { readonly kind: 'advisories'; readonly document: DemoAdvisoriesDocument['document'] }
+  | { readonly kind: 'feed'; readonly fileName: string; readonly content: string }
   | { readonly kind: 'scan'; readonly scan: DemoScan }
   | { readonly kind: 'network'; readonly scan: DemoNetworkScan }
   | { readonly kind: 'decision'; readonly decision: DemoDecision }
@@ -61,6 +63,7 @@ export function simulateDemo(plan: DemoPlan, zone: string): DemoSimulation {
       kind: 'advisories',
       document,
     })),
+    ...unfixedFeeds(plan, advisories).map((file): DemoStep => ({ kind: 'feed', ...file })),
     ...networkSteps(plan, estate),
     ...laterDecisions(plan, estate).map((decision): DemoStep => ({
       at: decision.at,

@@ -14,6 +14,7 @@ const packages = (row: FindingDocumentRow) =>
 const columns: CsvColumns<FindingDocumentRow> = {
   id: (row) => row.id,
   asset: (row) => row.asset,
+  advisory: (row) => row.advisory,
   product: (row) => row.product,
   fix: (row) => row.fix,
   packages,
@@ -36,7 +37,6 @@ const columns: CsvColumns<FindingDocumentRow> = {
   owner: (row) => row.owner,
   exposure: (row) => row.exposure,
   scope: (row) => row.scope,
-  advisory: (row) => row.advisory,
   cves: (row) => row.cves.join('; '),
   severity: (row) => row.severity,
   knownExploited: (row) => row.knownExploited,

@@ -11,6 +11,7 @@ const columns: CsvColumns<Obligation> = {
   finding: (row) => row.id,
   asset: (row) => row.asset,
   unit: (row) => row.unit,
+  advisory: (row) => row.advisory,
   product: (row) => row.product,
   fix: (row) => row.fix,
   rule: (row) => row.rule,

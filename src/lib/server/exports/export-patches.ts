@@ -8,10 +8,11 @@ import type { CsvColumns } from './csv.ts';
 type Patch = Awaited<ReturnType<typeof listPatches>>['rows'][number];
 
 const columns: CsvColumns<Patch> = {
-  fix: (row) => row.fix,
+  place: (row) => row.place,
+  advisory: (row) => row.advisory,
   product: (row) => row.product,
   version: (row) => row.version,
-  advisory: (row) => row.advisory,
+  fix: (row) => row.fix,
   title: (row) => row.title,
   cves: (row) => row.cves.join('; '),
   rank: (row) => row.rank,
@@ -28,10 +29,29 @@ const columns: CsvColumns<Patch> = {
   closed: (row) => row.closed,
   units: (row) => row.units,
   classes: (row) => row.classes.join('; '),
+  risk: (row) => row.risk,
+  effort: (row) => row.effort.actions,
+  install: (row) => row.effort.install,
+  reboot: (row) => row.effort.reboot,
+  restart: (row) => row.effort.restart,
+  held: (row) => row.effort.held,
+  steps: (row) => row.steps,
+  supersedes: (row) => row.supersedes.join('; '),
+  releases: (row) => row.releases.join('; '),
+  knownSince: (row) => row.knownSince,
 };
 
-/** All fixes that match, as CSV. */
-export async function exportPatches(app: App, viewer: Viewer, query: PatchesQuery): Promise<string> {
+interface ExportQuery extends PatchesQuery {
+  /** Ids of the only rows wanted; none = all. */
+  readonly chosen?: readonly string[];
+}
+
+/** All fixes that match, or those chosen of them, as CSV. */
+export async function exportPatches(
+  app: App,
+  viewer: Viewer,
+  { chosen = [], ...query }: ExportQuery,
+): Promise<string> {
   const { rows } = await listPatches(app, viewer, { ...query, page: undefined, pageSize: undefined });
-  return toCsv(columns, rows);
+  return toCsv(columns, chosen.length === 0 ? rows : rows.filter(({ id }) => chosen.includes(id)));
 }

@@ -13,6 +13,7 @@ const columns: CsvColumns<RankChangeRow> = {
   asset: (row) => row.asset,
   unit: (row) => row.unit,
   product: (row) => row.product,
+  advisory: (row) => row.advisory,
   fix: (row) => row.fix,
   from: (row) => row.from,
   to: (row) => row.to,

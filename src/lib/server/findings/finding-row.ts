@@ -3,6 +3,7 @@ import { compareVersions } from '#core/version/compare.ts';
 import type { View } from '../read-view.ts';
 import type { FindingsRow } from '../warehouse/queries.gen.ts';
 import { judgeRow } from './judge-row.ts';
+import { refinedFrom } from './refined-from.ts';
 
 /** True for a finding that proof has closed. */
 export function isClosed(state: string): boolean {
@@ -15,6 +16,7 @@ export function findingRow(row: FindingsRow, view: View) {
   const { total: _total, left, releasedDay, knownExploited, adviceKey: _key, ...columns } = row;
   return {
     ...columns,
+    refinedFrom: refinedFrom(row),
     released: row.released ?? releasedDay,
     knownExploited: knownExploited === '' ? null : knownExploited,
     packages: row.packages.map((pkg) => ({ ...pkg, why: whyOf(pkg) })),

@@ -9,6 +9,7 @@ import type { ListInput } from '../list-input.ts';
 import { resolveView } from '../read-view.ts';
 import type { ViewInput } from '../read-view.ts';
 import { readRule, rulesOf } from './read-rule.ts';
+import { refinedFrom } from './refined-from.ts';
 
 const sorts = ['due', 'asset', 'product', 'rank', 'outcome', 'daysLate'] as const;
 const allowed = {
@@ -59,7 +60,7 @@ export async function listJudged(app: App, viewer: Viewer, query: JudgedQuery) {
     zone: view.zone,
     ...days,
     total: rows[0]?.total ?? 0,
-    rows: rows.map(({ total: _total, ...row }) => row),
+    rows: rows.map(({ total: _total, ...row }) => ({ ...row, refinedFrom: refinedFrom(row) })),
   };
 }
 

@@ -6,9 +6,21 @@ import { pageParams, readSort, refuseUnknown } from '../list-input.ts';
 import type { ListInput } from '../list-input.ts';
 import { resolveView } from '../read-view.ts';
 import type { View, ViewInput } from '../read-view.ts';
+import { refinedFrom } from './refined-from.ts';
 import type { PatchesParams, PatchesRow } from '../warehouse/queries.gen.ts';
 
-const sorts = ['rank', 'due', 'assets', 'overdue', 'age', 'product'] as const;
+const sorts = [
+  'place',
+  'rank',
+  'due',
+  'risk',
+  'effort',
+  'findings',
+  'assets',
+  'overdue',
+  'age',
+  'product',
+] as const;
 const allowed = {
   rank: ['severe', 'high', 'medium', 'low'],
   due: ['overdue', 'soon'],
@@ -22,10 +34,13 @@ export interface PatchesQuery extends ViewInput, ListInput {
   readonly exploited?: string | undefined;
   readonly class?: string | undefined;
   readonly product?: string | undefined;
+  /** An advisory that the fix brings, the newest or one that it carries as well; or the fix itself. */
+  readonly advisory?: string | undefined;
+  readonly cve?: string | undefined;
   readonly q?: string | undefined;
 }
 
-/** Fixes that open findings wait for, one page of them, most urgent first. @throws AppError QUERY_INVALID */
+/** Fixes that open findings wait for, one page of them, in the order of the queue. @throws AppError QUERY_INVALID */
 export async function listPatches(app: App, viewer: Viewer, query: PatchesQuery) {
   authorise(viewer, 'finding.read');
   refuseUnknown({ ...query }, allowed);
@@ -36,6 +51,8 @@ export async function listPatches(app: App, viewer: Viewer, query: PatchesQuery)
     exploited: query.exploited ?? null,
     class: query.class ?? null,
     product: query.product ?? null,
+    advisory: query.advisory ?? null,
+    cve: query.cve ?? null,
     q: query.q ?? null,
     sort: readSort(query.sort, sorts),
     ...pageParams(query),
@@ -56,21 +73,46 @@ export function queryPatches(
   view: View,
   filters: Partial<PatchesParams>,
 ): Promise<readonly PatchesRow[]> {
-  const none = { fix: null, product: null, class: null, rank: null, due: null, exploited: null, q: null };
+  const none = {
+    fix: null,
+    product: null,
+    advisory: null,
+    cve: null,
+    class: null,
+    rank: null,
+    due: null,
+    exploited: null,
+    q: null,
+  };
   const page = { sort: null, everything: false, limit: 1, offset: 0 };
   return app.warehouse.query('patches', { ...view.params, ...none, ...page, ...filters });
 }
 
 /** A fix as lists show it. */
 export function patchRow(row: PatchesRow) {
-  const { total: _total, totalFindings: _findings, releasedDay, knownExploited, classes, ...columns } = row;
+  const { total: _total, totalFindings: _findings, releasedDay, knownExploited, classes, ...rest } = row;
+  const { install, reboot, restart, held, ...columns } = rest;
   return {
     ...columns,
+    refinedFrom: refinedFrom(row),
     version: versionOf(row),
     released: row.released ?? releasedDay,
     knownExploited: knownExploited === '' ? null : knownExploited,
     classes: classes.split(','),
+    effort: effortOf({ install, reboot, restart, held }, rest.steps),
   };
+}
+
+/**
+ * What installing a fix takes, in actions on assets: to install it, to reboot for it, to restart what runs old code,
+ * to release a package that is on hold; and whether its advisory asks for more.
+ */
+function effortOf(
+  work: Pick<PatchesRow, 'install' | 'reboot' | 'restart' | 'held'>,
+  steps: PatchesRow['steps'],
+) {
+  const actions = work.install + work.reboot + work.restart + work.held;
+  return { actions, ...work, steps: steps !== null };
 }
 
 /** The version that a fix brings; null for a fix named otherwise. */

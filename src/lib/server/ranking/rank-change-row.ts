@@ -3,6 +3,7 @@ import type { App } from '../app.ts';
 import type { Viewer } from '../auth/viewer.ts';
 import { may } from '../auth/authorise.ts';
 import type { RankChangesRow } from '../warehouse/queries.gen.ts';
+import { refinedFrom } from '../findings/refined-from.ts';
 import { whoMayApprove } from './who-may-approve.ts';
 
 /** A rank that somebody asked for, as pages, API and command line show it. People are names from the store. */
@@ -11,6 +12,7 @@ export function rankChangeRow(app: App, viewer: Viewer, row: RankChangesRow) {
   const isWaiting = row.status === 'waiting';
   return {
     ...columns,
+    refinedFrom: refinedFrom(row),
     open: row.open === true,
     ranked: row.ranked === true,
     proposedBy: nameOf(app, proposedBy),

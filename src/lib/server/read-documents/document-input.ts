@@ -44,12 +44,19 @@ export const documentShapes = {
   },
   finding: { filters: [], takesView: true, takesId: true, takesPage: false },
   patches: {
-    filters: ['unit', 'rank', 'due', 'exploited', 'class', 'product', 'q'],
+    filters: ['unit', 'rank', 'due', 'exploited', 'class', 'product', 'advisory', 'cve', 'q'],
     takesView: true,
     takesId: false,
     takesPage: true,
   },
-  patch: { filters: ['unit'], takesView: true, takesId: true, takesPage: true },
+  patch: { filters: ['unit', 'product'], takesView: true, takesId: true, takesPage: true },
+  unfixed: {
+    filters: ['unit', 'state', 'cve', 'product', 'asset', 'exploited', 'q'],
+    takesView: true,
+    takesId: false,
+    takesPage: true,
+  },
+  'unfixed-flaw': { filters: ['unit'], takesView: true, takesId: true, takesPage: false },
   'rank-changes': {
     filters: ['unit', 'status', 'to', 'asset', 'fix', 'product', 'q'],
     takesView: true,

@@ -17,6 +17,7 @@ import { exportPatch } from '../exports/export-patch.ts';
 import { exportPatches } from '../exports/export-patches.ts';
 import { exportRankChanges } from '../exports/export-rank-changes.ts';
 import { exportScans } from '../exports/export-scans.ts';
+import { exportUnfixed } from '../exports/export-unfixed.ts';
 import { exportUnits } from '../exports/export-units.ts';
 import { exportTimeToPatch } from '../exports/export-time-to-patch.ts';
 import { listFeeds } from '../feeds/list-feeds.ts';
@@ -27,9 +28,11 @@ import { getCompliance } from '../findings/get-compliance.ts';
 import { getFlow } from '../findings/get-flow.ts';
 import { getPatch } from '../findings/get-patch.ts';
 import { getPosture } from '../findings/get-posture.ts';
+import { getUnfixed } from '../findings/get-unfixed.ts';
 import { getTimeToPatch } from '../findings/get-time-to-patch.ts';
 import { listFindings } from '../findings/list-findings.ts';
 import { listJudged } from '../findings/list-judged.ts';
+import { listUnfixed } from '../findings/list-unfixed.ts';
 import { listPatches } from '../findings/list-patches.ts';
 import { getCoverage } from '../inventory/get-coverage.ts';
 import { listAssets } from '../inventory/list-assets.ts';
@@ -68,6 +71,8 @@ export const readDocuments = {
   finding: (app, viewer, input) => getFinding(app, viewer, input),
   patches: (app, viewer, input) => listPatches(app, viewer, listInput(input)),
   patch: (app, viewer, input) => getPatch(app, viewer, { ...listInput(input), id: input.id }),
+  unfixed: (app, viewer, input) => listUnfixed(app, viewer, listInput(input)),
+  'unfixed-flaw': (app, viewer, input) => getUnfixed(app, viewer, { ...viewInput(input), id: input.id }),
   'rank-changes': (app, viewer, input) => listRankChanges(app, viewer, listInput(input)),
   obligations: (app, viewer, input) => listJudged(app, viewer, listInput(input)),
   assets: (app, viewer, input) => listAssets(app, viewer, listInput(input)),
@@ -107,6 +112,7 @@ export const csvDocuments = {
   assets: (app, viewer, input) => exportAssets(app, viewer, listInput(input)),
   asset: (app, viewer, input) => exportPackages(app, viewer, assetInput(input)),
   scans: (app, viewer, input) => exportScans(app, viewer, listInput(input)),
+  unfixed: (app, viewer, input) => exportUnfixed(app, viewer, listInput(input)),
   'rank-changes': (app, viewer, input) => exportRankChanges(app, viewer, listInput(input)),
   obligations: (app, viewer, input) => exportObligations(app, viewer, listInput(input)),
   coverage: (app, viewer, input) => exportCoverage(app, viewer, viewInput(input)),

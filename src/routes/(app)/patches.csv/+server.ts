@@ -1,3 +1,4 @@
+import { chosenOf } from '#lib/components/chosen.ts';
 import { readListQuery } from '#lib/components/list-query.ts';
 import { patchFilters } from '#lib/components/patch-columns.ts';
 import { viewerOf } from '#lib/server/auth/viewer-of.ts';
@@ -8,6 +9,10 @@ import type { RequestHandler } from './$types';
 export const GET: RequestHandler = async ({ locals, url }) => {
   const names = patchFilters.map(({ name }) => name);
   const { filters, page: _page, ...query } = readListQuery(url, names);
-  const csv = await exportPatches(locals.app, viewerOf(locals), { ...filters, ...query });
+  const csv = await exportPatches(locals.app, viewerOf(locals), {
+    ...filters,
+    ...query,
+    chosen: chosenOf(url),
+  });
   return download(csv, 'patches.csv', CSV_TYPE);
 };

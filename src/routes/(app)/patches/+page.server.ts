@@ -1,8 +1,10 @@
+import { chosenOf } from '#lib/components/chosen.ts';
 import { readListQuery } from '#lib/components/list-query.ts';
 import { patchFilters } from '#lib/components/patch-columns.ts';
 import { viewerOf } from '#lib/server/auth/viewer-of.ts';
 import { getPatch } from '#lib/server/findings/get-patch.ts';
 import { listPatches } from '#lib/server/findings/list-patches.ts';
+import { totalSelection } from '#lib/server/findings/total-selection.ts';
 import { orErrorPage } from '../../page-failure.ts';
 import type { PageServerLoad } from './$types';
 
@@ -15,10 +17,21 @@ export const load: PageServerLoad = async ({ locals, url }) => {
   const { filters, sort, page, ...view } = readListQuery(url, names);
   const viewer = viewerOf(locals);
   const query = { ...filters, sort, page, pageSize: PAGE_SIZE, ...view };
-  const patches = await orErrorPage(() => listPatches(locals.app, viewer, query));
-  const open = url.searchParams.get('open');
-  const opened = patches.rows.some(({ fix }) => fix === open)
-    ? await getPatch(locals.app, viewer, { id: open ?? '', ...view, pageSize: PREVIEWED })
+  const chosen = chosenOf(url);
+  const [patches, selection] = await orErrorPage(() =>
+    Promise.all([
+      listPatches(locals.app, viewer, query),
+      totalSelection(locals.app, viewer, { ids: chosen, ...view }),
+    ]),
+  );
+  const open = patches.rows.find(({ id }) => id === url.searchParams.get('open'));
+  const opened = open
+    ? await getPatch(locals.app, viewer, {
+        id: open.fix,
+        product: open.product,
+        ...view,
+        pageSize: PREVIEWED,
+      })
     : null;
-  return { patches, opened, filters, sort: sort ?? 'rank', page, pageSize: PAGE_SIZE };
+  return { patches, opened, selection, chosen, filters, sort: sort ?? 'place', page, pageSize: PAGE_SIZE };
 };

@@ -25,7 +25,7 @@ SELECT
   any_value(closed)::INTEGER AS "closed",
   count(product) FILTER (WHERE NOT ranked)::INTEGER AS "unknownRank",
   count(DISTINCT product)::INTEGER AS "products",
-  count(DISTINCT fix)::INTEGER AS "fixes",
+  count(DISTINCT fix_id(fix, product)) FILTER (WHERE NOT starts_with(fix, 'no-fix:'))::INTEGER AS "fixes",
   count(DISTINCT asset_id) FILTER (WHERE overdue)::INTEGER AS "overdueAssets",
   count(*) FILTER (WHERE exploited)::INTEGER AS "knownExploited",
   count(*) FILTER (WHERE overdue AND exploited)::INTEGER AS "knownExploitedOverdue",

@@ -5,6 +5,10 @@ import { exportPatch } from '#lib/server/exports/export-patch.ts';
 import type { RequestHandler } from './$types';
 
 export const GET: RequestHandler = async ({ locals, params, url }) => {
-  const csv = await exportPatch(locals.app, viewerOf(locals), { id: params.fix, ...readView(url) });
+  const csv = await exportPatch(locals.app, viewerOf(locals), {
+    id: params.fix,
+    product: url.searchParams.get('product') ?? undefined,
+    ...readView(url),
+  });
   return download(csv, 'patch.csv', CSV_TYPE);
 };

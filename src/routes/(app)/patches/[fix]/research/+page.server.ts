@@ -13,11 +13,12 @@ import type { Actions, PageServerLoad } from './$types';
 import { ratingSchema, researchSchema } from './schema.ts';
 import type { RatingForm, ResearchForm } from './schema.ts';
 
-export const load: PageServerLoad = async ({ locals, params }) => {
+export const load: PageServerLoad = async ({ locals, params, url }) => {
   const viewer = viewerOf(locals);
+  const product = url.searchParams.get('product') ?? undefined;
   const { patch } = await orErrorPage(() => {
     authorise(viewer, 'patch.research');
-    return getPatch(locals.app, viewer, { id: params.fix, pageSize: 1 });
+    return getPatch(locals.app, viewer, { id: params.fix, product, pageSize: 1 });
   });
   const { issue = '', effects = [], sources = [] } = patch.research ?? {};
   const last = { issue, effects: effects.join('\n'), sources: sources.join('\n') };
@@ -41,7 +42,7 @@ export const actions: Actions = {
     } catch (error) {
       return formFailure(research, error, ['issue', 'effects', 'sources']);
     }
-    redirect(303, `${patchPath(params.fix)}/research`);
+    redirect(303, `${patchPath(params.fix)}/research?product=${encodeURIComponent(about.product)}`);
   },
   rate: async ({ locals, params, request, url }) => {
     const rating: RatingForm = await superValidate(request, zod4(ratingSchema), { id: 'rating' });
@@ -52,6 +53,6 @@ export const actions: Actions = {
     } catch (error) {
       return formFailure(rating, error, ['rating', 'basis', 'reference', 'reason']);
     }
-    redirect(303, patchPath(params.fix));
+    redirect(303, patchPath(params.fix, about.product));
   },
 };

@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest';
+import { epssWords, unfixedPath, unfixedSays, unfixedTitle } from './unfixed-words.ts';
+
+test('the title says how many wait for what', () => {
+  expect(unfixedTitle(12, {})).toBe('12 flaws have no fix to install');
+  expect(unfixedTitle(1, { state: 'announced', asset: 'web-1' })).toBe(
+    '1 flaw waits for an announced fix on web-1',
+  );
+  expect(unfixedTitle(0, {})).toBe('No flaw without a fix is known');
+  expect(unfixedTitle(0, { q: 'x' })).toBe('No such flaw matches');
+});
+
+test('the vendor’s word names the version or the archive', () => {
+  const none = { announced: [], archives: [] };
+  expect(unfixedSays({ ...none, state: 'announced', announced: ['1.2-3'] })).toBe(
+    '1.2-3 is announced, not released',
+  );
+  expect(unfixedSays({ ...none, state: 'needs_subscription', archives: ['esm-apps'] })).toBe(
+    'Fix needs the subscription esm-apps',
+  );
+  expect(unfixedSays({ ...none, state: 'wont_fix' })).toBe('Will not be fixed');
+  expect(epssWords({ score: 0.09671 })).toBe('EPSS 0.097');
+  expect(epssWords({ score: 0.00002 })).toBe('EPSS below 0.001');
+  expect(unfixedPath('A/1')).toBe('/unfixed/A%2F1');
+});

@@ -1,0 +1,24 @@
+-- name: unfixed-assets
+-- Assets that have a flaw without a fix in one product and state.
+-- notnull: id, asset, unit
+WITH keys AS (
+  SELECT w.advice_key
+  FROM visible_advice($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) w
+  WHERE split_part(w.advice_key, chr(9), 2) = $product::VARCHAR
+    AND list_contains(list_transform(from_json(w.unfixed, '[{"vulnerability":"VARCHAR","state":"VARCHAR"}]'),
+      lambda f : f.vulnerability || chr(9) || f.state), $cve::VARCHAR || chr(9) || $state::VARCHAR)
+),
+holding AS (
+  SELECT h.asset_id
+  FROM visible_installed($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT, NULL) h
+  JOIN keys k ON k.advice_key = h.advice_key
+  UNION
+  SELECT o.asset_id
+  FROM visible_open($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) o
+  WHERE $state::VARCHAR = 'no_fix' AND o.fix = 'no-fix:' || $cve::VARCHAR AND o.product = $product::VARCHAR
+)
+SELECT a.asset_id AS "id", a.name AS "asset", a.unit AS "unit", a.owner AS "owner", a.exposure AS "exposure", a.scope AS "scope"
+FROM visible_asset($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) a
+WHERE a.asset_id IN (SELECT asset_id FROM holding)
+ORDER BY a.name, a.asset_id
+LIMIT $limit::BIGINT
