@@ -1,6 +1,8 @@
+import { reportedKey } from '#core/advisory/advice-key.ts';
 import { feeds } from '#scanners/feeds/index.ts';
 import type { ApplyContext } from './apply-context.ts';
 import { askFeeds, placesOf } from './ask-feeds.ts';
+import { askAboutReported } from './ask-reported.ts';
 import type { AppliedEvent, FeedFile } from './evidence.ts';
 import { factRow, statementRow } from './feed-rows.ts';
 import { openByFeeds } from './open-by-feeds.ts';
@@ -32,7 +34,9 @@ export async function applyFeed(
   await load(context, event, file);
   advice.noteFeed(Date.parse(event.recordedAt));
   const keys = await keysConcerned(writer, event.seq);
-  const changed = await askFeeds(context, event, keys);
+  const told = { seq: event.seq, at: Date.parse(event.recordedAt) };
+  const reported = await askAboutReported(context, told, await reportedConcerned(writer, event.seq));
+  const changed = [...(await askFeeds(context, event, keys)), ...reported];
   if (changed.length === 0) return;
   await reconcileObligations(writer, { ...context, seq: event.seq }, { adviceKeys: changed });
   const fixable = changed.filter((key) => (advice.timelineOf(key).at(-1)?.fixed ?? null) !== null);
@@ -82,6 +86,11 @@ async function load(
       skipped: JSON.stringify(summary.skipped),
     },
   ]);
+}
+
+/** Fixes that other tools report, of which the event changed what is known. */
+async function reportedConcerned(writer: Writer, seq: number): Promise<string[]> {
+  return (await writer.run('reported-concerned', { seq })).map(reportedKey);
 }
 
 /** What is installed of the products that the event changed something about. */

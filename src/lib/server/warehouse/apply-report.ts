@@ -19,6 +19,7 @@ import { findingsOf, productsOf } from './reported-findings.ts';
 import type { ReportedAsset } from './reported-findings.ts';
 import { reportScanRow } from './report-scan-row.ts';
 import { settleReported } from './settle-reported.ts';
+import { stateFixes } from './state-fixes.ts';
 import { stateOf } from './stored-flaws.ts';
 import type { TableRow } from './tables.ts';
 import { writeSpans } from './write-spans.ts';
@@ -58,6 +59,7 @@ export async function applyReport(
     tally: tallyOf(read),
     planned: createPlannedSpans(read.size),
   };
+  await stateFixes(applying, read);
   const assets = placeHosts(applying, read, body.hosts);
   for (const batch of batches(applying, assets, read)) await applyBatch(applying, batch);
   await writeSpans(applying, load, { planned: applying.planned, wants: null });

@@ -2,12 +2,13 @@ import { createHash } from 'node:crypto';
 import { advise } from '#core/advisory/advise.ts';
 import type { Advice, KnownStatement } from '#core/advisory/advise.ts';
 import { readAdviceKey } from '#core/advisory/advice-key.ts';
-import type { FeedItem, Statement } from '#core/advisory/feed-item.ts';
+import type { Statement } from '#core/advisory/feed-item.ts';
 import { readPlatform } from '#core/advisory/platform.ts';
 import { isLocalDate } from '#core/time.ts';
 import { factsOfAll } from './advice-book.ts';
 import type { AdviceBook, AdviceFact } from './advice-book.ts';
 import type { AppliedEvent } from './evidence.ts';
+import { factsAbout } from './facts-about.ts';
 import { feedKnowledge } from './feed-knowledge.ts';
 import { placeOf } from './feed-rows.ts';
 import type { TableRow } from './tables.ts';
@@ -61,18 +62,31 @@ export async function askFeeds(
     const knowledge = await knowledgeOf(writer, [...statements.values()].flat());
     for (const key of batch) {
       const said = placesOf(key).flatMap((place) => statements.get(place) ?? []);
-      const found = advise(key, said, knowledge) ?? (advice.digestOf(key) === null ? null : NOTHING);
-      const digest = found && createHash('md5').update(JSON.stringify(found)).digest('hex');
-      if (found === null || digest === null || digest === advice.digestOf(key)) {
-        advice.note(key, null);
-        continue;
-      }
-      advice.note(key, { fact: factOf(found, told.at), digest });
-      writer.append('advice', [adviceRow(key, { found, digest }, told)]);
-      changed.push(key);
+      const found = advise(key, said, knowledge);
+      if (noteAdvice({ writer, advice }, told, { key, found })) changed.push(key);
     }
   }
   return changed;
+}
+
+/**
+ * Keep what feeds were found to say of a key, where it is not what they said before.
+ * @returns true when it is something else
+ */
+export function noteAdvice(
+  { writer, advice }: Asking,
+  told: { readonly seq: number; readonly at: number },
+  { key, found: says }: { readonly key: string; readonly found: Advice | null },
+): boolean {
+  const found = says ?? (advice.digestOf(key) === null ? null : NOTHING);
+  const digest = found && createHash('md5').update(JSON.stringify(found)).digest('hex');
+  if (found === null || digest === null || digest === advice.digestOf(key)) {
+    advice.note(key, null);
+    return false;
+  }
+  advice.note(key, { fact: factOf(found, told.at), digest });
+  writer.append('advice', [adviceRow(key, { found, digest }, told)]);
+  return true;
 }
 
 /** Keys in parts that share products, so that each product is read once. */
@@ -115,9 +129,7 @@ async function knowledgeOf(writer: Writer, statements: readonly KnownStatement[]
     subjects.add(vulnerability);
     if (advisory !== null) subjects.add(advisory);
   }
-  if (subjects.size === 0) return feedKnowledge([]);
-  const rows = await writer.look('facts-of', { subjects: [...subjects] });
-  return feedKnowledge(rows.map(({ content }) => JSON.parse(content) as Exclude<FeedItem, Statement>));
+  return feedKnowledge(await factsAbout(writer, subjects));
 }
 
 function factOf(found: Advice, recordedAt: number): AdviceFact {

@@ -4,6 +4,7 @@ import type { FindingPackage } from '#core/advisory/finding-state.ts';
 import type { ReportedCvss } from '#core/advisory/reported-flaw.ts';
 import type { AssetFacts } from '#core/inventory/asset-facts.ts';
 import type { CveFacts } from '#core/ranking/rank-inputs.ts';
+import type { ReportedScore } from '#core/ranking/reported-rating.ts';
 import type { SkippedRecords } from '#core/reports/skipped-records.ts';
 import type { LeftOutRecords } from '#scanners/feeds/feed.ts';
 
@@ -731,6 +732,22 @@ export interface ReportedClaimsRow {
   readonly seq: number;
 }
 
+export type ReportedStatementsParams = {
+  readonly as_of: string;
+  readonly fix: string;
+  readonly known_at: number;
+  readonly product: string;
+  readonly viewer_units: readonly string[];
+};
+
+export interface ReportedStatementsRow {
+  readonly tool: string;
+  readonly severity: string | null;
+  readonly cves: string[];
+  readonly scores: ReportedScore[];
+  readonly vendorSeverity: string | null;
+}
+
 export type ScansParams = {
   readonly as_of: string;
   readonly asset_id: string | null;
@@ -922,6 +939,7 @@ export interface QueryTypes {
   'rank-targets': { params: RankTargetsParams; row: RankTargetsRow };
   'report-load': { params: ReportLoadParams; row: ReportLoadRow };
   'reported-claims': { params: ReportedClaimsParams; row: ReportedClaimsRow };
+  'reported-statements': { params: ReportedStatementsParams; row: ReportedStatementsRow };
   'scans': { params: ScansParams; row: ScansRow };
   'second-opinions': { params: SecondOpinionsParams; row: SecondOpinionsRow };
   'services': { params: ServicesParams; row: ServicesRow };
@@ -1039,6 +1057,10 @@ export const queries: Record<keyof QueryTypes, { json: readonly string[]; sql: s
   'reported-claims': {
     json: ["cves","fixes","cvss"],
     sql: "SELECT tool AS \"tool\", flaw_id AS \"flawId\", check_id AS \"check\", title AS \"title\", state AS \"state\", by_login AS \"byLogin\",\n  port AS \"port\", severity AS \"severity\", cvss AS \"cvss\", fixes AS \"fixes\", cves AS \"cves\", installed AS \"installed\",\n  fixed AS \"fixed\", remedy AS \"remedy\", evidence AS \"evidence\", tool_first_seen AS \"toolFirstSeen\",\n  first_detected AS \"firstDetected\", valid_from AS \"validFrom\", ended_at AS \"endedAt\", time_assumed AS \"timeAssumed\",\n  scan_id AS \"scanId\", opened_seq AS \"seq\"\nFROM visible_reported_history($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT)\nWHERE asset_id = $asset_id::VARCHAR AND product = $product::VARCHAR\n  AND list_contains(string_split(finding_fixes, chr(29)), $fix::VARCHAR)\nORDER BY tool, check_id, port, valid_from, opened_seq\nLIMIT 200",
+  },
+  'reported-statements': {
+    json: ["cves","scores"],
+    sql: "SELECT s.tool AS \"tool\", s.severity AS \"severity\", s.cves AS \"cves\", s.scores AS \"scores\",\n  (SELECT any_value(v.severity) FROM visible_advisory($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) v\n    WHERE v.fix = $fix::VARCHAR) AS \"vendorSeverity\"\nFROM visible_reported_statement($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) s\nWHERE s.fix = $fix::VARCHAR AND s.product = $product::VARCHAR\nORDER BY s.opened_seq, s.tool",
   },
   'scans': {
     json: [],

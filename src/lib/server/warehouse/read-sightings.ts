@@ -10,6 +10,8 @@ import type { ReportDocuments } from '#scanners/importers/report-file.ts';
 import type { ReportFacts, ReportSink } from '#scanners/importers/report-importer.ts';
 import { reportImporters } from '#scanners/importers/reports.ts';
 import type { ReportFormat } from '#scanners/importers/reports.ts';
+import { createFixBook } from './reported-fixes.ts';
+import type { FixWords } from './reported-fixes.ts';
 import { createFlawColumns } from './flaw-columns.ts';
 import type { FlawColumns } from './flaw-columns.ts';
 
@@ -50,6 +52,8 @@ export interface Sightings {
   readonly hosts: ReadonlyMap<string, ReportedHost>;
   /** The flaws of a host, each once: of several statements about one the worst. */
   readonly flawsOf: (host: string) => HostFlaws;
+  /** What it says of the fixes of flaws that it calls open. */
+  readonly fixes: () => readonly FixWords[];
   /** Hosts that flaws are stated of, with how many. */
   readonly stated: () => ReadonlyMap<string, number>;
   /** The host of a flaw by its place among those kept. */
@@ -87,7 +91,8 @@ export function readSightings(
   const skipped = new Map<string, number>();
   const columns = createFlawColumns();
   const keys = numbered();
-  const abouts = createAboutBook(tool);
+  const abouts = createAboutBook();
+  const fixes = createFixBook();
   let left = 0;
   const skip = (reason: string) => {
     left += 1;
@@ -101,9 +106,11 @@ export function readSightings(
     skip,
     flaw: (flaw) => {
       if (wants && !wants(flaw.host)) return;
-      const about = abouts.numberOf(flaw);
+      const findings = findingsOfFlaw(tool, flaw);
+      const about = abouts.numberOf(flaw, findings);
       if (about === null) return skip(INFORMATIONAL);
       const { status, port, host } = flaw;
+      if (status === 'open' || status === 'accepted') fixes.note(findings, flaw);
       const sighting = { status, atPort: port !== null, facts: flawFacts(flaw) };
       columns.add({ ...sighting, id: flawId(tool, flaw), host: keys.numberOf(host), about });
     },
@@ -119,6 +126,7 @@ export function readSightings(
     facts,
     hosts,
     flawsOf,
+    fixes: fixes.all,
     stated: () => new Map(keys.texts.map((text, number) => [text, placesOf(number).length])),
     hostAt: (ordinal) => keys.texts[columns.hostOf(ordinal)] ?? '',
     size: columns.size(),
@@ -156,14 +164,13 @@ export function readReport(documents: ReportDocuments, load: ReportLoad, sink: R
 interface AboutBook {
   readonly all: readonly AboutFlaw[];
   /** Number of what a flaw is about; null = it belongs to no finding. */
-  readonly numberOf: (flaw: ReportedFlaw) => number | null;
+  readonly numberOf: (flaw: ReportedFlaw, findings: FlawFindings) => number | null;
 }
 
-function createAboutBook(tool: string): AboutBook {
+function createAboutBook(): AboutBook {
   const keys = numbered();
   const all: AboutFlaw[] = [];
-  const numberOf = (flaw: ReportedFlaw) => {
-    const { product, fixes } = findingsOfFlaw(tool, flaw);
+  const numberOf = (flaw: ReportedFlaw, { product, fixes }: FlawFindings) => {
     if (fixes.length === 0) return null;
     const pkg = flaw.product;
     const parts = [product, ...fixes, '', pkg?.name, pkg?.arch, pkg?.installed, pkg?.fixed, pkg?.scheme];

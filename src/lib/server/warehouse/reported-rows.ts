@@ -5,7 +5,6 @@ import type { ReportDocuments } from '#scanners/importers/report-file.ts';
 import { reportImporters } from '#scanners/importers/reports.ts';
 import type { SpanDraft } from './fold-reports.ts';
 import type { PlannedSpans } from './planned-spans.ts';
-import type { FixBook } from './reported-fixes.ts';
 import { flawId, readReport } from './read-sightings.ts';
 import type { ReportLoad } from './read-sightings.ts';
 import { FIX_PART } from './stored-flaws.ts';
@@ -16,7 +15,6 @@ const MAX_EVIDENCE = 1000;
 interface Writing {
   readonly load: ReportLoad;
   readonly planned: PlannedSpans;
-  readonly book: FixBook;
   readonly seq: number;
   /** As the report was read before. */
   readonly wants: ((host: string) => boolean) | null;
@@ -25,7 +23,7 @@ interface Writing {
 /** Reads a report once more, for the texts of the spans that begin with it. */
 export function writeReportedRows(
   documents: ReportDocuments,
-  { load, planned, book, seq, wants }: Writing,
+  { load, planned, seq, wants }: Writing,
   add: (row: TableRow<'reported_flaw'>) => void,
 ): void {
   const { tool } = reportImporters[load.format];
@@ -41,7 +39,6 @@ export function writeReportedRows(
       ordinal += 1;
       const span = planned.at(ordinal, flaw.host);
       if (!span) return;
-      book.note(findings, flaw);
       add({
         asset_id: span.assetId,
         tool,

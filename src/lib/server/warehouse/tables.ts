@@ -232,6 +232,8 @@ export const tables = {
     severity: 'text',
     cves: 'text',
     opened_seq: 'bigint',
+    scores: 'text',
+    recorded_at: 'instant',
   },
   reported_flaw: {
     asset_id: 'text',
