@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { AppError } from '#core/errors.ts';
 import { detectFeed } from '#scanners/feeds/detect-feed.ts';
 import { openFeedFile } from '#scanners/feeds/feed-input.ts';
@@ -50,7 +51,7 @@ export async function receiveFeed(app: FeedApp, viewer: Viewer, input: FeedInput
   if (input.mode === 'dry-run') return { ...about, result: 'checked', sha256: null, seq: null };
   const { sha256 } = app.artifacts.put(bytes);
   app.artifacts.sync();
-  const key = `feed ${feed} ${sha256}`;
+  const key = receiptKey(feed, sha256);
   const receipt = app.store.transaction((): FeedReceipt => {
     const last = app.store.receipts.find(key);
     if (last) return { ...(last.receipt as FeedReceipt), result: 'already-imported' };
@@ -67,6 +68,17 @@ export async function receiveFeed(app: FeedApp, viewer: Viewer, input: FeedInput
   });
   app.warehouse.catchUp().catch(app.reportFailure);
   return receipt;
+}
+
+/** True when these very bytes were received before as a file of this feed. */
+export function knowsFeed(app: Pick<App, 'store'>, feed: FeedName, bytes: Uint8Array): boolean {
+  return (
+    app.store.receipts.find(receiptKey(feed, createHash('sha256').update(bytes).digest('hex'))) !== undefined
+  );
+}
+
+function receiptKey(feed: FeedName, sha256: string): string {
+  return `feed ${feed} ${sha256}`;
 }
 
 /** Record that a publisher has nothing newer than what came last from an address. @throws AppError FORBIDDEN */

@@ -1,8 +1,8 @@
 import type { SkippedRecords } from '#core/reports/skipped-records.ts';
 import type { OpenedReport } from '#scanners/importers/open-report.ts';
 import type { ReportFile } from '#scanners/importers/report-file.ts';
-import { reportImporters } from '#scanners/importers/reports.ts';
-import type { ReportFormat } from '#scanners/importers/reports.ts';
+import { importerOf } from '#scanners/importers/importer-of.ts';
+import type { ReadAs } from '#scanners/importers/importer-of.ts';
 import type { App } from '../app.ts';
 import { authorise } from '../auth/authorise.ts';
 import type { Viewer } from '../auth/viewer.ts';
@@ -14,7 +14,7 @@ import { hashOfFile, keepReport } from './report-artifact.ts';
 
 /** The answer to a report; the same file again gets the same answer. */
 export interface ReportReceipt {
-  readonly format: ReportFormat;
+  readonly format: ReadAs['format'];
   readonly tool: string;
   readonly toolVersion: string | null;
   /** Event that recorded it. */
@@ -46,14 +46,14 @@ interface KeptReceipt {
 /** The first answer to these bytes in this format; null when they are new. */
 export async function knownReport(
   app: App,
-  format: ReportFormat,
+  format: ReadAs['format'],
   file: ReportFile,
 ): Promise<ReportReceipt | null> {
   const first = app.store.receipts.find(receiptKey(format, file));
   return first ? countsOf(app, (first.receipt as KeptReceipt).seq) : null;
 }
 
-function receiptKey(format: ReportFormat, file: ReportFile): string {
+function receiptKey(format: string, file: ReportFile): string {
   return `report ${format} ${hashOfFile(file)}`;
 }
 
@@ -68,10 +68,11 @@ export async function receiveReport(
   { file, report }: { readonly file: ReportFile; readonly report: OpenedReport },
 ): Promise<ReportReceipt> {
   authorise(viewer, 'import.run');
-  const { format, input, packed } = report;
+  const { format, mapping, input, packed } = report;
   const load = {
     artifact: '',
     format,
+    mapping,
     fileName: input.fileName,
     zone: input.zone,
     receivedAt: input.receivedAt,
@@ -99,8 +100,8 @@ interface Recording {
 }
 
 function recordReport(app: App, viewer: Viewer, { artifact, report, read }: Recording): KeptReceipt {
-  const { format, input } = report;
-  const { tool } = reportImporters[format];
+  const { format, mapping, input } = report;
+  const { tool } = importerOf(report);
   const scanId = artifact.slice(0, 32);
   const hosts = [...read.hosts.values()].map((host) => {
     const keys = keysOfReportedHost(host, { tool, store: app.store });
@@ -112,6 +113,7 @@ function recordReport(app: App, viewer: Viewer, { artifact, report, read }: Reco
     object: scanId,
     body: {
       format,
+      ...(mapping === undefined ? {} : { mapping }),
       tool,
       artifact,
       zone: input.zone,
@@ -135,7 +137,7 @@ async function countsOf(app: App, seq: number): Promise<ReportReceipt> {
   });
   if (!row) throw new Error(`report of event ${seq} is not in the warehouse`);
   const { fileName: _fileName, madeAt: _madeAt, format, ...counts } = row;
-  return { ...counts, format: format as ReportFormat };
+  return { ...counts, format: format as ReadAs['format'] };
 }
 
 /** A clock that was set back must not hide what was recorded before. */

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { EventLog } from '../log/event-log.ts';
 import { assetIdentitiesRepository } from './asset-identities.ts';
+import { columnMappingsRepository } from './column-mappings.ts';
 import { credentialsRepository } from './credentials.ts';
 import { openDatabase, storeError, type OpenDatabase } from './database.ts';
 import { eventRows } from './event-rows.ts';
@@ -36,6 +37,7 @@ export class Store {
   readonly hostKeys;
   readonly credentials;
   readonly settings;
+  readonly columnMappings;
   readonly #database: OpenDatabase;
 
   constructor(database: OpenDatabase, now: () => number) {
@@ -52,6 +54,7 @@ export class Store {
     this.hostKeys = hostKeysRepository(db);
     this.credentials = credentialsRepository(db);
     this.settings = settingsRepository(db);
+    this.columnMappings = columnMappingsRepository(db);
     this.log = new EventLog({ rows: eventRows(db), now, inTransaction: () => sqlite.inTransaction });
   }
 

@@ -5,6 +5,7 @@ import { askFeeds, placesOf } from './ask-feeds.ts';
 import { askAboutReported } from './ask-reported.ts';
 import type { AppliedEvent, FeedFile } from './evidence.ts';
 import { factRow, statementRow } from './feed-rows.ts';
+import { noteImport } from './import-entry.ts';
 import { openByFeeds } from './open-by-feeds.ts';
 import { reconcileObligations } from './reconcile-obligations.ts';
 import type { Writer } from './writer.ts';
@@ -45,12 +46,13 @@ export async function applyFeed(
 
 async function load(
   { writer, evidence }: ApplyContext,
-  { seq, recordedAt }: AppliedEvent,
+  event: AppliedEvent,
   { origin, ...file }: ReceivedFeed,
 ): Promise<void> {
   const { feed } = file;
   const { restates } = feeds[feed];
-  const receivedAt = Date.parse(recordedAt);
+  const { seq } = event;
+  const receivedAt = Date.parse(event.recordedAt);
   await writer.flush();
   const statements = await writer.bulk('staged_statement');
   const facts = await writer.bulk('staged_fact');
@@ -86,6 +88,11 @@ async function load(
       skipped: JSON.stringify(summary.skipped),
     },
   ]);
+  // What was fetched is a feed's upkeep, not somebody's file.
+  if (origin !== null) return;
+  const left = summary.skipped.reduce((sum, { n }) => sum + n, 0);
+  const receipt = { records: summary.records, skipped: left, publishedAt: summary.publishedAt };
+  noteImport(writer, event, { kind: 'feed', format: feed, fileName: file.fileName, receipt });
 }
 
 /** Fixes that other tools report, of which the event changed what is known. */

@@ -6,6 +6,7 @@ import type { AssetFacts } from '#core/inventory/asset-facts.ts';
 import type { CveFacts } from '#core/ranking/rank-inputs.ts';
 import type { ReportedScore } from '#core/ranking/reported-rating.ts';
 import type { SkippedRecords } from '#core/reports/skipped-records.ts';
+import type { ImportedReceipt } from '#lib/server/imports/imported-receipt.ts';
 import type { LeftOutRecords } from '#scanners/feeds/feed.ts';
 
 export type AdviceOfParams = {
@@ -396,6 +397,31 @@ export interface GroupsRow {
   readonly open: number;
   readonly overdue: number;
   readonly notScanned: number;
+}
+
+export type ImportsParams = {
+  readonly as_of: string;
+  readonly format: string | null;
+  readonly kind: string | null;
+  readonly known_at: number;
+  readonly limit: number;
+  readonly offset: number;
+  readonly q: string | null;
+  readonly sort: string | null;
+  readonly viewer_units: readonly string[];
+};
+
+export interface ImportsRow {
+  readonly seq: number;
+  readonly recordedAt: string;
+  readonly kind: string;
+  readonly format: string;
+  readonly file: string;
+  readonly actor: string | null;
+  readonly scans: number;
+  readonly complete: number;
+  readonly receipt: ImportedReceipt;
+  readonly total: number;
 }
 
 export type JudgedParams = {
@@ -927,6 +953,7 @@ export interface QueryTypes {
   'findings': { params: FindingsParams; row: FindingsRow };
   'flow': { params: FlowParams; row: FlowRow };
   'groups': { params: GroupsParams; row: GroupsRow };
+  'imports': { params: ImportsParams; row: ImportsRow };
   'judged': { params: JudgedParams; row: JudgedRow };
   'known-assets': { params: KnownAssetsParams; row: KnownAssetsRow };
   'last-sufficient-scan': { params: LastSufficientScanParams; row: LastSufficientScanRow };
@@ -1010,6 +1037,10 @@ export const queries: Record<keyof QueryTypes, { json: readonly string[]; sql: s
     json: [],
     sql: "WITH assets AS (\n  SELECT coalesce(group_id, '') AS group_id, count(*) AS assets, sum(open) AS open, sum(overdue) AS overdue,\n    count(*) FILTER (WHERE verdict = 'not-scanned') AS not_scanned\n  FROM visible_judged_asset($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT, $covered_since::TIMESTAMPTZ)\n  WHERE NOT retired GROUP BY 1\n),\nlisted AS (\n  SELECT group_id, name, position, rule FROM visible_group($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT)\n  UNION ALL SELECT '', 'Uncategorised', 2147483647, '{}'\n)\nSELECT nullif(g.group_id, '') AS \"group\", g.name AS \"name\", g.position AS \"position\", g.rule AS \"rule\",\n  coalesce(a.assets, 0)::INTEGER AS \"assets\", coalesce(a.open, 0)::INTEGER AS \"open\",\n  coalesce(a.overdue, 0)::INTEGER AS \"overdue\", coalesce(a.not_scanned, 0)::INTEGER AS \"notScanned\"\nFROM listed g LEFT JOIN assets a ON a.group_id = g.group_id\nORDER BY g.position, g.group_id",
   },
+  'imports': {
+    json: ["receipt"],
+    sql: "WITH files AS (\n  SELECT min(seq) AS seq, max(recorded_at) AS recorded_at, kind, format, file_name, actor,\n    count(*) FILTER (WHERE kind = 'scans')::INTEGER AS scans,\n    count(*) FILTER (WHERE json_extract_string(receipt, '$.outcome') = 'complete')::INTEGER AS complete,\n    arg_min(receipt, seq) AS receipt\n  FROM visible_import($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT)\n  GROUP BY batch, kind, format, file_name, actor\n)\nSELECT seq AS \"seq\", recorded_at AS \"recordedAt\", kind AS \"kind\", format AS \"format\", file_name AS \"file\", actor AS \"actor\",\n  scans AS \"scans\", complete AS \"complete\", receipt AS \"receipt\", count(*) OVER ()::INTEGER AS \"total\"\nFROM files\nWHERE ($kind::VARCHAR IS NULL OR kind = $kind::VARCHAR)\n  AND ($format::VARCHAR IS NULL OR format = $format::VARCHAR)\n  AND ($q::VARCHAR IS NULL OR contains(lower(concat_ws(' ', file_name, format)), lower($q::VARCHAR)))\nORDER BY\n  CASE WHEN $sort::VARCHAR = 'recordedAt' THEN seq END ASC,\n  CASE WHEN $sort::VARCHAR = 'file' THEN file_name END ASC,\n  CASE WHEN $sort::VARCHAR = '-file' THEN file_name END DESC,\n  seq DESC\nLIMIT $limit::BIGINT OFFSET $offset::BIGINT",
+  },
   'judged': {
     json: [],
     sql: "SELECT j.finding_id AS \"id\", a.name AS \"asset\", j.asset_id AS \"assetId\", j.unit AS \"unit\", j.fix AS \"fix\",\n  j.product AS \"product\", j.rule AS \"rule\", j.rule_name AS \"ruleName\", j.rank::VARCHAR AS \"rank\", j.ranked AS \"ranked\",\n  j.clock_start AS \"clockStart\", j.clock_basis AS \"clockBasis\", j.limit_duration AS \"limit\", j.due AS \"due\",\n  strftime(j.cohort, '%Y-%m-%d') AS \"cohort\", j.judged_at AS \"judgedAt\", j.policy_version AS \"policyVersion\",\n  j.outcome AS \"outcome\", j.cause AS \"cause\", j.first_detected AS \"firstDetected\", j.installed_at AS \"installedAt\",\n  j.fixed_at AS \"resolvedAt\", j.verified_at AS \"verifiedAt\", j.gone_at AS \"leftAt\", j.reopened_at AS \"reopenedAt\",\n  CASE WHEN j.outcome IN ('missed', 'missed-not-rescanned') THEN\n    date_diff('day', j.due_day, local_day(least(j.fixed_at, j.gone_at, $as_of::TIMESTAMPTZ), $zone::VARCHAR)) END AS \"daysLate\",\n  count(*) OVER ()::INTEGER AS \"total\"\nFROM visible_judged($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) j\nJOIN visible_asset($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) a ON a.asset_id = j.asset_id\nWHERE j.rule = $rule::VARCHAR AND j.outcome <> 'pending'\n  AND j.cohort BETWEEN $from_day::DATE AND $to_day::DATE\n  AND ($outcome::VARCHAR IS NULL OR j.outcome = $outcome::VARCHAR\n    OR ($outcome::VARCHAR = 'late' AND j.outcome IN ('missed', 'missed-not-rescanned'))\n    OR ($outcome::VARCHAR = 'counted' AND j.outcome <> 'censored'))\n  AND ($rank::VARCHAR IS NULL OR j.rank::VARCHAR = $rank::VARCHAR)\n  AND ($q::VARCHAR IS NULL OR contains(lower(concat_ws(' ', a.name, j.product, j.fix)), lower($q::VARCHAR)))\nORDER BY\n  CASE WHEN $sort::VARCHAR = 'asset' THEN a.name WHEN $sort::VARCHAR = 'product' THEN j.product WHEN $sort::VARCHAR = 'outcome' THEN j.outcome END ASC,\n  CASE WHEN $sort::VARCHAR = '-asset' THEN a.name WHEN $sort::VARCHAR = '-product' THEN j.product WHEN $sort::VARCHAR = '-outcome' THEN j.outcome END DESC,\n  CASE WHEN $sort::VARCHAR = 'daysLate' THEN \"daysLate\" END ASC,\n  CASE WHEN $sort::VARCHAR = '-daysLate' THEN \"daysLate\" END DESC,\n  CASE WHEN $sort::VARCHAR = '-due' THEN j.due END DESC,\n  CASE WHEN $sort::VARCHAR = 'rank' THEN j.rank END ASC,\n  CASE WHEN $sort::VARCHAR = '-rank' THEN j.rank END DESC,\n  j.due, a.name, j.product, j.finding_id\nLIMIT $limit::BIGINT OFFSET $offset::BIGINT",
@@ -1060,7 +1091,7 @@ export const queries: Record<keyof QueryTypes, { json: readonly string[]; sql: s
   },
   'reported-statements': {
     json: ["cves","scores"],
-    sql: "SELECT s.tool AS \"tool\", s.severity AS \"severity\", s.cves AS \"cves\", s.scores AS \"scores\",\n  (SELECT any_value(v.severity) FROM visible_advisory($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) v\n    WHERE v.fix = $fix::VARCHAR) AS \"vendorSeverity\"\nFROM visible_reported_statement($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) s\nWHERE s.fix = $fix::VARCHAR AND s.product = $product::VARCHAR\nORDER BY s.opened_seq, s.tool",
+    sql: "SELECT s.tool AS \"tool\", s.severity AS \"severity\", s.cves AS \"cves\", s.scores AS \"scores\", v.severity AS \"vendorSeverity\"\nFROM visible_reported_statement($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) s\nLEFT JOIN visible_advisory($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) v ON v.fix = s.fix\nWHERE s.fix = $fix::VARCHAR AND s.product = $product::VARCHAR\nORDER BY s.opened_seq, s.tool",
   },
   'scans': {
     json: [],

@@ -8,17 +8,16 @@ import { worseOf } from '#core/reports/track-reported.ts';
 import type { Sighting } from '#core/reports/track-reported.ts';
 import type { ReportDocuments } from '#scanners/importers/report-file.ts';
 import type { ReportFacts, ReportSink } from '#scanners/importers/report-importer.ts';
-import { reportImporters } from '#scanners/importers/reports.ts';
-import type { ReportFormat } from '#scanners/importers/reports.ts';
+import { importerOf } from '#scanners/importers/importer-of.ts';
+import type { ReadAs } from '#scanners/importers/importer-of.ts';
 import { createFixBook } from './reported-fixes.ts';
 import type { FixWords } from './reported-fixes.ts';
 import { createFlawColumns } from './flaw-columns.ts';
 import type { FlawColumns } from './flaw-columns.ts';
 
 /** A report and how it is to be read, as its event recorded it. */
-export interface ReportLoad {
+export interface ReportLoad extends ReadAs {
   readonly artifact: string;
-  readonly format: ReportFormat;
   readonly fileName: string;
   readonly zone: string;
   /** UTC ms. */
@@ -86,7 +85,7 @@ export function readSightings(
   load: ReportLoad,
   { wants = null, check = () => undefined }: Reading = {},
 ): Sightings {
-  const { tool } = reportImporters[load.format];
+  const { tool } = importerOf(load);
   const hosts = new Map<string, ReportedHost>();
   const skipped = new Map<string, number>();
   const columns = createFlawColumns();
@@ -157,8 +156,8 @@ function statedFlaws(
 
 /** Reads a report as its event recorded it. */
 export function readReport(documents: ReportDocuments, load: ReportLoad, sink: ReportSink): ReportFacts {
-  const { fileName, receivedAt, zone, format } = load;
-  return reportImporters[format].read({ fileName, receivedAt, zone, documents }, sink);
+  const { fileName, receivedAt, zone } = load;
+  return importerOf(load).read({ fileName, receivedAt, zone, documents }, sink);
 }
 
 interface AboutBook {

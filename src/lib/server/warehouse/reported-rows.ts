@@ -2,7 +2,7 @@ import type { ReportedFlaw } from '#core/advisory/reported-flaw.ts';
 import { findingsOfFlaw } from '#core/reports/finding-of-flaw.ts';
 import { flawFacts } from '#core/reports/flaw-identity.ts';
 import type { ReportDocuments } from '#scanners/importers/report-file.ts';
-import { reportImporters } from '#scanners/importers/reports.ts';
+import { importerOf } from '#scanners/importers/importer-of.ts';
 import type { SpanDraft } from './fold-reports.ts';
 import type { PlannedSpans } from './planned-spans.ts';
 import { flawId, readReport } from './read-sightings.ts';
@@ -26,7 +26,7 @@ export function writeReportedRows(
   { load, planned, seq, wants }: Writing,
   add: (row: TableRow<'reported_flaw'>) => void,
 ): void {
-  const { tool } = reportImporters[load.format];
+  const { tool } = importerOf(load);
   const scanId = load.artifact.slice(0, 32);
   let ordinal = -1;
   readReport(documents, load, {

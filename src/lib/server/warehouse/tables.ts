@@ -223,6 +223,17 @@ export const tables = {
     reopened: 'integer',
     closed: 'integer',
     skipped: 'text',
+    mapping: 'text',
+  },
+  import_entry: {
+    seq: 'bigint',
+    recorded_at: 'instant',
+    kind: 'text',
+    format: 'text',
+    file_name: 'text',
+    batch: 'text',
+    actor: 'text',
+    receipt: 'text',
   },
   reported_fix: {
     tool: 'text',

@@ -366,6 +366,7 @@ export interface ReportLoadsRow {
   readonly fileName: string;
   readonly zone: string;
   readonly receivedAt: string;
+  readonly mapping: string | null;
 }
 
 export type ReportedAssetsParams = {
@@ -799,7 +800,7 @@ export const writes: Record<keyof WriteTypes, { json: readonly string[]; sql: st
   },
   'report-loads': {
     json: [],
-    sql: "SELECT lower(hex(artifact)) AS \"artifact\", format AS \"format\", file_name AS \"fileName\", zone AS \"zone\",\n  received_at AS \"receivedAt\"\nFROM report_load WHERE lower(hex(artifact)) IN (SELECT unnest($artifacts::VARCHAR[]))\nORDER BY seq",
+    sql: "SELECT lower(hex(artifact)) AS \"artifact\", format AS \"format\", file_name AS \"fileName\", zone AS \"zone\",\n  received_at AS \"receivedAt\", mapping AS \"mapping\"\nFROM report_load WHERE lower(hex(artifact)) IN (SELECT unnest($artifacts::VARCHAR[]))\nORDER BY seq",
   },
   'reported-assets': {
     json: [],
