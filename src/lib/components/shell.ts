@@ -97,6 +97,7 @@ export function navigation({ fixes, findings, assets, running, policy }: ShellFa
     {
       group: 'Set up',
       items: [
+        { label: 'Imports', href: '/imports' },
         { label: 'Feeds', href: '/feeds' },
         { label: 'Settings', href: '/settings' },
         { label: 'API tokens', href: '/settings/tokens' },
