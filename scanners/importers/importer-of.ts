@@ -22,11 +22,6 @@ export function isMappingFormat(format: string): format is MappingFormat {
   return format.startsWith(PREFIX);
 }
 
-/** The name of the mapping of a format. */
-export function mappingName(format: MappingFormat): string {
-  return format.slice(PREFIX.length);
-}
-
 /** @throws AppError MAPPING_INVALID */
 export function importerOf({ format, mapping }: ReadAs): ReportImporter {
   if (isReportFormat(format)) return reportImporters[format];

@@ -89,7 +89,7 @@ test('the columns of an unknown CSV are named with a preview, and files like it 
   await expect(page.getByText('4 rows: 3 results on 2 hosts.')).toBeVisible();
   await expect(page.getByText('1 row left out: no host.')).toBeVisible();
   await expectEveryLook();
-  await page.getByLabel('Tool').fill('Server list');
+  await page.getByRole('textbox', { name: 'Tool', exact: true }).fill('Server list');
   await page.getByRole('button', { name: 'Save and check the file' }).click();
   await page.waitForURL('**/imports/check?**');
   await expect(page.getByText('unverified mapping')).toBeVisible();

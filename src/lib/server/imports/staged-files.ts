@@ -20,9 +20,9 @@ export interface StagedFile {
 
 type StagingApp = Pick<App, 'clock' | 'dataDir'>;
 
-/** How long a file waits for its import, and how many of one person may. */
+/** How long a file waits for its import, and how many of one person may; then the oldest makes room. */
 const KEPT_MS = 24 * 3_600_000;
-const MAX_FILES = 20;
+const MAX_FILES = 50;
 
 const about = z.object({ name: z.string(), person: z.string().nullable() });
 const idSchema = z.string().regex(/^[A-Za-z0-9_-]{8,64}$/);
@@ -30,7 +30,7 @@ const idSchema = z.string().regex(/^[A-Za-z0-9_-]{8,64}$/);
 /**
  * Keeps a file on the disk until it is imported or a day has passed; only whoever gave it sees it.
  * @param body the file itself, of at most 2 GiB; it is written as it comes
- * @throws AppError FORBIDDEN, FILE_TOO_LARGE, UPLOAD_TRUNCATED, UPLOAD_TOO_MANY
+ * @throws AppError FORBIDDEN, FILE_TOO_LARGE, UPLOAD_TRUNCATED
  */
 export async function stageFile(
   app: StagingApp,
@@ -40,7 +40,7 @@ export async function stageFile(
   authorise(viewer, 'import.run');
   const directory = stagingDirectory(app);
   removeOld(app, directory);
-  if (ownFiles(directory, viewer).length >= MAX_FILES) throw tooMany();
+  for (const folder of ownFolders(directory, viewer).slice(0, 1 - MAX_FILES)) remove(folder);
   const id = newId();
   const folder = join(directory, id);
   mkdirSync(folder, { mode: 0o700 });
@@ -49,7 +49,7 @@ export async function stageFile(
     const text = JSON.stringify({ name: fileName(name), person: viewer.personId });
     writeFileSync(join(folder, 'about.json'), text, { mode: 0o600 });
   } catch (error) {
-    rmSync(folder, { recursive: true, force: true });
+    remove(folder);
     throw error;
   }
   return stagedFile(app, viewer, id);
@@ -69,7 +69,7 @@ export function stagedFile(app: StagingApp, viewer: Viewer, id: string): StagedF
 /** Forget a file that was imported, or will not be. @throws AppError FORBIDDEN, UPLOAD_GONE */
 export function dropStaged(app: StagingApp, viewer: Viewer, id: string): void {
   stagedFile(app, viewer, id);
-  rmSync(join(stagingDirectory(app), id), { recursive: true, force: true });
+  remove(join(stagingDirectory(app), id));
 }
 
 function stagingDirectory({ dataDir }: StagingApp): string {
@@ -88,14 +88,22 @@ function read(folder: string): z.infer<typeof about> | null {
   }
 }
 
-function ownFiles(directory: string, { personId }: Viewer): string[] {
-  return readdirSync(directory).filter((id) => read(join(directory, id))?.person === personId);
+/** Of one person, the oldest first. */
+function ownFolders(directory: string, { personId }: Viewer): string[] {
+  return readdirSync(directory)
+    .map((id) => join(directory, id))
+    .filter((folder) => read(folder)?.person === personId)
+    .sort((a, b) => statSync(a).mtimeMs - statSync(b).mtimeMs);
+}
+
+function remove(folder: string): void {
+  rmSync(folder, { recursive: true, force: true });
 }
 
 function removeOld({ clock }: StagingApp, directory: string): void {
   for (const id of readdirSync(directory)) {
     const folder = join(directory, id);
-    if (clock() - statSync(folder).mtimeMs > KEPT_MS) rmSync(folder, { recursive: true, force: true });
+    if (clock() - statSync(folder).mtimeMs > KEPT_MS) remove(folder);
   }
 }
 
@@ -115,14 +123,5 @@ function gone(): AppError {
     message: 'The file is no longer here.',
     remedy: 'Choose it again; a file waits one day for its import.',
     status: 404,
-  });
-}
-
-function tooMany(): AppError {
-  return new AppError({
-    code: 'UPLOAD_TOO_MANY',
-    message: `${MAX_FILES} files of yours wait for their import already.`,
-    remedy: 'Import or remove some of them first.',
-    status: 409,
   });
 }
