@@ -78,6 +78,10 @@ export interface ColumnMapping {
   readonly scheme: VersionScheme | null;
   /** True when the tool runs on the host or logs in to it; null = not known. */
   readonly credentialed: boolean | null;
+  /** Values of fields that every row has, where it has no cell of its own. */
+  readonly constants?: Readonly<Partial<Record<MappedField, string>>>;
+  /** The file names everything that the tool finds on each host in it, so that what is missing is gone. */
+  readonly complete?: boolean;
 }
 
 /** Who writes a mapping by hand proves nothing with it. */
@@ -89,13 +93,15 @@ const wordLists = <Meaning extends string>(meanings: readonly [Meaning, ...Meani
     .partialRecord(z.enum(meanings), z.array(shortText(200)).max(200))
     .refine(isUnambiguous, 'a word is in two lists');
 
-const schema = z.strictObject({
+/** A mapping as it is kept. */
+export const mappingSchema = z.strictObject({
   schema: z.literal('patchproof.column-mapping'),
   version: z.literal(1),
   title: shortText(200),
   tool: shortText(200),
   identifiedBy: z.array(names).min(1).max(20),
-  columns: z.partialRecord(z.enum(mappedFields), names).refine(namesHost, 'no column names the host'),
+  columns: z.partialRecord(z.enum(mappedFields), names),
+  constants: z.partialRecord(z.enum(mappedFields), shortText(500)).default({}),
   required: z.array(z.enum(mappedFields)).max(mappedFields.length).default([]),
   untitled: shortText(200).nullable().default(null),
   severities: wordLists(mappedSeverities).default({}),
@@ -106,10 +112,17 @@ const schema = z.strictObject({
   bareFixes: z.literal('KB').nullable().default(null),
   scheme: z.enum(schemeNames()).nullable().default(null),
   credentialed: z.boolean().nullable().default(null),
+  complete: z.boolean().default(false),
 });
 
 /** A mapping as the document that keeps it: what `readMapping` reads. */
-export type MappingDocument = z.input<typeof schema>;
+export type MappingDocument = z.input<typeof mappingSchema>;
+
+/** A mapping that somebody saved under a name. */
+export interface NamedMapping {
+  readonly name: string;
+  readonly document: MappingDocument;
+}
 
 /**
  * A mapping that somebody wrote; its tier is C.
@@ -122,7 +135,11 @@ export function readMapping(bytes: Uint8Array): ColumnMapping {
   return { ...mapping, tier: 'C', evidence: OWN_EVIDENCE };
 }
 
-const checked = schema
+const checked = mappingSchema
+  .refine(({ columns, constants }) => namesHost(columns) || namesHost(constants), {
+    message: 'no column names the host',
+    path: ['columns'],
+  })
   .refine(({ columns, required }) => required.every((field) => Object.hasOwn(columns, field)), {
     message: 'a required field has no column',
     path: ['required'],
@@ -134,8 +151,8 @@ function isUnambiguous(lists: Readonly<Partial<Record<string, readonly string[]>
   return new Set(words).size === words.length;
 }
 
-function namesHost(columns: ColumnMapping['columns']): boolean {
-  return hostFields.some((field) => columns[field] !== undefined);
+function namesHost(fields: Readonly<Partial<Record<MappedField, unknown>>>): boolean {
+  return hostFields.some((field) => fields[field] !== undefined);
 }
 
 function schemeNames(): VersionScheme[] {

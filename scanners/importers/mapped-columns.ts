@@ -38,7 +38,7 @@ export function mappedColumns(mapping: ColumnMapping, header: readonly string[])
     headers,
     cell: (row, field) => {
       const name = named(row, field);
-      return name === undefined ? '' : row.get(name);
+      return name === undefined ? (mapping.constants?.[field] ?? '') : row.get(name);
     },
     named: (row, field) => {
       const name = named(row, field);

@@ -23,8 +23,8 @@ export interface MappedWatch {
 }
 
 /**
- * An importer by a column mapping: each row is one flaw of one host. An export may be a selection, so no host is
- * complete: nothing is closed by absence, only by a row that says so.
+ * An importer by a column mapping: each row is one flaw of one host. An export may be a selection, so unless the mapping
+ * says otherwise no host is complete: nothing is closed by absence, only by a row that says so.
  */
 export function mappedCsv(mapping: ColumnMapping): ReportImporter {
   const isHeader = isMappedHeader(mapping);
@@ -137,6 +137,7 @@ function noteHost(cell: Cells, mapping: ColumnMapping, book: HostBook): string |
     machineId,
     os: cell('os') || null,
     credentialed: mapping.credentialed,
+    complete: mapping.complete === true,
   });
   return key;
 }

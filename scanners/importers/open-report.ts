@@ -1,11 +1,13 @@
 import { AppError } from '#core/errors.ts';
 import { unicodeEncoding } from '../xml.ts';
+import type { NamedMapping } from './column-mapping.ts';
+import { importerOf, isMappingFormat } from './importer-of.ts';
+import type { ReadAs } from './importer-of.ts';
 import { importers } from './index.ts';
 import { withDocuments } from './report-file.ts';
 import type { ReportDocuments, ReportFile } from './report-file.ts';
 import type { ReportDocument, ReportInput } from './report-importer.ts';
 import { isReportFormat, reportImporters } from './reports.ts';
-import type { ReportFormat } from './reports.ts';
 
 /** Bytes of the beginning by which a format is told. */
 const HEAD = 64 * 1024;
@@ -26,11 +28,12 @@ export interface OpeningReport {
   readonly tempDir: string;
   /** As the user named it; null = told from the content. */
   readonly format: string | null;
+  /** Mappings of somebody's own, which are asked before all others; absent = none. */
+  readonly mappings?: readonly NamedMapping[];
 }
 
 /** A file that is a report, open for reading as often as needed. */
-export interface OpenedReport {
-  readonly format: ReportFormat;
+export interface OpenedReport extends ReadAs {
   readonly input: ReportInput;
   /** The documents are members of an archive. */
   readonly packed: boolean;
@@ -43,26 +46,44 @@ export interface OpenedReport {
  */
 export function withReport<T>(
   file: ReportFile,
-  { receivedAt, zone, tempDir, format }: OpeningReport,
+  { receivedAt, zone, tempDir, format, mappings = [] }: OpeningReport,
   work: (report: OpenedReport | null) => T | Promise<T>,
 ): Promise<T> {
-  if (format !== null && !isReportFormat(format)) throw noSuchFormat(format);
+  const named = format === null ? null : readAs(format, mappings);
   return withDocuments(file, tempDir, (documents, packed) => {
-    const found = format === null ? recognised(documents) : { format, documents };
+    const found = named ? { ...named, documents } : recognised(documents, mappings);
     if (!found) return work(null);
     const input = { fileName: file.fileName, receivedAt, zone, documents: found.documents };
-    return work({ format: found.format, input, packed });
+    return work({ format: found.format, mapping: found.mapping, input, packed });
   });
 }
 
+/** @throws AppError FORMAT_UNKNOWN */
+function readAs(format: string, mappings: readonly NamedMapping[]): ReadAs {
+  if (isReportFormat(format)) return { format };
+  const mapping = mappings.find(({ name }) => format === `mapping:${name}`);
+  if (!mapping || !isMappingFormat(format)) throw noSuchFormat(format);
+  return { format, mapping: mapping.document };
+}
+
+interface Recognised extends ReadAs {
+  readonly documents: ReportDocuments;
+}
+
 /** The format of the first document that any importer claims; that document comes first. */
-function recognised(documents: ReportDocuments): { format: ReportFormat; documents: ReportDocuments } | null {
-  const names = Object.keys(reportImporters).filter(isReportFormat);
+function recognised(documents: ReportDocuments, mappings: readonly NamedMapping[]): Recognised | null {
+  const own = mappings.map(({ name, document }): ReadAs => {
+    return { format: `mapping:${name}`, mapping: document };
+  });
+  const known = Object.keys(reportImporters)
+    .filter(isReportFormat)
+    .map((format): ReadAs => ({ format }));
+  const readers = [...own, ...known].map((as) => ({ as, importer: importerOf(as) }));
   for (const document of documents) {
     const head = headOf(document);
-    const format = names.find((name) => reportImporters[name].recognises(head));
-    if (!format) continue;
-    return { format, documents: [document, ...documents.filter((one) => one !== document)] };
+    const found = readers.find(({ importer }) => importer.recognises(head));
+    if (!found) continue;
+    return { ...found.as, documents: [document, ...documents.filter((one) => one !== document)] };
   }
   return null;
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { rankingTemplate } from '#core/policy/policy.ts';
 import { loadAdviceBook } from '#lib/server/warehouse/advice-book.ts';
+import { createRatingBook } from '#lib/server/warehouse/rating-book.ts';
 import type { ApplyContext } from '#lib/server/warehouse/apply-context.ts';
 import { applyFeed } from '#lib/server/warehouse/apply-feed.ts';
 import { createAssetMemory } from '#lib/server/warehouse/asset-memory.ts';
@@ -56,14 +57,16 @@ async function measure(home: string) {
   const editions = [trackerOf(false), trackerOf(true)];
   const writer = createWriter(connection);
   const advice = await loadAdviceBook(writer);
+  const ratings = createRatingBook();
   const context: ApplyContext = {
     writer,
     evidence: evidenceOf(editions),
     policies: [rankingTemplate('UTC', Date.parse('2026-01-01T00:00:00Z'))],
-    facts: await loadKnownFacts(writer, advice),
+    facts: await loadKnownFacts(writer, { advice, ratings }),
     lastScans: await loadLastScans(writer),
     assets: createAssetMemory(),
     advice,
+    ratings,
   };
   const take = async (edition: number) => {
     const before = cpuMs();
@@ -81,6 +84,7 @@ async function measure(home: string) {
     };
     await applyFeed(context, event, {
       artifact: String(edition),
+      sha256: String(edition),
       feed: 'debian-tracker',
       fileName: 'data.json',
       origin: null,

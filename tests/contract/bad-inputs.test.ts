@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
 import { feeds, isFeedName } from '#scanners/feeds/index.ts';
+import { importerOf } from '#scanners/importers/importer-of.ts';
 import { withReport } from '#scanners/importers/open-report.ts';
 import { isReportFormat, reportImporters } from '#scanners/importers/reports.ts';
 import { buildZip } from '../fixtures/build-zip.ts';
@@ -40,7 +41,7 @@ async function readReport(format: string | null, content: Uint8Array): Promise<n
     if (report === null) throw new Error('recognised by no importer');
     let records = 0;
     const count = () => void (records += 1);
-    reportImporters[report.format].read(report.input, { host: count, flaw: count, skip: count });
+    importerOf(report).read(report.input, { host: count, flaw: count, skip: count });
     return records;
   });
 }

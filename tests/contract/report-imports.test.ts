@@ -5,6 +5,9 @@ import type { App } from '#lib/server/app.ts';
 import { localOperator } from '#lib/server/auth/viewer.ts';
 import { listFindings } from '#lib/server/findings/list-findings.ts';
 import { listAssets } from '#lib/server/inventory/list-assets.ts';
+import { saveMapping } from '#lib/server/imports/save-mapping.ts';
+import type { MappingDocument } from '#scanners/importers/column-mapping.ts';
+import { wsus } from '#scanners/importers/mappings/wsus.ts';
 import { reportImporters } from '#scanners/importers/reports.ts';
 import { buildZip } from '../fixtures/build-zip.ts';
 import { importReport, reportReceipt } from '../integration/support/reports.ts';
@@ -63,11 +66,26 @@ describe('every sample of another tool’s report', () => {
       expect(assets.total).toBe(receipt.assets);
       const seq = app.store.log.head().seq;
       const again = await importReport(app, content, { fileName });
-      expect(again).toEqual({ ...first, result: 'already-imported' });
+      expect(again).toEqual({ ...first, known: true, result: 'already-imported' });
       expect(app.store.log.head().seq).toBe(seq);
       expect(site.reports).toEqual([]);
     },
   );
+
+  it('is counted by a mapping of one’s own as by the shipped one that it repeats', async () => {
+    const { tier: _tier, evidence: _evidence, ...columns } = wsus;
+    const kept: MappingDocument = JSON.parse(JSON.stringify(columns));
+    const content = readFileSync(join(folder, 'wsus-csv/update-states.csv'));
+    const shipped = reportReceipt(await importReport(app, content));
+    const document = { ...kept, schema: 'patchproof.column-mapping', version: 1, tool: 'Own' } as const;
+    saveMapping(app, localOperator, { name: 'own', basedOn: 0, document });
+    const own = reportReceipt(await importReport(app, content));
+    const counts = ({ assets, records, flaws, findings, skipped }: typeof own) => {
+      return { assets, records, flaws, findings, skipped };
+    };
+    expect(own).toMatchObject({ format: 'mapping:own', tool: 'Own' });
+    expect(counts(own)).toEqual(counts(shipped));
+  });
 
   it('is imported from an archive, whatever the order of its members', async () => {
     const member = (name: string) => ({ name, content: readFileSync(join(folder, 'defender-zip', name)) });

@@ -4,6 +4,13 @@ import type { Viewer } from '#lib/server/auth/viewer.ts';
 import { readDocument, readDocuments } from '#lib/server/read-documents/index.ts';
 import { documentShapes } from '#lib/server/read-documents/document-input.ts';
 import type { DocumentName } from '#lib/server/read-documents/document-input.ts';
+import { checkStaged, importStaged } from '#lib/server/imports/check-staged.ts';
+import { importFile } from '#lib/server/imports/import-file.ts';
+import { listFormats } from '#lib/server/imports/import-formats.ts';
+import { getMapping } from '#lib/server/imports/list-mappings.ts';
+import { openDraft } from '#lib/server/imports/preview-draft.ts';
+import { removeMapping, saveMapping } from '#lib/server/imports/save-mapping.ts';
+import { stagedFile, stageFile } from '#lib/server/imports/staged-files.ts';
 import {
   approveOverrides,
   refuseOverrides,
@@ -25,6 +32,7 @@ import { watchJob } from '#lib/server/scans/watch-job.ts';
 import { exportEnvelope } from '#lib/server/exports/export-scans.ts';
 import { getInstallation } from '#lib/server/policy/get-installation.ts';
 import { getPolicy } from '#lib/server/policy/get-policy.ts';
+import type { MappingDocument } from '#scanners/importers/column-mapping.ts';
 import { makeSite } from './support/test-app.ts';
 import type { TestSite } from './support/test-app.ts';
 
@@ -54,6 +62,15 @@ async function errorOf(work: () => unknown): Promise<unknown> {
   return null;
 }
 
+const noMapping: MappingDocument = {
+  schema: 'patchproof.column-mapping',
+  version: 1,
+  title: 'x',
+  tool: 'x',
+  identifiedBy: [['x']],
+  columns: { host: ['x'] },
+};
+
 const useCases: Record<string, () => unknown> = {
   approveOverrides: () => approveOverrides(app, nobody, { ids: [] }),
   refuseOverrides: () => refuseOverrides(app, nobody, { ids: [], reason: '' }),
@@ -77,6 +94,17 @@ const useCases: Record<string, () => unknown> = {
   exportEnvelope: () => exportEnvelope(app, nobody, 'x'),
   getInstallation: () => getInstallation(app, nobody),
   getPolicy: () => getPolicy(app, nobody),
+  importFile: () =>
+    importFile(app, nobody, { content: Buffer.of(1), fileName: 'f', format: null, mode: 'keep' }),
+  stageFile: () => stageFile(app, nobody, { name: 'f', body: new Response('x') }),
+  stagedFile: () => stagedFile(app, nobody, 'x'),
+  checkStaged: () => checkStaged(app, nobody, { ids: [], format: null, zone: null }),
+  importStaged: () => importStaged(app, nobody, { ids: [], format: null, zone: null }),
+  listFormats: () => listFormats(app, nobody),
+  openDraft: () => openDraft(app, nobody, { file: null, mapping: 'x' }),
+  getMapping: () => getMapping(app, nobody, { name: 'x' }),
+  saveMapping: () => saveMapping(app, nobody, { name: 'x', basedOn: 0, document: noMapping }),
+  removeMapping: () => removeMapping(app, nobody, { name: 'x' }),
 };
 
 describe('who has no role', () => {

@@ -39,7 +39,7 @@ const reasons = async () => (await asset()).asset.reasons.map(({ code }) => code
 
 async function take(text: string, fileName = 'record.json') {
   const bytes = Buffer.from(text, 'utf8');
-  await receiveFeed(app, localOperator, { bytes, fileName, feed: null, mode: 'keep', origin: null });
+  await receiveFeed(app, localOperator, { content: bytes, fileName, feed: null, mode: 'keep', origin: null });
   await app.warehouse.catchUp();
 }
 

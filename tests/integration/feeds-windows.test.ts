@@ -38,7 +38,7 @@ const reasons = async () => {
 
 async function take(text: string, fileName = 'month.json') {
   const bytes = Buffer.from(text, 'utf8');
-  await receiveFeed(app, localOperator, { bytes, fileName, feed: null, mode: 'keep', origin: null });
+  await receiveFeed(app, localOperator, { content: bytes, fileName, feed: null, mode: 'keep', origin: null });
   await app.warehouse.catchUp();
 }
 

@@ -101,7 +101,12 @@ describe('the import of a report by the API', () => {
         code: 'IDEMPOTENCY_MISMATCH',
       },
     );
-    expect(await post('name=other', report)).toEqual({ ...first, file: 'other', result: 'already-imported' });
+    expect(await post('name=other', report)).toEqual({
+      ...first,
+      file: 'other',
+      known: true,
+      result: 'already-imported',
+    });
     expect(readdirSync(app.dataDir.file('tmp')).filter((name) => /upload|report/.test(name))).toEqual([]);
   });
 

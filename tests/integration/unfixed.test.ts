@@ -27,7 +27,7 @@ let beforeFeeds: number;
 
 async function take(text: string, fileName: string): Promise<void> {
   const bytes = Buffer.from(text, 'utf8');
-  await receiveFeed(app, localOperator, { bytes, fileName, feed: null, mode: 'keep', origin: null });
+  await receiveFeed(app, localOperator, { content: bytes, fileName, feed: null, mode: 'keep', origin: null });
   await app.warehouse.catchUp();
 }
 

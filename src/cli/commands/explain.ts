@@ -78,7 +78,9 @@ function recordsOf({ advice }: Explanation): string {
     { title: 'SHA-256 of the file', cell: (row: (typeof advice.cves)[number]) => row.record?.sha256 ?? null },
   ];
   const name = advice.advisory === null ? 'Feeds' : `${advice.advisory}, by feeds`;
-  return `\n${name}, for ${advice.installed} on ${platformLabel(advice.platform)}:\n${renderTable(columns, advice.cves)}`;
+  const about =
+    advice.platform === null ? '' : `, for ${advice.installed} on ${platformLabel(advice.platform)}`;
+  return `\n${name}${about}:\n${renderTable(columns, advice.cves)}`;
 }
 
 /** Every input of the rank with its weight. */

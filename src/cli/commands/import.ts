@@ -15,7 +15,7 @@ const WAREHOUSE_MEMORY = '300MB';
 const formats = Object.entries(importers).map(([name, { title }]) => `${name}: ${title}`);
 
 export const importCommand = defineCommand({
-  summary: 'Take in scan results, inventories, advisories and reports of other scanners from files',
+  summary: 'Take in scan results, inventories, advisories, feeds and reports of other scanners from files',
   operands: 'FILE…',
   minOperands: 1,
   maxOperands: Number.POSITIVE_INFINITY,
@@ -35,6 +35,7 @@ export const importCommand = defineCommand({
   notes: [
     `Formats: ${formats.join('; ')}.`,
     `Reports of other scanners: ${Object.keys(reportImporters).join(', ')}; "reports check --help" says more of them.`,
+    'Files of feeds ("feeds list") and CSV files with a saved mapping (mapping:NAME) are taken too.',
     'A file that came before gets its first receipt and changes nothing.',
   ],
   run: async ({ context, options, operands }) => {
@@ -67,13 +68,17 @@ interface ImportLine {
 }
 
 /** One line for each scan of a file, one in all for what a vendor published or another tool reports. */
-function linesOf({ file, format, result, receipt, scans, report }: ImportReceipt): ImportLine[] {
+function linesOf({ file, format, result, receipt, scans, report, feed }: ImportReceipt): ImportLine[] {
   const about = { file, format, outcome: null, result };
   if (report) {
     const holds = `${countOf(report.hosts, 'host', 'hosts')}, ${countOf(report.flaws, 'result', 'results')}`;
     return [{ ...about, holds, kept: receipt && 'seq' in receipt ? `event ${receipt.seq}` : null }];
   }
-  if (receipt?.format === 'advisories-json') {
+  if (feed) {
+    const kept = feed.seq === null ? null : `event ${feed.seq}`;
+    return [{ ...about, holds: countOf(feed.records, 'record', 'records'), kept }];
+  }
+  if (receipt && 'advisories' in receipt) {
     const holds = `${countOf(receipt.advisories, 'advisory', 'advisories')}, ${countOf(receipt.fixes, 'fix', 'fixes')}`;
     return [{ ...about, holds, kept: `event ${receipt.seq}` }];
   }

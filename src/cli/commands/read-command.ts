@@ -59,6 +59,7 @@ const csvForms: Readonly<Record<CsvName, true>> = {
   findings: true,
   assets: true,
   asset: true,
+  imports: true,
   scans: true,
   patches: true,
   patch: true,

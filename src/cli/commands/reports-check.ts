@@ -2,11 +2,12 @@ import { tmpdir } from 'node:os';
 import { basename } from 'node:path';
 import type { ReportedFlaw, ReportedHost } from '#core/advisory/reported-flaw.ts';
 import { formatCount } from '#lib/format/numbers.ts';
-import type { ReportFacts, ReportInput } from '#scanners/importers/report-importer.ts';
+import type { ReportFacts } from '#scanners/importers/report-importer.ts';
+import { importerOf } from '#scanners/importers/importer-of.ts';
+import type { ReadAs } from '#scanners/importers/importer-of.ts';
 import { unknownFormat, withReport } from '#scanners/importers/open-report.ts';
 import type { OpenedReport } from '#scanners/importers/open-report.ts';
 import { reportImporters } from '#scanners/importers/reports.ts';
-import type { ReportFormat } from '#scanners/importers/reports.ts';
 import { defineCommand } from '../command.ts';
 import type { CliContext } from '../context.ts';
 import { printJson } from '../output/print.ts';
@@ -20,7 +21,8 @@ const formats = Object.entries(reportImporters).map(
 /** What one report holds; nothing in it is uncounted. */
 interface ReportReceipt extends ReportFacts {
   readonly file: string;
-  readonly format: ReportFormat;
+  readonly format: ReadAs['format'];
+  readonly title: string;
   readonly tier: 'A' | 'B' | 'C';
   readonly hosts: number;
   readonly flaws: number;
@@ -80,11 +82,13 @@ function readZone(zone: string): string {
   }
 }
 
-function checkReport(context: CliContext, { format, input }: OpenedReport, prints: boolean): ReportReceipt {
+function checkReport(context: CliContext, report: OpenedReport, prints: boolean): ReportReceipt {
+  const { format, input } = report;
+  const importer = importerOf(report);
   const hosts: ReportedHost[] = [];
   const flaws = { n: 0, cves: new Set<string>(), severities: new Map<string, number>() };
   const skipped = new Map<string, number>();
-  const facts = reportImporters[format].read(input, {
+  const facts = importer.read(input, {
     host: (host) => void hosts.push(host),
     flaw: ({ severity, cves }) => {
       flaws.n += 1;
@@ -93,11 +97,12 @@ function checkReport(context: CliContext, { format, input }: OpenedReport, print
     },
     skip: (reason) => count(skipped, reason),
   });
-  if (prints) printItems(context, input, format);
+  if (prints) printItems(context, report);
   return {
     file: input.fileName,
     format,
-    tier: reportImporters[format].tier,
+    tier: importer.tier,
+    title: importer.title,
     ...facts,
     hosts: hosts.length,
     flaws: flaws.n,
@@ -108,10 +113,10 @@ function checkReport(context: CliContext, { format, input }: OpenedReport, print
 }
 
 /** A second reading, of a file known to be whole. */
-function printItems(context: CliContext, input: ReportInput, format: ReportFormat): void {
+function printItems(context: CliContext, report: OpenedReport): void {
   const print = (kind: 'host' | 'flaw', item: ReportedHost | ReportedFlaw) =>
     void context.stdout.write(`${JSON.stringify({ item: kind, ...item })}\n`);
-  reportImporters[format].read(input, {
+  importerOf(report).read(report.input, {
     host: (host) => print('host', host),
     flaw: (flaw) => print('flaw', flaw),
     skip: () => undefined,
@@ -123,10 +128,11 @@ function count(counts: Map<string, number>, key: string): void {
 }
 
 function factsOf(receipt: ReportReceipt): string {
-  const { file, format, tier, tool, toolVersion, madeAt, hosts, flaws, severities, cves, skipped } = receipt;
+  const { file, format, title, tier, tool, toolVersion, madeAt, hosts, flaws, severities, cves, skipped } =
+    receipt;
   return renderFacts([
     ['File', file],
-    ['Format', `${format}: ${reportImporters[format].title} (tier ${tier})`],
+    ['Format', `${format}: ${title} (tier ${tier})`],
     ['Tool', toolVersion === null ? tool : `${tool} ${toolVersion}`],
     ['Made', madeAt],
     ['Hosts', formatCount(hosts)],

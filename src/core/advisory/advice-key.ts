@@ -26,6 +26,19 @@ export function adviceKeyText({ platform, product, version, source, module }: Ad
   return [platform, product, version, source, module].join(FIELD);
 }
 
+/** In place of a platform: no installed version is asked about, but a fix that other tools report. */
+const REPORTED = 'report';
+
+/** The key of a fix of a product that other tools report; '' = the report names no product. */
+export function reportedKey({ fix, product }: { readonly fix: string; readonly product: string }): string {
+  return adviceKeyText({ platform: REPORTED, product, version: fix, source: '', module: '' });
+}
+
+/** True for what `reportedKey` made. */
+export function isReportedKey(text: string): boolean {
+  return text.startsWith(`${REPORTED}${FIELD}`);
+}
+
 /** Reads what `adviceKeyText` wrote. */
 export function readAdviceKey(text: string): AdviceKey {
   const [platform = '', product = '', version = '', source = '', module = ''] = text.split(FIELD);

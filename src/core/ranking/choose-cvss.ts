@@ -21,9 +21,10 @@ const cisa: readonly string[] = ['cisa-adp', '134c704f-9b21-4f2e-91b3-4a467353bc
 
 /**
  * The assigner or vendor knows its product; CISA scores where the assigner did not; the NVD scores from the public
- * text and assumes the worst where that is silent.
+ * text and assumes the worst where that is silent; a scanner's report passes on a score and does not say whose.
  */
-function scorerOrder(source: string): number {
+function scorerOrder({ source, reported }: CvssFact): number {
+  if (reported === true) return 3;
   const name = source.toLowerCase();
   if (cisa.includes(name)) return 1;
   return name === 'nvd' || name === 'nvd@nist.gov' ? 2 : 0;
@@ -33,7 +34,7 @@ function scorerOrder(source: string): number {
 function compareScores(a: CvssFact, b: CvssFact): number {
   return (
     scales[a.version] - scales[b.version] ||
-    scorerOrder(a.source) - scorerOrder(b.source) ||
+    scorerOrder(a) - scorerOrder(b) ||
     byCodeUnits(b.version, a.version) ||
     b.score - a.score ||
     byCodeUnits(a.source, b.source) ||

@@ -31,7 +31,8 @@ const missing: Readonly<
       'EPSS',
       subjects.filter(({ epss }) => epss === null),
     ),
-  severity: ({ severity }) => (severity === null ? "the vendor's severity" : null),
+  severity: ({ severity, ratedBy }) =>
+    severity === null || ratedBy !== undefined ? "the vendor's severity" : null,
   exposure: ({ exposure }) => (exposure === null ? 'exposure of the asset: counts as exposed' : null),
 };
 

@@ -40,6 +40,11 @@ function compareFactors(a: RankFactor, b: RankFactor): number {
   );
 }
 
+/** A line of the method names the vendor; where a scanner's rating stands in, the scanner. */
+function byWhom(words: string, { ratedBy }: RankInputs): string {
+  return ratedBy === undefined ? words : words.replaceAll('the vendor says', `the report of ${ratedBy} says`);
+}
+
 /**
  * Ranks one fix on one asset by a published method and says by which inputs. The order of CVEs, scopes and
  * controls does not matter.
@@ -53,12 +58,12 @@ export function rankFinding(version: RankMethodVersion, inputs: RankInputs): Ran
   const factors = [
     ...surroundingFactors(method, inputs, speaking, rule),
     ...cveFactors(method, situation, rule),
-  ];
+  ].map((factor) => ({ ...factor, weight: byWhom(factor.weight, inputs) }));
   return {
     rank: rule.rank,
     method: version,
     decidedBy: rule.id,
-    reason: rule.words,
+    reason: byWhom(rule.words, inputs),
     fallback: rule.fallback === true,
     exploited: rule.exploited === true,
     factors: factors.sort(compareFactors),

@@ -8,6 +8,8 @@ export interface CvssFact {
   /** Who scored, such as `nvd@nist.gov`. */
   readonly source: string;
   readonly vector: string;
+  /** A scanner's report has it, and names nobody who scored: it counts after all that is published. */
+  readonly reported?: true;
 }
 
 /** What is published of one CVE; null = that source says nothing of it. */
@@ -39,6 +41,8 @@ export interface CveFacts {
 export interface RankInputs {
   /** The vendor's own rating of the advisory as a severity; null = none. */
   readonly severity: Severity | null;
+  /** The scanners that rate it so, where `severity` is not the vendor's. */
+  readonly ratedBy?: string;
   /** The vendor's own word, such as `Important`. */
   readonly rating: string | null;
   /** Day since which the advisory itself says that it is exploited; null = it does not. */

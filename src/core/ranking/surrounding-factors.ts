@@ -13,8 +13,9 @@ interface Surrounding {
   readonly value: string;
 }
 
-function severityText({ severity, rating }: RankInputs): string {
+function severityText({ severity, rating, ratedBy }: RankInputs): string {
   const word = severity ?? 'not rated';
+  if (ratedBy !== undefined) return `${word}, by the report of ${ratedBy}`;
   return rating === null ? word : `${word} ("${rating}")`;
 }
 

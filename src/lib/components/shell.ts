@@ -103,6 +103,7 @@ export function navigation(
     {
       group: 'Set up',
       items: [
+        { label: 'Imports', href: '/imports' },
         { label: 'Feeds', href: '/feeds' },
         { label: 'Settings', href: '/settings' },
         { label: 'API tokens', href: '/settings/tokens' },

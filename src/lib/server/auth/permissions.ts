@@ -45,6 +45,11 @@ export const permissions = {
     scope: 'submit',
   },
   'import.run': { roles: scanning, scope: 'import' },
+  'import.read': {
+    roles: ['administrator', 'ciso', 'analyst', 'operator', 'auditor', 'local-operator'],
+    scope: 'read',
+  },
+  'mapping.manage': { roles: scanning, scope: null },
   'hostkey.manage': { roles: scanning, scope: null },
   'credential.read': { roles: scanning, scope: null },
   'credential.manage': { roles: administering, scope: null },

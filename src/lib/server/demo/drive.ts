@@ -147,7 +147,13 @@ async function act(
 
 function takeFeed(app: App, { fileName, content }: Extract<DemoStep, { readonly kind: 'feed' }>) {
   const bytes = Buffer.from(content, 'utf8');
-  return receiveFeed(app, localOperator, { bytes, fileName, feed: null, mode: 'keep', origin: null });
+  return receiveFeed(app, localOperator, {
+    content: bytes,
+    fileName,
+    feed: null,
+    mode: 'keep',
+    origin: null,
+  });
 }
 
 async function decide(app: App, decision: DemoDecision, intake: Intake): Promise<void> {

@@ -59,7 +59,7 @@ export async function receiveFeed(app: FeedApp, viewer: Viewer, input: FeedInput
   const about = { file: fileName, feed, ...summary };
   if (input.mode === 'dry-run') return { ...about, result: 'checked', sha256: null, seq: null };
   const sha256 = await hashOfFile({ fileName, content });
-  const key = `feed ${feed} ${sha256}`;
+  const key = receiptKey(feed, sha256);
   const known = knownFeed(app, key);
   if (known) return known;
   const { artifact } = await keepFeedFile(app.artifacts, { fileName, content }, sha256);
@@ -82,9 +82,22 @@ export async function receiveFeed(app: FeedApp, viewer: Viewer, input: FeedInput
   return receipt;
 }
 
-function knownFeed(app: FeedApp, key: string): FeedReceipt | null {
+function knownFeed(app: Pick<App, 'store'>, key: string): FeedReceipt | null {
   const first = app.store.receipts.find(key);
   return first ? { ...(first.receipt as FeedReceipt), result: 'already-imported' } : null;
+}
+
+/** True when these very bytes were received before as a file of this feed. */
+export async function knowsFeed(
+  app: Pick<App, 'store'>,
+  feed: FeedName,
+  file: Pick<FeedInput, 'fileName' | 'content'>,
+): Promise<boolean> {
+  return knownFeed(app, receiptKey(feed, await hashOfFile(file))) !== null;
+}
+
+function receiptKey(feed: FeedName, sha256: string): string {
+  return `feed ${feed} ${sha256}`;
 }
 
 /** Record that a publisher has nothing newer than what came last from an address. @throws AppError FORBIDDEN */

@@ -1,4 +1,4 @@
-import { readAdviceKey } from '#core/advisory/advice-key.ts';
+import { isReportedKey, readAdviceKey } from '#core/advisory/advice-key.ts';
 import type { DecidingRecord } from '#core/advisory/advise.ts';
 import type { App } from '../app.ts';
 import type { View } from '../read-view.ts';
@@ -16,7 +16,8 @@ export async function findAdvice(app: App, view: View, key: string | null) {
   const { records, facts, cves, releasedDay, ...said } = row;
   const seqs = [...new Set(records.map(({ seq }) => String(seq)))];
   const files = await app.warehouse.query('feed-files', { ...view.params, seqs });
-  const { platform, version, module } = readAdviceKey(key);
+  // Of a fix that other tools report, feeds are not asked by what is installed.
+  const { platform, version, module } = isReportedKey(key) ? unasked : readAdviceKey(key);
   return {
     ...said,
     released: said.released ?? releasedDay,
@@ -32,6 +33,8 @@ export async function findAdvice(app: App, view: View, key: string | null) {
     }),
   };
 }
+
+const unasked = { platform: null, version: null, module: '' };
 
 /** The record that decides, with the file it stands in. */
 function recordOf(record: DecidingRecord | undefined, file: FeedFilesRow | undefined) {

@@ -12,6 +12,7 @@ import { findingRow } from './finding-row.ts';
 import { queryFindings } from './query-findings.ts';
 import type { FindingsRow } from '../warehouse/queries.gen.ts';
 import { findAdvice } from './find-advice.ts';
+import { findRating } from './find-rating.ts';
 import { rankOfRow } from './rank-of-row.ts';
 
 /**
@@ -23,12 +24,13 @@ export async function getFinding(app: App, viewer: Viewer, input: ViewInput & { 
   const view = await resolveView(app, viewer, input);
   const row = await findRow(app, view, input.id);
   const finding = findingRow(row, view);
-  const [obligations, history, assets, advice, claims] = await Promise.all([
+  const [obligations, history, assets, advice, claims, reported] = await Promise.all([
     app.warehouse.query('obligations', { ...view.params, id: input.id }),
     app.warehouse.query('finding-history', { ...view.params, id: input.id }),
     queryAssets(app, view, { id: finding.assetId }),
     findAdvice(app, view, row.adviceKey),
     findClaims(app, view, finding),
+    findRating(app, view, row),
   ]);
   const [asset] = assets;
   if (!asset) throw findingNotFound();
@@ -40,7 +42,7 @@ export async function getFinding(app: App, viewer: Viewer, input: ViewInput & { 
     history,
     asset: assetRow(asset),
     advice,
-    ranking: rankOfRow(row, { view, advice, asset }),
+    ranking: rankOfRow(row, { view, advice, asset, reported }),
     override: await overrideOfFinding(app, viewer, { view, findingId: finding.id }),
     claims,
     // What a report brought rests on what its tool said, not on lines of a scan of ours.

@@ -25,6 +25,8 @@ const LIMITS: Readonly<Record<string, number>> = {
   '/api/v1/decisions': MAX_DECISIONS_BYTES,
   '/assets/import': MAX_DECISIONS_BYTES,
   '/feeds': MAX_UPLOAD_BYTES,
+  '/imports': MAX_UPLOAD_BYTES,
+  '/imports/files': MAX_STREAMED_BYTES,
 };
 
 /** Largest body of a path, bytes. */

@@ -23,7 +23,7 @@ export async function readBody(request: Request, maxBytes: number): Promise<Buff
  * @throws AppError FILE_TOO_LARGE (413) at the limit, UPLOAD_TRUNCATED (400) when the sender went away
  */
 export async function spoolBody(
-  request: Request,
+  request: Pick<Request, 'body'>,
   { path, maxBytes }: { readonly path: string; readonly maxBytes: number },
 ): Promise<string> {
   const hash = createHash('sha256');
@@ -42,7 +42,7 @@ export async function spoolBody(
   return hash.digest('hex');
 }
 
-async function* bodyChunks(request: Request): AsyncGenerator<Uint8Array> {
+async function* bodyChunks(request: Pick<Request, 'body'>): AsyncGenerator<Uint8Array> {
   if (!request.body) return;
   const reader = request.body.getReader();
   try {

@@ -1,26 +1,35 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { AppError, isAppError } from '#core/errors.ts';
+import type { SkippedRecords } from '#core/reports/skipped-records.ts';
 import { requirePolicy } from '#core/policy/stale-limits.ts';
 import { envelopeHash } from '#scanners/envelope.ts';
 import type { Envelope } from '#scanners/envelope.ts';
 import type { AdvisoriesDocument } from '#scanners/feeds/advisories-document.ts';
+import { detectFeed } from '#scanners/feeds/detect-feed.ts';
+import { openFeedFile } from '#scanners/feeds/feed-input.ts';
+import { feeds, isFeedName } from '#scanners/feeds/index.ts';
+import type { FeedName } from '#scanners/feeds/index.ts';
 import type { ImportContent } from '#scanners/importers/importer.ts';
+import { isMappingFormat } from '#scanners/importers/importer-of.ts';
+import type { ReadAs } from '#scanners/importers/importer-of.ts';
 import { detectFormat, importers, isImporterName } from '#scanners/importers/index.ts';
 import type { ImporterName } from '#scanners/importers/index.ts';
 import { unknownFormat, withReport } from '#scanners/importers/open-report.ts';
 import type { OpenedReport } from '#scanners/importers/open-report.ts';
 import type { ReportFile } from '#scanners/importers/report-file.ts';
 import { isReportFormat, reportImporters } from '#scanners/importers/reports.ts';
-import type { ReportFormat } from '#scanners/importers/reports.ts';
 import type { App } from '../app.ts';
 import { authorise } from '../auth/authorise.ts';
 import type { Viewer } from '../auth/viewer.ts';
+import { knowsFeed, receiveFeed } from '../feeds/receive-feed.ts';
+import type { FeedReceipt } from '../feeds/receive-feed.ts';
 import { MAX_STREAMED_BYTES, MAX_UPLOAD_BYTES } from '../http/judge-body.ts';
 import { makeDirectory } from '../make-directory.ts';
 import { knownReport, receiveReport } from '../reports/receive-report.ts';
 import type { ReportReceipt } from '../reports/receive-report.ts';
 import { receiveEnvelope } from '../scans/receive-envelope.ts';
-import type { Receipt } from '../scans/receive-envelope.ts';
+import type { ImportedFrom, Receipt } from '../scans/receive-envelope.ts';
 import { openSightings } from '../warehouse/read-sightings.ts';
 import { knowsAdvisories, receiveAdvisories } from './receive-advisories.ts';
 import type { AdvisoriesReceipt } from './receive-advisories.ts';
@@ -57,22 +66,33 @@ export interface ImportedScan {
   readonly receipt: Receipt | null;
 }
 
+/** What a file turned out to be: scans of hosts, another tool's report, a vendor's advisories, a feed. */
+export type ImportedKind = 'scans' | 'report' | 'advisories' | 'feed';
+
 /** What came of one file. The fields of a scan are those of its only one, null where it holds none or several. */
 export interface ImportReceipt {
   readonly file: string;
-  readonly format: ImporterName | ReportFormat;
+  readonly kind: ImportedKind;
+  readonly format: ImportFormat;
   readonly host: string | null;
   readonly method: ImportedScan['method'] | null;
   readonly outcome: ImportedScan['outcome'] | null;
   readonly startedAt: string | null;
   /** `already-imported` when nothing of the file is new. */
   readonly result: Result;
-  readonly receipt: Receipt | AdvisoriesReceipt | ReportReceipt | null;
+  readonly receipt: Receipt | AdvisoriesReceipt | ReportReceipt | FeedReceipt | null;
   /** Every scan of the file. */
   readonly scans: readonly ImportedScan[];
   /** What another tool's report holds; null for all else. */
   readonly report: ReportContent | null;
+  /** The very file was taken in before. */
+  readonly known: boolean;
+  /** What a feed's file holds; null for all else. */
+  readonly feed: FeedReceipt | null;
 }
+
+/** The name of a format: an importer's, a report's, a mapping's or a feed's. */
+export type ImportFormat = ImporterName | ReadAs['format'] | FeedName;
 
 export interface ReportContent {
   readonly tool: string;
@@ -80,25 +100,32 @@ export interface ReportContent {
   /** Results about hosts; with `skipped` all records of the file. */
   readonly flaws: number;
   readonly skipped: number;
+  /** What was left out, by reason. */
+  readonly left: readonly SkippedRecords[];
+  /** IANA zone that times without one took. */
+  readonly zone: string;
 }
 
 /**
- * Check a file, and unless it is a dry run keep what it holds: all of its scans, what a vendor published, or another
- * tool's report. Of a file that is refused nothing is kept.
+ * Check a file, and unless it is a dry run keep what it holds: all of its scans, what a vendor published, another tool's
+ * report, or a feed's records. Of a file that is refused nothing is kept.
  * @throws AppError FORMAT_UNKNOWN, FILE_EMPTY, FILE_TOO_LARGE, FILE_UNREADABLE, ENVELOPE_INVALID, ENVELOPE_HASH, XML_*,
- * INVENTORY_INVALID, ADVISORIES_INVALID, REPORT_*, CSV_*, ARCHIVE_*, ENCODING_INVALID, DUPLICATE_ID, TIME_IN_FUTURE,
+ * INVENTORY_INVALID, ADVISORIES_INVALID, REPORT_*, FEED_*, CSV_*, ARCHIVE_*, ENCODING_INVALID, DUPLICATE_ID, TIME_IN_FUTURE,
  * ZONE_UNKNOWN
  */
 export async function importFile(app: App, viewer: Viewer, input: ImportInput): Promise<ImportReceipt> {
   authorise(viewer, 'import.run');
   const { format, fileName, content } = input;
   refuseTooLarge(input, REPORT_LIMIT);
+  const feed = await feedOf(app, input);
+  if (feed !== null) return importFeed(app, viewer, { feed, input });
   if (format === null || !isImporterName(format)) {
     const opening = {
       receivedAt: app.clock(),
       zone: await zoneOf(app, input.zone ?? null),
       tempDir: app.dataDir.file('tmp'),
       format: namedReport(format),
+      mappings: app.store.columnMappings.all(),
     };
     makeDirectory(opening.tempDir);
     const answer = await withReport({ fileName, content }, opening, (report) =>
@@ -109,13 +136,45 @@ export async function importFile(app: App, viewer: Viewer, input: ImportInput): 
   return importOwn(app, viewer, { ...input, content: wholeContent(input) });
 }
 
+/** The feed whose file this is; null = it is of none. What its publisher wrote is never somebody's report. */
+async function feedOf(app: App, { format, fileName, content }: ImportInput): Promise<FeedName | null> {
+  if (format !== null) return isFeedName(format) ? format : null;
+  try {
+    return await detectFeed(await openFeedFile({ fileName, receivedAt: app.clock(), content }), null);
+  } catch (error) {
+    // What is wrong with it is told by whatever reads it.
+    if (isAppError(error)) return null;
+    throw error;
+  }
+}
+
+async function importFeed(
+  app: App,
+  viewer: Viewer,
+  { feed, input }: { readonly feed: FeedName; readonly input: ImportInput },
+): Promise<ImportReceipt> {
+  const { fileName, mode } = input;
+  const { content } = input;
+  const before = await knowsFeed(app, feed, { fileName, content });
+  const receipt = await receiveFeed(app, viewer, { content, fileName, feed, mode, origin: null });
+  const about = {
+    file: fileName,
+    kind: 'feed',
+    format: feed,
+    known: before,
+    ...noScan,
+    report: null,
+  } as const;
+  return { ...about, result: receipt.result, receipt: mode === 'dry-run' ? null : receipt, feed: receipt };
+}
+
 /** @throws AppError FORMAT_UNKNOWN */
-function namedReport(format: string | null): ReportFormat | null {
-  if (format === null || isReportFormat(format)) return format;
+function namedReport(format: string | null): string | null {
+  if (format === null || isReportFormat(format) || isMappingFormat(format)) return format;
   throw new AppError({
     code: 'FORMAT_UNKNOWN',
     message: 'There is no such import format.',
-    remedy: `Use one of: ${[...Object.keys(importers), ...Object.keys(reportImporters)].join(', ')}; or leave it out.`,
+    remedy: `Use one of: ${[importers, reportImporters, feeds].flatMap((all) => Object.keys(all)).join(', ')}, mapping:NAME; or leave it out.`,
     where: { field: 'format' },
   });
 }
@@ -150,38 +209,46 @@ async function importReport(
 ): Promise<ImportReceipt> {
   const { format } = report;
   const file: ReportFile = { fileName: input.fileName, content: input.content };
-  const about = { file: input.fileName, format, ...noScan };
+  const about = { file: input.fileName, kind: 'report', format, ...noScan, feed: null } as const;
   if (input.mode === 'dry-run') {
     const { fileName, zone, receivedAt } = report.input;
-    const load = { artifact: '', format, fileName, zone, receivedAt };
+    const load = { artifact: '', format, mapping: report.mapping, fileName, zone, receivedAt };
     const data = await app.readReport(report.input.documents, load);
-    const { facts, hosts, size: flaws, records } = openSightings(data);
-    const content = { tool: facts.tool, hosts: hosts.size, flaws, skipped: records - flaws };
-    return { ...about, result: 'checked', receipt: null, report: content };
+    const { facts, hosts, size: flaws, records, skipped } = openSightings(data);
+    const left = [...skipped].map(([reason, n]) => ({ reason, n }));
+    const content = { tool: facts.tool, hosts: hosts.size, flaws, skipped: records - flaws, left, zone };
+    const known = (await knownReport(app, format, file)) !== null;
+    return { ...about, known, result: 'checked', receipt: null, report: content };
   }
   const known = await knownReport(app, format, file);
   const receipt = known ?? (await receiveReport(app, viewer, { file, report }));
   const left = receipt.skipped.reduce((sum, { n }) => sum + n, 0);
-  const { tool, assets: hosts, records } = receipt;
-  const content = { tool, hosts, flaws: records - left, skipped: left };
-  return { ...about, result: known ? 'already-imported' : 'imported', receipt, report: content };
+  const { tool, assets: hosts, records, skipped, zone } = receipt;
+  const content = { tool, hosts, flaws: records - left, skipped: left, left: skipped, zone };
+  const result = known ? 'already-imported' : 'imported';
+  return { ...about, known: known !== null, result, receipt, report: content };
 }
 
 type OwnFile = ImportInput & { readonly content: Uint8Array };
 
 function importOwn(app: App, viewer: Viewer, input: OwnFile): ImportReceipt {
   const { format, content } = readImport(input, app.clock());
-  const about = { file: input.fileName, format, report: null };
+  const about = { file: input.fileName, format, report: null, feed: null };
   if (content.kind === 'advisories') {
-    return { ...about, ...noScan, ...importAdvisories(app, viewer, content.document, input) };
+    const known = knowsAdvisories(app, input.content);
+    const made = importAdvisories(app, viewer, content.document, input);
+    return { ...about, kind: 'advisories', known, ...noScan, ...made };
   }
   const submitter = asSubmitter(viewer);
+  const digest = createHash('sha256').update(input.content).digest('hex').slice(0, 16);
+  const from = { file: input.fileName, format, batch: `${app.clock()}-${digest}` };
+  const known = content.envelopes.every((envelope) => isKnown(app, envelope));
   const scans = app.store.transaction(() =>
-    content.envelopes.map((envelope) => importScan(app, submitter, envelope, input.mode)),
+    content.envelopes.map((envelope) => importScan(app, submitter, { envelope, mode: input.mode, from })),
   );
   const [only, ...others] = scans;
   const facts = only && others.length === 0 ? only : { ...noScan, receipt: null };
-  return { ...about, ...facts, result: resultOf(scans), scans };
+  return { ...about, kind: 'scans', known, ...facts, result: resultOf(scans), scans };
 }
 
 const noScan = { host: null, method: null, outcome: null, startedAt: null, scans: [] };
@@ -190,12 +257,22 @@ function resultOf(scans: readonly ImportedScan[]): Result {
   return scans.find(({ result }) => result !== 'already-imported')?.result ?? 'already-imported';
 }
 
-function importScan(app: App, viewer: Viewer, envelope: Envelope, mode: ImportInput['mode']): ImportedScan {
+interface ScanOfFile {
+  readonly envelope: Envelope;
+  readonly mode: ImportInput['mode'];
+  readonly from: ImportedFrom;
+}
+
+function isKnown(app: App, { manifest }: Envelope): boolean {
+  return app.store.receipts.find(envelopeHash(manifest)) !== undefined;
+}
+
+function importScan(app: App, viewer: Viewer, { envelope, mode, from }: ScanOfFile): ImportedScan {
   const { method, outcome, startedAt, target } = envelope.manifest;
   const about = { host: target.host, method, outcome, startedAt };
   if (mode === 'dry-run') return { ...about, result: 'checked', receipt: null };
-  const known = app.store.receipts.find(envelopeHash(envelope.manifest)) !== undefined;
-  const receipt = receiveEnvelope(app, viewer, envelope, { jobId: null, own: false });
+  const known = isKnown(app, envelope);
+  const receipt = receiveEnvelope(app, viewer, envelope, { jobId: null, own: false, importedFrom: from });
   return { ...about, result: known ? 'already-imported' : 'imported', receipt };
 }
 
@@ -203,11 +280,11 @@ function importAdvisories(
   app: App,
   viewer: Viewer,
   document: AdvisoriesDocument,
-  { content, mode }: OwnFile,
+  { content, fileName, mode }: OwnFile,
 ): { result: Result; receipt: AdvisoriesReceipt | null } {
   if (mode === 'dry-run') return { result: 'checked', receipt: null };
   const known = knowsAdvisories(app, content);
-  const receipt = receiveAdvisories(app, viewer, document, content);
+  const receipt = receiveAdvisories(app, viewer, document, { bytes: content, fileName });
   return { result: known ? 'already-imported' : 'imported', receipt };
 }
 

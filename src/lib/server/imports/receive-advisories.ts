@@ -17,6 +17,12 @@ export interface AdvisoriesReceipt {
   readonly seq: number;
 }
 
+export interface AdvisoriesFile {
+  readonly bytes: Uint8Array;
+  /** Absent = it was never a file. */
+  readonly fileName?: string;
+}
+
 type AdvisoriesApp = Pick<App, 'artifacts' | 'clock' | 'reportFailure' | 'store' | 'warehouse'>;
 
 /** How far a publisher's clock may run ahead of ours. */
@@ -25,16 +31,17 @@ const FUTURE_TOLERANCE_MS = 5 * 60_000;
 /**
  * Keep what a vendor published and record it: the artifact fsynced, then one transaction for event and receipt.
  * The warehouse catches up afterwards.
- * @param bytes as received; the document itself as JSON when it was never a file
+ * @param from as received; the document itself as JSON when it was never a file
  * @throws AppError FORBIDDEN, TIME_IN_FUTURE, and what `readAdvisories` throws
  */
 export function receiveAdvisories(
   app: AdvisoriesApp,
   viewer: Viewer,
   document: AdvisoriesDocument,
-  bytes: Uint8Array = encodeAdvisories(document),
+  from: AdvisoriesFile = { bytes: encodeAdvisories(document) },
 ): AdvisoriesReceipt {
   authorise(viewer, 'import.run');
+  const { bytes, fileName } = from;
   // What is recorded is read back when it is applied: nothing may enter the log that cannot be.
   readAdvisories(bytes);
   refuseFuture(document, app.clock());
@@ -46,7 +53,11 @@ export function receiveAdvisories(
     const { seq } = app.store.log.append({
       kind: 'advisories.received',
       object: artifact,
-      body: { artifact, source: document.source },
+      body: {
+        artifact,
+        source: document.source,
+        ...(fileName === undefined ? {} : { importedFrom: { file: fileName } }),
+      },
       actor: viewer.personId,
       via: viewer.via,
     });

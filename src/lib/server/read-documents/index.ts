@@ -11,6 +11,7 @@ import { exportCoverage } from '../exports/export-coverage.ts';
 import { exportFindings } from '../exports/export-findings.ts';
 import { exportFlow } from '../exports/export-flow.ts';
 import { exportLogRows } from '../exports/export-log-rows.ts';
+import { exportImports } from '../exports/export-imports.ts';
 import { exportObligations } from '../exports/export-obligations.ts';
 import { exportGroups } from '../exports/export-groups.ts';
 import { exportPatch } from '../exports/export-patch.ts';
@@ -34,6 +35,8 @@ import { listFindings } from '../findings/list-findings.ts';
 import { listJudged } from '../findings/list-judged.ts';
 import { listUnfixed } from '../findings/list-unfixed.ts';
 import { listPatches } from '../findings/list-patches.ts';
+import { listImports } from '../imports/list-imports.ts';
+import { listMappings } from '../imports/list-mappings.ts';
 import { getCoverage } from '../inventory/get-coverage.ts';
 import { listAssets } from '../inventory/list-assets.ts';
 import { listGroups } from '../inventory/list-groups.ts';
@@ -87,6 +90,8 @@ export const readDocuments = {
   groups: (app, viewer, input) => listGroups(app, viewer, viewInput(input)),
   explain: (app, viewer, input) => explainFinding(app, viewer, input),
   feeds: (app, viewer, input) => listFeeds(app, viewer, viewInput(input)),
+  imports: (app, viewer, input) => listImports(app, viewer, listInput(input)),
+  mappings: (app, viewer) => listMappings(app, viewer),
   scans: (app, viewer, input) => listScans(app, viewer, listInput(input)),
   'second-opinions': (app, viewer, input) => listSecondOpinions(app, viewer, listInput(input)),
   policies: (app, viewer) => listPolicies(app, viewer),
@@ -111,6 +116,7 @@ export const csvDocuments = {
   findings: (app, viewer, input) => exportFindings(app, viewer, listInput(input)),
   assets: (app, viewer, input) => exportAssets(app, viewer, listInput(input)),
   asset: (app, viewer, input) => exportPackages(app, viewer, assetInput(input)),
+  imports: (app, viewer, input) => exportImports(app, viewer, listInput(input)),
   scans: (app, viewer, input) => exportScans(app, viewer, listInput(input)),
   unfixed: (app, viewer, input) => exportUnfixed(app, viewer, listInput(input)),
   'rank-changes': (app, viewer, input) => exportRankChanges(app, viewer, listInput(input)),

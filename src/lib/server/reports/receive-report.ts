@@ -1,8 +1,8 @@
 import type { SkippedRecords } from '#core/reports/skipped-records.ts';
 import type { OpenedReport } from '#scanners/importers/open-report.ts';
 import type { ReportFile } from '#scanners/importers/report-file.ts';
-import { reportImporters } from '#scanners/importers/reports.ts';
-import type { ReportFormat } from '#scanners/importers/reports.ts';
+import { importerOf } from '#scanners/importers/importer-of.ts';
+import type { ReadAs } from '#scanners/importers/importer-of.ts';
 import type { App } from '../app.ts';
 import { authorise } from '../auth/authorise.ts';
 import type { Viewer } from '../auth/viewer.ts';
@@ -16,7 +16,7 @@ import { hashOfFile, keepReport } from './report-artifact.ts';
 
 /** The answer to a report; the same file again gets the same answer. */
 export interface ReportReceipt {
-  readonly format: ReportFormat;
+  readonly format: ReadAs['format'];
   readonly tool: string;
   readonly toolVersion: string | null;
   /** Event that recorded it. */
@@ -52,14 +52,14 @@ interface KeptReceipt {
 /** The first answer to these bytes in this format; null when they are new. */
 export async function knownReport(
   app: App,
-  format: ReportFormat,
+  format: ReadAs['format'],
   file: ReportFile,
 ): Promise<ReportReceipt | null> {
   const first = app.store.receipts.find(await receiptKey(format, file));
   return first ? countsOf(app, first.receipt as KeptReceipt) : null;
 }
 
-async function receiptKey(format: ReportFormat, file: ReportFile): Promise<string> {
+async function receiptKey(format: string, file: ReportFile): Promise<string> {
   return `report ${format} ${await hashOfFile(file)}`;
 }
 
@@ -74,10 +74,11 @@ export async function receiveReport(
   { file, report }: { readonly file: ReportFile; readonly report: OpenedReport },
 ): Promise<ReportReceipt> {
   authorise(viewer, 'import.run');
-  const { format, input, packed } = report;
+  const { format, mapping, input, packed } = report;
   const load = {
     artifact: '',
     format,
+    mapping,
     fileName: input.fileName,
     zone: input.zone,
     receivedAt: input.receivedAt,
@@ -107,8 +108,8 @@ interface Recording {
 }
 
 function recordReport(app: App, viewer: Viewer, { artifact, report, read, bills }: Recording): KeptReceipt {
-  const { format, input } = report;
-  const { tool } = reportImporters[format];
+  const { format, mapping, input } = report;
+  const { tool } = importerOf(report);
   const scanId = artifact.slice(0, 32);
   const hosts = [...read.hosts.values()].map((host) => {
     const keys = keysOfReportedHost(host, { tool, store: app.store });
@@ -120,6 +121,7 @@ function recordReport(app: App, viewer: Viewer, { artifact, report, read, bills 
     object: scanId,
     body: {
       format,
+      ...(mapping === undefined ? {} : { mapping }),
       tool,
       artifact,
       zone: input.zone,
@@ -148,7 +150,7 @@ async function countsOf(app: App, { seq, packages = null }: KeptReceipt): Promis
   });
   if (!row) throw new Error(`report of event ${seq} is not in the warehouse`);
   const { fileName: _fileName, madeAt: _madeAt, format, ...counts } = row;
-  return { ...counts, packages, format: format as ReportFormat };
+  return { ...counts, packages, format: format as ReadAs['format'] };
 }
 
 /** A clock that was set back must not hide what was recorded before. */

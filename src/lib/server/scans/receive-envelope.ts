@@ -23,6 +23,16 @@ export interface ReceiveOptions {
   readonly jobId: string | null;
   /** The envelope was collected by this installation itself. */
   readonly own: boolean;
+  /** Somebody's file that it came in; absent = a collector sent it. */
+  readonly importedFrom?: ImportedFrom | undefined;
+}
+
+/** A file with one or several scans. */
+export interface ImportedFrom {
+  readonly file: string;
+  readonly format: string;
+  /** The same for all scans of the file. */
+  readonly batch: string;
 }
 
 /** How far a scanner's clock may run ahead of ours. */
@@ -99,7 +109,7 @@ function refuseFuture(app: App, manifest: EnvelopeManifest): void {
 }
 
 function recordHost(app: App, viewer: Viewer, recording: Recording): Receipt {
-  const { artifact, manifest, jobId, own } = recording;
+  const { artifact, manifest, jobId, own, importedFrom } = recording;
   const identity = app.evidence.observation(artifact)?.identity ?? null;
   const isSelf = own && manifest.scanner === 'local';
   const { host, port, address } = manifest.target;
@@ -115,14 +125,18 @@ function recordHost(app: App, viewer: Viewer, recording: Recording): Receipt {
   const event = app.store.log.append({
     kind: 'scan.received',
     object: scanId,
-    body: { assetId, artifact, jobId },
+    body: { assetId, artifact, jobId, ...(importedFrom ? { importedFrom } : {}) },
     actor: viewer.personId,
     via: viewer.via,
   });
   return { format: 'envelope', scanId, seq: event.seq, outcome: manifest.outcome, assets: [assetId] };
 }
 
-function recordNetwork(app: App, viewer: Viewer, { artifact, manifest, jobId }: Recording): Receipt {
+function recordNetwork(
+  app: App,
+  viewer: Viewer,
+  { artifact, manifest, jobId, importedFrom }: Recording,
+): Receipt {
   const scanId = artifact.slice(0, 32);
   const answering = (app.evidence.network(artifact)?.hosts ?? []).filter((host) => host.state === 'up');
   const hosts = answering.map(({ address, hostnames }) => {
@@ -138,7 +152,7 @@ function recordNetwork(app: App, viewer: Viewer, { artifact, manifest, jobId }: 
   const event = app.store.log.append({
     kind: 'network.received',
     object: scanId,
-    body: { artifact, jobId, hosts },
+    body: { artifact, jobId, hosts, ...(importedFrom ? { importedFrom } : {}) },
     actor: viewer.personId,
     via: viewer.via,
   });

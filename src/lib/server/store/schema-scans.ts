@@ -1,3 +1,4 @@
+import type { MappingDocument } from '#scanners/importers/column-mapping.ts';
 import { blob, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 
 export const jobTable = sqliteTable('job', {
@@ -84,3 +85,16 @@ export const credentialTable = sqliteTable('credential', {
   createdAt: integer('created_at').notNull(),
   createdBy: text('created_by'),
 });
+
+export const columnMappingTable = sqliteTable(
+  'column_mapping',
+  {
+    name: text('name').notNull(),
+    version: integer('version').notNull(),
+    /** null = removed. */
+    document: text('document', { mode: 'json' }).$type<MappingDocument>(),
+    savedAt: integer('saved_at').notNull(),
+    savedBy: text('saved_by'),
+  },
+  (table) => [primaryKey({ columns: [table.name, table.version] })],
+);

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { EventLog } from '../log/event-log.ts';
 import type { SignedHead } from '../log/event-log.ts';
 import { assetIdentitiesRepository } from './asset-identities.ts';
+import { columnMappingsRepository } from './column-mappings.ts';
 import { credentialsRepository } from './credentials.ts';
 import { openDatabase, storeError, type OpenDatabase } from './database.ts';
 import { eventRows } from './event-rows.ts';
@@ -37,6 +38,7 @@ export class Store {
   readonly hostKeys;
   readonly credentials;
   readonly settings;
+  readonly columnMappings;
   /** Told of the signed head after every transaction that appended to the log. */
   onSealed: (note: string) => void = () => undefined;
   readonly #database: OpenDatabase;
@@ -55,6 +57,7 @@ export class Store {
     this.hostKeys = hostKeysRepository(db);
     this.credentials = credentialsRepository(db);
     this.settings = settingsRepository(db);
+    this.columnMappings = columnMappingsRepository(db);
     this.log = new EventLog({ rows: eventRows(db), now, inTransaction: () => sqlite.inTransaction });
   }
 

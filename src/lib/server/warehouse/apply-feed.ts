@@ -1,9 +1,12 @@
+import { reportedKey } from '#core/advisory/advice-key.ts';
 import { feeds } from '#scanners/feeds/index.ts';
 import type { ApplyContext } from './apply-context.ts';
 import { askFeeds, placesOf } from './ask-feeds.ts';
+import { askAboutReported } from './ask-reported.ts';
 import type { AppliedEvent, FeedFile } from './evidence.ts';
 import { factRow, statementRow } from './feed-rows.ts';
 import { explainUndecided } from './explain-undecided.ts';
+import { noteImport } from './import-entry.ts';
 import { openByFeeds } from './open-by-feeds.ts';
 import { reconcileObligations } from './reconcile-obligations.ts';
 import type { Writer } from './writer.ts';
@@ -33,7 +36,9 @@ export async function applyFeed(
   await load(context, event, file);
   advice.noteFeed(Date.parse(event.recordedAt));
   const keys = await keysConcerned(writer, event.seq);
-  const changed = await askFeeds(context, event, keys);
+  const told = { seq: event.seq, at: Date.parse(event.recordedAt) };
+  const reported = await askAboutReported(context, told, await reportedConcerned(writer, event.seq));
+  const changed = [...(await askFeeds(context, event, keys)), ...reported];
   if (changed.length === 0) return;
   await reconcileObligations(writer, { ...context, seq: event.seq }, { adviceKeys: changed });
   const fixable = changed.filter((key) => (advice.timelineOf(key).at(-1)?.fixed ?? null) !== null);
@@ -43,12 +48,13 @@ export async function applyFeed(
 
 async function load(
   { writer, evidence }: ApplyContext,
-  { seq, recordedAt }: AppliedEvent,
+  event: AppliedEvent,
   { origin, ...file }: ReceivedFeed,
 ): Promise<void> {
   const { feed } = file;
   const { restates } = feeds[feed];
-  const receivedAt = Date.parse(recordedAt);
+  const { seq } = event;
+  const receivedAt = Date.parse(event.recordedAt);
   await writer.flush();
   const statements = await writer.bulk('staged_statement');
   const facts = await writer.bulk('staged_fact');
@@ -84,6 +90,16 @@ async function load(
       skipped: JSON.stringify(summary.skipped),
     },
   ]);
+  // What was fetched is a feed's upkeep, not somebody's file.
+  if (origin !== null) return;
+  const left = summary.skipped.reduce((sum, { n }) => sum + n, 0);
+  const receipt = { records: summary.records, skipped: left, publishedAt: summary.publishedAt };
+  noteImport(writer, event, { kind: 'feed', format: feed, fileName: file.fileName, receipt });
+}
+
+/** Fixes that other tools report, of which the event changed what is known. */
+async function reportedConcerned(writer: Writer, seq: number): Promise<string[]> {
+  return (await writer.run('reported-concerned', { seq })).map(reportedKey);
 }
 
 /** What is installed of the products that the event changed something about. */

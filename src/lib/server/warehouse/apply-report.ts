@@ -1,6 +1,6 @@
 import type { ReportedHost } from '#core/advisory/reported-flaw.ts';
-import { reportImporters } from '#scanners/importers/reports.ts';
-import type { ReportFormat } from '#scanners/importers/reports.ts';
+import { importerOf } from '#scanners/importers/importer-of.ts';
+import type { ReadAs } from '#scanners/importers/importer-of.ts';
 import type { AppliedEvent } from './evidence.ts';
 import { foldReports } from './fold-reports.ts';
 import type { FoldedReports, ReportedScan } from './fold-reports.ts';
@@ -9,6 +9,7 @@ import type { KnownReports } from './known-reports.ts';
 import { foldLate, isLate, planDrafts } from './late-reports.ts';
 import { readOwnEvidence } from './own-evidence.ts';
 import { createPlannedSpans } from './planned-spans.ts';
+import { noteImport } from './import-entry.ts';
 import type { PlannedSpans } from './planned-spans.ts';
 import type { ReportLoad, Sightings } from './read-sightings.ts';
 import type { ApplyingReport, NewScan, ReportContext } from './report-context.ts';
@@ -19,13 +20,13 @@ import { findingsOf, productsOf } from './reported-findings.ts';
 import type { ReportedAsset } from './reported-findings.ts';
 import { reportScanRow } from './report-scan-row.ts';
 import { settleReported } from './settle-reported.ts';
+import { stateFixes } from './state-fixes.ts';
 import { stateOf } from './stored-flaws.ts';
 import type { TableRow } from './tables.ts';
 import { writeSpans } from './write-spans.ts';
 
-export interface ReportEvent {
+export interface ReportEvent extends ReadAs {
   readonly artifact: string;
-  readonly format: ReportFormat;
   readonly fileName: string;
   readonly zone: string;
   /** ISO instant. */
@@ -47,22 +48,29 @@ export async function applyReport(
   event: AppliedEvent,
   body: ReportEvent,
 ): Promise<void> {
-  const { artifact, format, fileName, zone } = body;
-  const load: ReportLoad = { artifact, format, fileName, zone, receivedAt: Date.parse(body.receivedAt) };
+  const { artifact, format, mapping, fileName, zone } = body;
+  const receivedAt = Date.parse(body.receivedAt);
+  const load: ReportLoad = { artifact, format, mapping, fileName, zone, receivedAt };
   const read = context.evidence.sightings(load);
   const applying = {
     context,
     event,
     load,
-    tool: reportImporters[format].tool,
+    tool: importerOf(load).tool,
     tally: tallyOf(read),
     planned: createPlannedSpans(read.size),
   };
+  await stateFixes(applying, read);
   const assets = placeHosts(applying, read, body.hosts);
   for (const batch of batches(applying, assets, read)) await applyBatch(applying, batch);
   await writeSpans(applying, load, { planned: applying.planned, wants: null });
   for (const assetId of assets.keys()) context.reported.add(assetId);
-  context.writer.append('report_load', [loadRow(applying, read, assets.size)]);
+  const row = loadRow(applying, read, assets.size);
+  context.writer.append('report_load', [row]);
+  const { flaws, findings, unchanged, reopened, closed } = applying.tally.counts;
+  const counts = { flaws, findings, new: applying.tally.counts.new, unchanged, reopened, closed };
+  const receipt = { tool: applying.tool, assets: assets.size, records: read.records, ...counts };
+  noteImport(context.writer, event, { kind: 'report', format, fileName, receipt });
 }
 
 interface Applying extends ApplyingReport {
@@ -206,5 +214,6 @@ function loadRow(
     records,
     ...tally.counts,
     skipped: JSON.stringify(left.sort((a, b) => b.n - a.n || compareText(a.reason, b.reason))),
+    mapping: load.mapping === undefined ? null : JSON.stringify(load.mapping),
   };
 }

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import type { PolicyVersion } from '#core/policy/policy.ts';
 import { isFeedName } from '#scanners/feeds/index.ts';
+import { mappingSchema } from '#scanners/importers/column-mapping.ts';
+import { isMappingFormat } from '#scanners/importers/importer-of.ts';
 import { isReportFormat } from '#scanners/importers/reports.ts';
 import { applyAdvisories } from './apply-advisories.ts';
 import { applyFeed } from './apply-feed.ts';
@@ -12,6 +14,7 @@ import { applyReport } from './apply-report.ts';
 import { applyScan } from './apply-scan.ts';
 import type { ReportContext } from './report-context.ts';
 import type { AppliedEvent } from './evidence.ts';
+import { noteImport } from './import-entry.ts';
 import { reconcileObligations } from './reconcile-obligations.ts';
 import { settleOverrides } from './settle-overrides.ts';
 
@@ -23,11 +26,18 @@ export interface Applying extends ReportContext {
 type Handler = (applying: Applying, event: AppliedEvent) => Promise<void> | void;
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
-const scanBody = z.object({ assetId: z.string(), artifact: hash, jobId: z.string().nullable() });
+const importedFrom = z.object({ file: z.string(), format: z.string(), batch: z.string() }).optional();
+const scanBody = z.object({
+  assetId: z.string(),
+  artifact: hash,
+  jobId: z.string().nullable(),
+  importedFrom,
+});
 const networkBody = z.object({
   artifact: hash,
   jobId: z.string().nullable(),
   hosts: z.array(z.object({ address: z.string(), assetId: z.string() })),
+  importedFrom,
 });
 const assetBody = z.object({ assetId: z.string(), unit: z.string(), firstName: z.string() });
 const unitBody = z.object({ unit: z.string(), name: z.string() });
@@ -54,13 +64,18 @@ const feedBody = z.object({
 const unchangedBody = z.object({ feed: z.string(), address: z.string() });
 const reportBody = z.object({
   artifact: hash,
-  format: z.string().refine(isReportFormat),
+  format: z.string().refine((format) => isReportFormat(format) || isMappingFormat(format)),
+  mapping: mappingSchema.optional(),
   fileName: z.string(),
   zone: z.string(),
   receivedAt: z.string(),
   hosts: z.array(z.object({ key: z.string(), assetId: z.string() })),
 });
-const advisoriesBody = z.object({ artifact: hash });
+const advisoriesBody = z.object({
+  artifact: hash,
+  source: z.string(),
+  importedFrom: z.object({ file: z.string() }).optional(),
+});
 
 /** The beginning of time for a decision that holds for all of an asset's history. */
 const ALWAYS = 0;
@@ -100,7 +115,12 @@ const handlers: Readonly<Record<string, Handler>> = {
     ]);
   },
   'advisories.received': async (applying, event) => {
-    await applyAdvisories(applying, event, advisoriesBody.parse(event.body).artifact);
+    const { artifact, source, importedFrom: from } = advisoriesBody.parse(event.body);
+    await applyAdvisories(applying, event, artifact);
+    if (!from) return;
+    const receipt = { source, advisories: applying.evidence.advisories(artifact).advisories.length };
+    const file = { kind: 'advisories', format: 'advisories-json', fileName: from.file, receipt } as const;
+    noteImport(applying.writer, event, file);
   },
   'feed.received': async (applying, event) => {
     const file = feedBody.parse(event.body);
@@ -114,8 +134,9 @@ const handlers: Readonly<Record<string, Handler>> = {
     });
   },
   'scan.received': async (applying, event) => {
-    const scan = scanBody.parse(event.body);
+    const { importedFrom: from, ...scan } = scanBody.parse(event.body);
     await applyScan(applying, { event, ...scan });
+    noteScan(applying, event, { from, artifact: scan.artifact });
     await applyOwnSay(applying, { seq: event.seq, assetId: scan.assetId });
   },
   'report.received': async (applying, event) => {
@@ -124,7 +145,9 @@ const handlers: Readonly<Record<string, Handler>> = {
   'patch.researched': ({ writer }, event) => applyPatchRecord(writer, event, 'researched'),
   'patch.rated': ({ writer }, event) => applyPatchRecord(writer, event, 'rated'),
   'network.received': async (applying, event) => {
-    await applyNetwork(applying, { event, ...networkBody.parse(event.body) });
+    const { importedFrom: from, ...scan } = networkBody.parse(event.body);
+    await applyNetwork(applying, { event, ...scan });
+    noteScan(applying, event, { from, artifact: scan.artifact });
   },
 };
 
@@ -176,6 +199,29 @@ const rankedAnew: Readonly<Record<string, (event: AppliedEvent) => readonly stri
   'asset.decided': ofNamed,
   'scan.received': ofNamed,
 };
+
+interface ScannedFile {
+  /** Absent = it came from a collector, not as somebody's file. */
+  readonly from: z.infer<typeof importedFrom>;
+  readonly artifact: string;
+}
+
+function noteScan(
+  { writer, evidence }: Applying,
+  event: AppliedEvent,
+  { from, artifact }: ScannedFile,
+): void {
+  if (!from) return;
+  const { outcome, target } = evidence.manifest(artifact);
+  const { format, batch, file: fileName } = from;
+  noteImport(writer, event, {
+    kind: 'scans',
+    format,
+    batch,
+    fileName,
+    receipt: { host: target.host, outcome },
+  });
+}
 
 async function applyDecision(applying: Applying, event: AppliedEvent): Promise<void> {
   const { assetId, decisions } = decisionBody.parse(event.body);

@@ -4,13 +4,14 @@ import type { Advice, KnownStatement } from '#core/advisory/advise.ts';
 import { readAdviceKey } from '#core/advisory/advice-key.ts';
 import type { AdviceKey } from '#core/advisory/advice-key.ts';
 import { undecidedBy } from '#core/advisory/feed-answer.ts';
-import type { FeedItem, Statement } from '#core/advisory/feed-item.ts';
+import type { Statement } from '#core/advisory/feed-item.ts';
 import { readPlatform, windowsHostOf } from '#core/advisory/platform.ts';
 import { windowsNamesOf } from '#core/advisory/windows-key.ts';
 import { isLocalDate } from '#core/time.ts';
 import { factsOfAll } from './advice-book.ts';
 import type { AdviceBook, AdviceFact } from './advice-book.ts';
 import type { AppliedEvent } from './evidence.ts';
+import { factsAbout } from './facts-about.ts';
 import { feedKnowledge } from './feed-knowledge.ts';
 import { placeOf } from './feed-rows.ts';
 import type { TableRow } from './tables.ts';
@@ -68,18 +69,31 @@ export async function askFeeds(
     const knowledge = await knowledgeOf(writer, [...statements.values()].flat(), updatesOn(batch));
     for (const key of batch) {
       const said = placesOf(key).flatMap((place) => statements.get(place) ?? []);
-      const found = advise(key, said, knowledge) ?? (advice.digestOf(key) === null ? null : NOTHING);
-      const digest = found && createHash('md5').update(JSON.stringify(found)).digest('hex');
-      if (found === null || digest === null || digest === advice.digestOf(key)) {
-        advice.note(key, null);
-        continue;
-      }
-      advice.note(key, { fact: factOf(key, found, told.at), digest });
-      writer.append('advice', [adviceRow(key, { found, digest }, told)]);
-      changed.push(key);
+      const found = advise(key, said, knowledge);
+      if (noteAdvice({ writer, advice }, told, { key, found })) changed.push(key);
     }
   }
   return changed;
+}
+
+/**
+ * Keep what feeds were found to say of a key, where it is not what they said before.
+ * @returns true when it is something else
+ */
+export function noteAdvice(
+  { writer, advice }: Asking,
+  told: { readonly seq: number; readonly at: number },
+  { key, found: says }: { readonly key: string; readonly found: Advice | null },
+): boolean {
+  const found = says ?? (advice.digestOf(key) === null ? null : NOTHING);
+  const digest = found && createHash('md5').update(JSON.stringify(found)).digest('hex');
+  if (found === null || digest === null || digest === advice.digestOf(key)) {
+    advice.note(key, null);
+    return false;
+  }
+  advice.note(key, { fact: factOf(key, found, told.at), digest });
+  writer.append('advice', [adviceRow(key, { found, digest }, told)]);
+  return true;
 }
 
 /** Keys in parts that share products, so that each product is read once. */
@@ -132,9 +146,7 @@ async function knowledgeOf(
     subjects.add(vulnerability);
     if (advisory !== null) subjects.add(advisory);
   }
-  if (subjects.size === 0) return feedKnowledge([]);
-  const rows = await writer.look('facts-of', { subjects: [...subjects] });
-  return feedKnowledge(rows.map(({ content }) => JSON.parse(content) as Exclude<FeedItem, Statement>));
+  return feedKnowledge(await factsAbout(writer, subjects));
 }
 
 function factOf(key: string, found: Advice, recordedAt: number): AdviceFact {

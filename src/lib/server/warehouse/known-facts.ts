@@ -7,6 +7,7 @@ import type { RankMethodVersion } from '#core/ranking/rank-method.ts';
 import type { InputChange, ObligationInputs } from '#core/sla/build-obligations.ts';
 import type { AdviceBook } from './advice-book.ts';
 import type { AdvisoryFact } from './advisory-fact.ts';
+import type { RatingBook } from './rating-book.ts';
 import { createRankBook } from './rank-book.ts';
 import type { RankBook, Told } from './rank-book.ts';
 import type { Writer } from './writer.ts';
@@ -52,9 +53,15 @@ export interface FactHistory {
   readonly changes: readonly InputChange[];
 }
 
+/** What feeds and other tools say, kept in books of their own. */
+interface Books {
+  readonly advice: AdviceBook;
+  readonly ratings: RatingBook;
+}
+
 /** Read all facts, once per open warehouse. */
-export async function loadKnownFacts(writer: Writer, advice: AdviceBook): Promise<KnownFacts> {
-  const facts = createKnownFacts(advice);
+export async function loadKnownFacts(writer: Writer, books: Books): Promise<KnownFacts> {
+  const facts = createKnownFacts(books);
   for (const row of await writer.run('advisories', {})) {
     facts.addAdvisory({
       fix: row.fix,
@@ -79,13 +86,17 @@ export async function loadKnownFacts(writer: Writer, advice: AdviceBook): Promis
   return facts;
 }
 
-export function createKnownFacts(advice: AdviceBook): KnownFacts {
+export function createKnownFacts({ advice, ratings }: Books): KnownFacts {
   const advisories = new Map<string, AdvisoryFact[]>();
   const decisions = new Map<string, DecisionFact[]>();
   const overrides = new Map<string, OverrideEvent[]>();
   const placed = new Map<string, Set<string>>();
   const ranks = createRankBook();
   const stepsOf = ({ assetId, findingId, fix, adviceKey }: FindingPlace): Step[] => [
+    ...(adviceKey === null ? [] : ratings.timelineOf(adviceKey)).map((reported) => ({
+      at: reported.at,
+      reported,
+    })),
     ...(advisories.get(fix) ?? []).map((document) => ({ at: document.recordedAt, document })),
     ...(adviceKey === null ? [] : advice.timelineOf(adviceKey)).map((one) => ({
       at: one.recordedAt,
@@ -144,7 +155,8 @@ function historyOf(steps: readonly Step[], building: Building): RankedHistory {
   const decided = new Map<string, string | null>();
   const rankEvents: OverrideEvent[] = [];
   let ranking = noOverride;
-  const take = ({ at, document, advice, decision, override }: Step) => {
+  const take = ({ at, document, advice, reported, decision, override }: Step) => {
+    if (reported) told = { ...told, reported };
     if (document) told = { ...told, document };
     if (advice) told = { ...told, advice };
     if (decision) decided.set(decision.attribute, decision.value === '' ? null : decision.value);

@@ -1,4 +1,6 @@
-import { isReportFormat, reportImporters } from '#scanners/importers/reports.ts';
+import type { MappingDocument } from '#scanners/importers/column-mapping.ts';
+import { importerOf, isMappingFormat } from '#scanners/importers/importer-of.ts';
+import { isReportFormat } from '#scanners/importers/reports.ts';
 import { foldReports } from './fold-reports.ts';
 import type { FoldedReports, ReportedScan, SpanDraft } from './fold-reports.ts';
 import type { KnownReports, PastReport } from './known-reports.ts';
@@ -115,9 +117,11 @@ async function loadsOf(
   const artifacts = [...new Set(past.map(({ artifact }) => artifact))];
   const rows = await context.writer.run('report-loads', { artifacts });
   const loads = new Map<string, ReportLoad>();
-  for (const { artifact, format, fileName, zone, receivedAt } of rows) {
-    if (!isReportFormat(format) || reportImporters[format].tool !== tool) continue;
-    loads.set(artifact, { artifact, format, fileName, zone, receivedAt: Date.parse(receivedAt) });
+  for (const { artifact, format, fileName, zone, receivedAt, mapping: text } of rows) {
+    if (!isReportFormat(format) && !isMappingFormat(format)) continue;
+    const mapping = text === null ? undefined : (JSON.parse(text) as MappingDocument);
+    if (importerOf({ format, mapping }).tool !== tool) continue;
+    loads.set(artifact, { artifact, format, mapping, fileName, zone, receivedAt: Date.parse(receivedAt) });
   }
   return loads;
 }

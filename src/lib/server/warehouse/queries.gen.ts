@@ -5,7 +5,9 @@ import type { ReportedCvss } from '#core/advisory/reported-flaw.ts';
 import type { UnknownFlaw } from '#core/advisory/unknown-flaw.ts';
 import type { AssetFacts } from '#core/inventory/asset-facts.ts';
 import type { CveFacts } from '#core/ranking/rank-inputs.ts';
+import type { ReportedScore } from '#core/ranking/reported-rating.ts';
 import type { SkippedRecords } from '#core/reports/skipped-records.ts';
+import type { ImportedReceipt } from '#lib/server/imports/imported-receipt.ts';
 import type { LeftOutRecords } from '#scanners/feeds/feed.ts';
 
 export type AdviceOfParams = {
@@ -409,6 +411,31 @@ export interface GroupsRow {
   readonly notScanned: number;
 }
 
+export type ImportsParams = {
+  readonly as_of: string;
+  readonly format: string | null;
+  readonly kind: string | null;
+  readonly known_at: number;
+  readonly limit: number;
+  readonly offset: number;
+  readonly q: string | null;
+  readonly sort: string | null;
+  readonly viewer_units: readonly string[];
+};
+
+export interface ImportsRow {
+  readonly seq: number;
+  readonly recordedAt: string;
+  readonly kind: string;
+  readonly format: string;
+  readonly file: string;
+  readonly actor: string | null;
+  readonly scans: number;
+  readonly complete: number;
+  readonly receipt: ImportedReceipt;
+  readonly total: number;
+}
+
 export type JudgedParams = {
   readonly as_of: string;
   readonly from_day: string;
@@ -789,6 +816,22 @@ export interface ReportedClaimsRow {
   readonly seq: number;
 }
 
+export type ReportedStatementsParams = {
+  readonly as_of: string;
+  readonly fix: string;
+  readonly known_at: number;
+  readonly product: string;
+  readonly viewer_units: readonly string[];
+};
+
+export interface ReportedStatementsRow {
+  readonly tool: string;
+  readonly severity: string | null;
+  readonly cves: string[];
+  readonly scores: ReportedScore[];
+  readonly vendorSeverity: string | null;
+}
+
 export type ScansParams = {
   readonly as_of: string;
   readonly asset_id: string | null;
@@ -1038,6 +1081,7 @@ export interface QueryTypes {
   'findings': { params: FindingsParams; row: FindingsRow };
   'flow': { params: FlowParams; row: FlowRow };
   'groups': { params: GroupsParams; row: GroupsRow };
+  'imports': { params: ImportsParams; row: ImportsRow };
   'judged': { params: JudgedParams; row: JudgedRow };
   'known-assets': { params: KnownAssetsParams; row: KnownAssetsRow };
   'last-sufficient-scan': { params: LastSufficientScanParams; row: LastSufficientScanRow };
@@ -1052,6 +1096,7 @@ export interface QueryTypes {
   'rank-targets': { params: RankTargetsParams; row: RankTargetsRow };
   'report-load': { params: ReportLoadParams; row: ReportLoadRow };
   'reported-claims': { params: ReportedClaimsParams; row: ReportedClaimsRow };
+  'reported-statements': { params: ReportedStatementsParams; row: ReportedStatementsRow };
   'scans': { params: ScansParams; row: ScansRow };
   'second-opinions': { params: SecondOpinionsParams; row: SecondOpinionsRow };
   'services': { params: ServicesParams; row: ServicesRow };
@@ -1129,6 +1174,10 @@ export const queries: Record<keyof QueryTypes, { json: readonly string[]; sql: s
     json: [],
     sql: "WITH assets AS (\n  SELECT coalesce(group_id, '') AS group_id, count(*) AS assets, sum(open) AS open, sum(overdue) AS overdue,\n    count(*) FILTER (WHERE verdict = 'not-scanned') AS not_scanned\n  FROM visible_judged_asset($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT, $covered_since::TIMESTAMPTZ)\n  WHERE NOT retired GROUP BY 1\n),\nlisted AS (\n  SELECT group_id, name, position, rule FROM visible_group($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT)\n  UNION ALL SELECT '', 'Uncategorised', 2147483647, '{}'\n)\nSELECT nullif(g.group_id, '') AS \"group\", g.name AS \"name\", g.position AS \"position\", g.rule AS \"rule\",\n  coalesce(a.assets, 0)::INTEGER AS \"assets\", coalesce(a.open, 0)::INTEGER AS \"open\",\n  coalesce(a.overdue, 0)::INTEGER AS \"overdue\", coalesce(a.not_scanned, 0)::INTEGER AS \"notScanned\"\nFROM listed g LEFT JOIN assets a ON a.group_id = g.group_id\nORDER BY g.position, g.group_id",
   },
+  'imports': {
+    json: ["receipt"],
+    sql: "WITH files AS (\n  SELECT min(seq) AS seq, max(recorded_at) AS recorded_at, kind, format, file_name, actor,\n    count(*) FILTER (WHERE kind = 'scans')::INTEGER AS scans,\n    count(*) FILTER (WHERE json_extract_string(receipt, '$.outcome') = 'complete')::INTEGER AS complete,\n    arg_min(receipt, seq) AS receipt\n  FROM visible_import($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT)\n  GROUP BY batch, kind, format, file_name, actor\n)\nSELECT seq AS \"seq\", recorded_at AS \"recordedAt\", kind AS \"kind\", format AS \"format\", file_name AS \"file\", actor AS \"actor\",\n  scans AS \"scans\", complete AS \"complete\", receipt AS \"receipt\", count(*) OVER ()::INTEGER AS \"total\"\nFROM files\nWHERE ($kind::VARCHAR IS NULL OR kind = $kind::VARCHAR)\n  AND ($format::VARCHAR IS NULL OR format = $format::VARCHAR)\n  AND ($q::VARCHAR IS NULL OR contains(lower(concat_ws(' ', file_name, format)), lower($q::VARCHAR)))\nORDER BY\n  CASE WHEN $sort::VARCHAR = 'recordedAt' THEN seq END ASC,\n  CASE WHEN $sort::VARCHAR = 'file' THEN file_name END ASC,\n  CASE WHEN $sort::VARCHAR = '-file' THEN file_name END DESC,\n  seq DESC\nLIMIT $limit::BIGINT OFFSET $offset::BIGINT",
+  },
   'judged': {
     json: [],
     sql: "SELECT j.finding_id AS \"id\", a.name AS \"asset\", j.asset_id AS \"assetId\", j.unit AS \"unit\", j.fix AS \"fix\",\n  j.product AS \"product\", j.rule AS \"rule\", j.rule_name AS \"ruleName\", j.rank::VARCHAR AS \"rank\", j.ranked AS \"ranked\",\n  j.clock_start AS \"clockStart\", j.clock_basis AS \"clockBasis\", j.limit_duration AS \"limit\", j.due AS \"due\",\n  strftime(j.cohort, '%Y-%m-%d') AS \"cohort\", j.judged_at AS \"judgedAt\", j.policy_version AS \"policyVersion\",\n  j.outcome AS \"outcome\", j.cause AS \"cause\", j.first_detected AS \"firstDetected\", j.installed_at AS \"installedAt\",\n  j.fixed_at AS \"resolvedAt\", j.verified_at AS \"verifiedAt\", j.gone_at AS \"leftAt\", j.reopened_at AS \"reopenedAt\",\n  CASE WHEN j.outcome IN ('missed', 'missed-not-rescanned') THEN\n    date_diff('day', j.due_day, local_day(least(j.fixed_at, j.gone_at, $as_of::TIMESTAMPTZ), $zone::VARCHAR)) END AS \"daysLate\",\n  coalesce(w.advisory, v.advisory) AS \"advisory\", count(*) OVER ()::INTEGER AS \"total\"\nFROM visible_judged($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) j\nJOIN visible_asset($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) a ON a.asset_id = j.asset_id\nLEFT JOIN visible_advice($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) w ON w.advice_key = j.advice_key\nLEFT JOIN visible_advisory($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) v ON v.fix = j.fix\nWHERE j.rule = $rule::VARCHAR AND j.outcome <> 'pending'\n  AND j.cohort BETWEEN $from_day::DATE AND $to_day::DATE\n  AND ($outcome::VARCHAR IS NULL OR j.outcome = $outcome::VARCHAR\n    OR ($outcome::VARCHAR = 'late' AND j.outcome IN ('missed', 'missed-not-rescanned'))\n    OR ($outcome::VARCHAR = 'counted' AND j.outcome <> 'censored'))\n  AND ($rank::VARCHAR IS NULL OR j.rank::VARCHAR = $rank::VARCHAR)\n  AND ($q::VARCHAR IS NULL OR contains(lower(concat_ws(' ', a.name, j.product, j.fix, w.advisory, v.advisory)), lower($q::VARCHAR)))\nORDER BY\n  CASE WHEN $sort::VARCHAR = 'asset' THEN a.name WHEN $sort::VARCHAR = 'product' THEN j.product WHEN $sort::VARCHAR = 'outcome' THEN j.outcome END ASC,\n  CASE WHEN $sort::VARCHAR = '-asset' THEN a.name WHEN $sort::VARCHAR = '-product' THEN j.product WHEN $sort::VARCHAR = '-outcome' THEN j.outcome END DESC,\n  CASE WHEN $sort::VARCHAR = 'daysLate' THEN \"daysLate\" END ASC,\n  CASE WHEN $sort::VARCHAR = '-daysLate' THEN \"daysLate\" END DESC,\n  CASE WHEN $sort::VARCHAR = '-due' THEN j.due END DESC,\n  CASE WHEN $sort::VARCHAR = 'rank' THEN j.rank END ASC,\n  CASE WHEN $sort::VARCHAR = '-rank' THEN j.rank END DESC,\n  j.due, a.name, j.product, j.finding_id\nLIMIT $limit::BIGINT OFFSET $offset::BIGINT",
@@ -1184,6 +1233,10 @@ export const queries: Record<keyof QueryTypes, { json: readonly string[]; sql: s
   'reported-claims': {
     json: ["cves","fixes","cvss"],
     sql: "SELECT tool AS \"tool\", flaw_id AS \"flawId\", check_id AS \"check\", title AS \"title\", state AS \"state\", by_login AS \"byLogin\",\n  port AS \"port\", severity AS \"severity\", cvss AS \"cvss\", fixes AS \"fixes\", cves AS \"cves\", installed AS \"installed\",\n  fixed AS \"fixed\", remedy AS \"remedy\", evidence AS \"evidence\", tool_first_seen AS \"toolFirstSeen\",\n  first_detected AS \"firstDetected\", valid_from AS \"validFrom\", ended_at AS \"endedAt\", time_assumed AS \"timeAssumed\",\n  scan_id AS \"scanId\", opened_seq AS \"seq\"\nFROM visible_reported_history($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT)\nWHERE asset_id = $asset_id::VARCHAR AND product = $product::VARCHAR\n  AND list_contains(string_split(finding_fixes, chr(29)), $fix::VARCHAR)\nORDER BY tool, check_id, port, valid_from, opened_seq\nLIMIT 200",
+  },
+  'reported-statements': {
+    json: ["cves","scores"],
+    sql: "SELECT s.tool AS \"tool\", s.severity AS \"severity\", s.cves AS \"cves\", s.scores AS \"scores\", v.severity AS \"vendorSeverity\"\nFROM visible_reported_statement($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) s\nLEFT JOIN visible_advisory($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) v ON v.fix = s.fix\nWHERE s.fix = $fix::VARCHAR AND s.product = $product::VARCHAR\nORDER BY s.opened_seq, s.tool",
   },
   'scans': {
     json: [],

@@ -5,11 +5,16 @@ import type { RankMethodVersion } from '#core/ranking/rank-method.ts';
 import { rankInputsOf } from './rank-inputs-of.ts';
 import type { AdviceFact } from './advice-book.ts';
 import type { AdvisoryFact } from './advisory-fact.ts';
+import type { RatingFact } from './rating-book.ts';
 
-/** What is known of a fix at one instant: what a document says of it, and what feeds say of the installed version. */
+/**
+ * What is known of a fix at one instant: what a document says of it, what feeds say of the installed version, and what
+ * other tools report.
+ */
 export interface Told {
   readonly document?: AdvisoryFact;
   readonly advice?: AdviceFact;
+  readonly reported?: RatingFact;
 }
 
 /** Ranks that were worked out already: thousands of findings share one fix in few surroundings. */
@@ -23,7 +28,7 @@ export function createRankBook(): RankBook {
   const known = new WeakMap<object, Map<string, AutomaticRank>>();
   return {
     rankOf: (method, told, asset) => {
-      const holder = told.advice ?? told.document;
+      const holder = told.advice ?? told.document ?? told.reported;
       if (!holder) return notRanked;
       const ranks = known.get(holder) ?? new Map<string, AutomaticRank>();
       known.set(holder, ranks);
@@ -37,6 +42,7 @@ export function createRankBook(): RankBook {
         document?.severity,
         document?.knownExploited,
         document?.cves,
+        told.reported?.text,
       ]);
       const found = ranks.get(place);
       if (found !== undefined) return found;

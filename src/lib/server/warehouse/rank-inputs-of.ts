@@ -1,5 +1,7 @@
 import type { Severity } from '#core/advisory/rank.ts';
 import type { CveFacts, RankInputs } from '#core/ranking/rank-inputs.ts';
+import { withReported } from '#core/ranking/reported-rating.ts';
+import type { ReportedRating } from '#core/ranking/reported-rating.ts';
 import type { RankMethodVersion } from '#core/ranking/rank-method.ts';
 
 /** What ranks rest on, as a document of advisories and feeds tell of it. */
@@ -14,6 +16,8 @@ interface ToldOf {
     readonly knownExploited: string | null;
     readonly facts: readonly CveFacts[];
   };
+  /** What other tools report of it. */
+  readonly reported?: { readonly rating: ReportedRating };
 }
 
 interface Surroundings {
@@ -24,16 +28,16 @@ interface Surroundings {
 }
 
 /**
- * The inputs of a rank: feeds tell of each vulnerability, a document of the whole fix. Method 1 knows exploitation of
- * the whole fix alone.
+ * The inputs of a rank: feeds tell of each vulnerability, a document of the whole fix, other tools of what these leave
+ * open. Method 1 knows exploitation of the whole fix alone.
  */
 export function rankInputsOf(
   method: RankMethodVersion,
-  { document, advice }: ToldOf,
+  { document, advice, reported }: ToldOf,
   asset: Surroundings,
 ): RankInputs {
   const facts = advice?.facts ?? [];
-  return {
+  const published: RankInputs = {
     severity: advice?.severity ?? document?.severity ?? null,
     rating: null,
     knownExploited: document?.knownExploited ?? exploitedSince(method, advice),
@@ -44,6 +48,7 @@ export function rankInputsOf(
     environment: asset.environment,
     controls: [],
   };
+  return withReported(method, published, reported?.rating ?? null);
 }
 
 /** Catalogues list vulnerabilities one by one; what the vendor says of its own is said by the advisory. */

@@ -8,16 +8,17 @@ import { worseOf } from '#core/reports/track-reported.ts';
 import type { Sighting } from '#core/reports/track-reported.ts';
 import type { ReportDocuments } from '#scanners/importers/report-file.ts';
 import type { ReportFacts, ReportSink } from '#scanners/importers/report-importer.ts';
-import { reportImporters } from '#scanners/importers/reports.ts';
+import { importerOf } from '#scanners/importers/importer-of.ts';
+import type { ReadAs } from '#scanners/importers/importer-of.ts';
 import type { BillOfMaterials } from '#scanners/sbom/bill.ts';
-import type { ReportFormat } from '#scanners/importers/reports.ts';
 import { createFlawIntake, flawColumnsOf } from './flaw-columns.ts';
 import type { FlawColumns, FlawData } from './flaw-columns.ts';
+import { createFixBook } from './reported-fixes.ts';
+import type { FixWords } from './reported-fixes.ts';
 
 /** A report and how it is to be read, as its event recorded it. */
-export interface ReportLoad {
+export interface ReportLoad extends ReadAs {
   readonly artifact: string;
-  readonly format: ReportFormat;
   readonly fileName: string;
   readonly zone: string;
   /** UTC ms. */
@@ -51,6 +52,8 @@ export interface Sightings {
   readonly hosts: ReadonlyMap<string, ReportedHost>;
   /** The flaws of a host, each once: of several statements about one the worst. */
   readonly flawsOf: (host: string) => HostFlaws;
+  /** What it says of the fixes of flaws that it calls open. */
+  readonly fixes: () => readonly FixWords[];
   /** Hosts that flaws are stated of, with how many. */
   readonly stated: () => ReadonlyMap<string, number>;
   /** The host of a flaw by its place among those kept. */
@@ -70,6 +73,7 @@ export interface SightingsData {
   readonly hosts: ReadonlyMap<string, ReportedHost>;
   readonly skipped: ReadonlyMap<string, number>;
   readonly bills: readonly BillOfMaterials[];
+  readonly fixes: readonly FixWords[];
   /** Keys of hosts by the number that flaws name them with. */
   readonly keys: readonly string[];
   readonly abouts: readonly AboutFlaw[];
@@ -106,13 +110,14 @@ export function readSightingsData(
   load: ReportLoad,
   { wants = null, check = () => undefined }: Reading = {},
 ): SightingsData {
-  const { tool } = reportImporters[load.format];
+  const { tool } = importerOf(load);
   const hosts = new Map<string, ReportedHost>();
   const skipped = new Map<string, number>();
   const bills: BillOfMaterials[] = [];
   const columns = createFlawIntake();
   const keys = numbered();
-  const abouts = createAboutBook(tool);
+  const abouts = createAboutBook();
+  const fixes = createFixBook();
   const skip = (reason: string) => void skipped.set(reason, (skipped.get(reason) ?? 0) + 1);
   const facts = readReport(documents, load, {
     host: (host) => {
@@ -123,14 +128,25 @@ export function readSightingsData(
     bill: (bill) => void bills.push(bill),
     flaw: (flaw) => {
       if (wants && !wants(flaw.host)) return;
-      const about = abouts.numberOf(flaw);
+      const findings = findingsOfFlaw(tool, flaw);
+      const about = abouts.numberOf(flaw, findings);
       if (about === null) return skip(INFORMATIONAL);
       const { status, port, host } = flaw;
+      if (status === 'open' || status === 'accepted') fixes.note(findings, flaw);
       const sighting = { status, atPort: port !== null, facts: flawFacts(flaw) };
       columns.add({ ...sighting, id: flawId(tool, flaw), host: keys.numberOf(host), about });
     },
   });
-  return { facts, hosts, skipped, bills, keys: keys.texts, abouts: abouts.all, flaws: columns.data() };
+  return {
+    facts,
+    hosts,
+    skipped,
+    bills,
+    fixes: fixes.all(),
+    keys: keys.texts,
+    abouts: abouts.all,
+    flaws: columns.data(),
+  };
 }
 
 export function openSightings({
@@ -138,6 +154,7 @@ export function openSightings({
   hosts,
   skipped,
   bills,
+  fixes,
   keys,
   abouts,
   ...data
@@ -155,6 +172,7 @@ export function openSightings({
     facts,
     hosts,
     flawsOf,
+    fixes: () => fixes,
     stated: () => new Map(keys.map((text, number) => [text, placesOf(number).length])),
     hostAt: (ordinal) => keys[columns.hostOf(ordinal)] ?? '',
     size: columns.size,
@@ -186,21 +204,20 @@ function statedFlaws(
 
 /** Reads a report as its event recorded it. */
 export function readReport(documents: ReportDocuments, load: ReportLoad, sink: ReportSink): ReportFacts {
-  const { fileName, receivedAt, zone, format } = load;
-  return reportImporters[format].read({ fileName, receivedAt, zone, documents }, sink);
+  const { fileName, receivedAt, zone } = load;
+  return importerOf(load).read({ fileName, receivedAt, zone, documents }, sink);
 }
 
 interface AboutBook {
   readonly all: readonly AboutFlaw[];
   /** Number of what a flaw is about; null = it belongs to no finding. */
-  readonly numberOf: (flaw: ReportedFlaw) => number | null;
+  readonly numberOf: (flaw: ReportedFlaw, findings: FlawFindings) => number | null;
 }
 
-function createAboutBook(tool: string): AboutBook {
+function createAboutBook(): AboutBook {
   const keys = numbered();
   const all: AboutFlaw[] = [];
-  const numberOf = (flaw: ReportedFlaw) => {
-    const { product, fixes } = findingsOfFlaw(tool, flaw);
+  const numberOf = (flaw: ReportedFlaw, { product, fixes }: FlawFindings) => {
     if (fixes.length === 0) return null;
     const pkg = flaw.product;
     const parts = [product, ...fixes, '', pkg?.name, pkg?.arch, pkg?.installed, pkg?.fixed, pkg?.scheme];

@@ -1,4 +1,4 @@
-import type { ReportFormat } from '#scanners/importers/reports.ts';
+import type { ReadAs } from '#scanners/importers/importer-of.ts';
 import type { ApplyingReport, NewScan } from './report-context.ts';
 import type { TableRow } from './tables.ts';
 
@@ -6,7 +6,7 @@ import type { TableRow } from './tables.ts';
  * Formats whose complete scans say nothing about missing patches as such: of settings, of open ports, of what a product
  * is made of. They cover no asset.
  */
-const notOfPatches: readonly ReportFormat[] = [
+const notOfPatches: readonly ReadAs['format'][] = [
   'lynis',
   'ssh-audit',
   'masscan',
@@ -18,6 +18,11 @@ const notOfPatches: readonly ReportFormat[] = [
   'cyclonedx-xml',
   'dependency-track',
 ];
+
+/** A mapping of somebody's own was compared with nothing: what it reads may close a finding, and covers no asset. */
+function isProof({ format, mapping }: ReadAs): boolean {
+  return mapping === undefined && !notOfPatches.includes(format);
+}
 
 const noFailure = { failure_code: null, failure_message: null, failure_remedy: null };
 const partialReport = {
@@ -43,7 +48,7 @@ export function reportScanRow(
     profile: 'report',
     host: scan.host,
     outcome: scan.complete ? 'complete' : 'partial',
-    sufficient: scan.login && scan.complete && !notOfPatches.includes(load.format),
+    sufficient: scan.login && scan.complete && isProof(load),
     started_at: scan.at,
     finished_at: finishedAt === null ? scan.at : Math.max(scan.at, Date.parse(finishedAt)),
     recorded_at: Date.parse(event.recordedAt),

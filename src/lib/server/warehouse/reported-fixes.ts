@@ -1,59 +1,95 @@
 import type { ReportedFlaw } from '#core/advisory/reported-flaw.ts';
 import { isUnfixed } from '#core/reports/finding-of-flaw.ts';
 import type { FlawFindings } from '#core/reports/finding-of-flaw.ts';
-import type { TableRow } from './tables.ts';
-import type { Writer } from './writer.ts';
+import type { ReportedScore } from '#core/ranking/reported-rating.ts';
 
 /** CVEs of one fix that are kept; a list beyond that is no list of one fix. */
 const MAX_CVES = 1000;
 
-/** Gathers what a report says of fixes. */
-export interface FixBook {
-  readonly note: (findings: FlawFindings, flaw: ReportedFlaw) => void;
-  /** Statements that the tool did not make before. */
-  readonly rows: (seq: number) => TableRow<'reported_fix'>[];
+/** What a report says of one fix of one product. */
+export interface FixWords {
+  readonly fix: string;
+  readonly product: string;
+  readonly title: string;
+  readonly severity: ReportedFlaw['severity'];
+  /** Sorted. */
+  readonly cves: readonly string[];
+  /** Sorted, each once. */
+  readonly scores: readonly ReportedScore[];
 }
 
-interface FixWords {
+/** Gathers what a report says of fixes, flaw by flaw. */
+export interface FixBook {
+  readonly note: (findings: FlawFindings, flaw: ReportedFlaw) => void;
+  readonly all: () => FixWords[];
+}
+
+interface Gathering {
   readonly fix: string;
   readonly product: string;
   readonly title: string;
   severity: ReportedFlaw['severity'];
   readonly cves: Set<string>;
+  readonly scores: Map<string, ReportedScore>;
 }
 
 const severities = ['critical', 'high', 'medium', 'low', 'info'] as const;
 
-/** A book that knows what a tool said until now. */
-export async function openFixBook(writer: Writer, tool: string): Promise<FixBook> {
-  const known = new Set((await writer.run('reported-fixes', { tool })).map(statement));
-  const fixes = new Map<string, FixWords>();
+export function createFixBook(): FixBook {
+  const fixes = new Map<string, Gathering>();
   return {
     note: ({ fixes: named, product }, flaw) => {
       for (const fix of named) {
         const key = `${fix}\u001f${product}`;
-        const words = fixes.get(key) ?? newWords(fix, product, flaw);
-        fixes.set(key, words);
+        let words = fixes.get(key);
+        if (!words) fixes.set(key, (words = newWords(fix, product, flaw)));
         words.severity = worse(words.severity, flaw.severity);
         const cves = isUnfixed(fix) ? [fix.slice('no-fix:'.length)] : flaw.cves;
-        for (const cve of cves) {
-          if (!words.cves.has(cve) && words.cves.size < MAX_CVES) words.cves.add(own(cve));
-        }
+        for (const cve of cves) noteCve(words, cve, flaw);
       }
     },
-    rows: (seq) =>
-      [...fixes.values()]
-        .map(({ fix, product, title, severity, cves }) => {
-          const list = JSON.stringify([...cves].sort());
-          return { tool, fix, product, title, severity, cves: list, opened_seq: seq };
-        })
-        .filter((row) => !known.has(statement(row))),
+    all: () =>
+      [...fixes.values()].map((words) => ({
+        ...words,
+        cves: [...words.cves].sort(),
+        scores: [...words.scores].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, score]) => score),
+      })),
   };
 }
 
+/** A tool scores the flaw that it reports: the score is that of each vulnerability it names with it. */
+function noteCve(words: Gathering, name: string, { cvss }: ReportedFlaw): void {
+  if (!words.cves.has(name)) {
+    if (words.cves.size >= MAX_CVES) return;
+    words.cves.add(own(name));
+  }
+  if (cvss === null) return;
+  const key = `${name} ${cvss.version}`;
+  const before = words.scores.get(key);
+  const vector = cvss.vector ?? '';
+  const isWorse =
+    before === undefined ||
+    cvss.score > before.score ||
+    (cvss.score === before.score && vector > before.vector);
+  if (isWorse)
+    words.scores.set(own(key), {
+      cve: own(name),
+      version: cvss.version,
+      score: cvss.score,
+      vector: own(vector),
+    });
+}
+
 /** With texts of its own: a part of a text keeps the file alive that it was cut from. */
-function newWords(fix: string, product: string, { title }: ReportedFlaw): FixWords {
-  return { fix: own(fix), product: own(product), title: own(title), severity: null, cves: new Set() };
+function newWords(fix: string, product: string, { title }: ReportedFlaw): Gathering {
+  return {
+    fix: own(fix),
+    product: own(product),
+    title: own(title),
+    severity: null,
+    cves: new Set(),
+    scores: new Map(),
+  };
 }
 
 function own(text: string): string {
@@ -62,8 +98,4 @@ function own(text: string): string {
 
 function worse(a: ReportedFlaw['severity'], b: ReportedFlaw['severity']): ReportedFlaw['severity'] {
   return severities.find((severity) => severity === a || severity === b) ?? null;
-}
-
-function statement(row: { fix: unknown; product: unknown; severity: unknown; cves: unknown }): string {
-  return [row.fix, row.product, row.severity, row.cves].join('\u001f');
 }

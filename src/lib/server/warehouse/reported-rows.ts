@@ -2,10 +2,9 @@ import type { ReportedFlaw } from '#core/advisory/reported-flaw.ts';
 import { findingsOfFlaw } from '#core/reports/finding-of-flaw.ts';
 import { flawFacts } from '#core/reports/flaw-identity.ts';
 import type { ReportDocuments } from '#scanners/importers/report-file.ts';
-import { reportImporters } from '#scanners/importers/reports.ts';
+import { importerOf } from '#scanners/importers/importer-of.ts';
 import type { SpanDraft } from './fold-reports.ts';
 import type { PlannedSpans } from './planned-spans.ts';
-import type { FixBook } from './reported-fixes.ts';
 import { flawId, readReport } from './read-sightings.ts';
 import type { ReportLoad } from './read-sightings.ts';
 import { FIX_PART } from './stored-flaws.ts';
@@ -16,7 +15,6 @@ const MAX_EVIDENCE = 1000;
 interface Writing {
   readonly load: ReportLoad;
   readonly planned: PlannedSpans;
-  readonly book: FixBook;
   readonly seq: number;
   /** As the report was read before. */
   readonly wants: ((host: string) => boolean) | null;
@@ -25,10 +23,10 @@ interface Writing {
 /** Reads a report once more, for the texts of the spans that begin with it. */
 export function writeReportedRows(
   documents: ReportDocuments,
-  { load, planned, book, seq, wants }: Writing,
+  { load, planned, seq, wants }: Writing,
   add: (row: TableRow<'reported_flaw'>) => void,
 ): void {
-  const { tool } = reportImporters[load.format];
+  const { tool } = importerOf(load);
   const scanId = load.artifact.slice(0, 32);
   let ordinal = -1;
   readReport(documents, load, {
@@ -41,7 +39,6 @@ export function writeReportedRows(
       ordinal += 1;
       const span = planned.at(ordinal, flaw.host);
       if (!span) return;
-      book.note(findings, flaw);
       add({
         asset_id: span.assetId,
         tool,

@@ -1,3 +1,4 @@
+import { reportedKey } from '#core/advisory/advice-key.ts';
 import { canonicalJson } from '#core/canonical-json.ts';
 import { rankMethodFor } from '#core/policy/policy.ts';
 import type { ReportedRow } from '#core/reports/reported-finding.ts';
@@ -184,7 +185,7 @@ function tableRow(
     contradicted_by: null,
     reopened_at: row.reopenedAt,
     flaw_seen_at: row.flawSeenAt,
-    advice_key: null,
+    advice_key: reportedKey(finding),
   };
 }
 
@@ -194,7 +195,7 @@ function findingLife({ finding, id, after }: Life): FindingLife {
     assetId: finding.assetId,
     findingId: id,
     fix: finding.fix,
-    adviceKey: null,
+    adviceKey: reportedKey(finding),
     firstDetectedAt: first?.firstDetectedAt ?? 0,
     openedAt: first?.validFromAt ?? 0,
     closed: after.flatMap((row, index) =>

@@ -224,6 +224,17 @@ export const tables = {
     reopened: 'integer',
     closed: 'integer',
     skipped: 'text',
+    mapping: 'text',
+  },
+  import_entry: {
+    seq: 'bigint',
+    recorded_at: 'instant',
+    kind: 'text',
+    format: 'text',
+    file_name: 'text',
+    batch: 'text',
+    actor: 'text',
+    receipt: 'text',
   },
   reported_fix: {
     tool: 'text',
@@ -233,6 +244,8 @@ export const tables = {
     severity: 'text',
     cves: 'text',
     opened_seq: 'bigint',
+    scores: 'text',
+    recorded_at: 'instant',
   },
   reported_flaw: {
     asset_id: 'text',

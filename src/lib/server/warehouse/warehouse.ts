@@ -18,6 +18,8 @@ import { loadKnownFacts } from './known-facts.ts';
 import type { KnownFacts } from './known-facts.ts';
 import { loadLastScans } from './last-scans.ts';
 import type { LastScans } from './last-scans.ts';
+import { loadRatingBook } from './rating-book.ts';
+import type { RatingBook } from './rating-book.ts';
 import { readRankings } from './read-rankings.ts';
 import type { Rankings } from './read-rankings.ts';
 import { readWhatIf } from './what-if.ts';
@@ -84,6 +86,7 @@ interface Memory {
   readonly assets: AssetMemory;
   readonly reported: Set<string>;
   readonly advice: AdviceBook;
+  readonly ratings: RatingBook;
 }
 
 export async function openWarehouse(options: WarehouseOptions): Promise<Warehouse> {
@@ -288,12 +291,14 @@ async function applyBatch(state: State, options: WarehouseOptions, events: Appli
 
 async function loadMemory(writer: Writer): Promise<Memory> {
   const advice = await loadAdviceBook(writer);
+  const ratings = await loadRatingBook(writer);
   return {
     lastScans: await loadLastScans(writer),
-    facts: await loadKnownFacts(writer, advice),
+    facts: await loadKnownFacts(writer, { advice, ratings }),
     assets: createAssetMemory(),
     reported: new Set((await writer.run('reported-assets', {})).map(({ assetId }) => assetId)),
     advice,
+    ratings,
   };
 }
 

@@ -1,8 +1,6 @@
-import { reportImporters } from '#scanners/importers/reports.ts';
 import type { PlannedSpans } from './planned-spans.ts';
 import type { ReportLoad } from './read-sightings.ts';
 import type { ApplyingReport } from './report-context.ts';
-import { openFixBook } from './reported-fixes.ts';
 import { writeReportedRows } from './reported-rows.ts';
 
 /** Write the rows of spans that begin with a report, as its texts are read once more. */
@@ -12,14 +10,12 @@ export async function writeSpans(
   { planned, wants }: { planned: PlannedSpans; wants: ((host: string) => boolean) | null },
 ): Promise<void> {
   if (planned.count() === 0) return;
-  const book = await openFixBook(context.writer, reportImporters[load.format].tool);
   await context.writer.flush();
   const rows = await context.writer.bulk('reported_flaw');
   try {
     const documents = context.evidence.report(load.artifact);
-    writeReportedRows(documents, { load, planned, book, wants, seq: event.seq }, rows.add);
+    writeReportedRows(documents, { load, planned, wants, seq: event.seq }, rows.add);
   } finally {
     rows.end();
   }
-  context.writer.append('reported_fix', book.rows(event.seq));
 }

@@ -402,6 +402,7 @@ export interface ReportLoadsRow {
   readonly fileName: string;
   readonly zone: string;
   readonly receivedAt: string;
+  readonly mapping: string | null;
 }
 
 export type ReportedAssetsParams = {
@@ -409,6 +410,15 @@ export type ReportedAssetsParams = {
 
 export interface ReportedAssetsRow {
   readonly assetId: string;
+}
+
+export type ReportedConcernedParams = {
+  readonly seq: number;
+};
+
+export interface ReportedConcernedRow {
+  readonly fix: string;
+  readonly product: string;
 }
 
 export type ReportedFindingsParams = {
@@ -441,6 +451,7 @@ export interface ReportedFixesRow {
   readonly product: string;
   readonly severity: string | null;
   readonly cves: string;
+  readonly scores: string;
 }
 
 export type ReportedFlawsParams = {
@@ -479,6 +490,19 @@ export interface ReportedScansRow {
   readonly login: boolean;
   readonly complete: boolean;
   readonly sufficient: boolean;
+}
+
+export type ReportedStatementsParams = {
+};
+
+export interface ReportedStatementsRow {
+  readonly tool: string;
+  readonly fix: string;
+  readonly product: string;
+  readonly severity: string | null;
+  readonly cves: string;
+  readonly scores: string;
+  readonly recordedAt: string;
 }
 
 export type SetAppliedParams = {
@@ -645,11 +669,13 @@ export interface WriteTypes {
   'rank-overrides': { params: RankOverridesParams; row: RankOverridesRow };
   'report-loads': { params: ReportLoadsParams; row: ReportLoadsRow };
   'reported-assets': { params: ReportedAssetsParams; row: ReportedAssetsRow };
+  'reported-concerned': { params: ReportedConcernedParams; row: ReportedConcernedRow };
   'reported-findings': { params: ReportedFindingsParams; row: ReportedFindingsRow };
   'reported-fixes': { params: ReportedFixesParams; row: ReportedFixesRow };
   'reported-flaws': { params: ReportedFlawsParams; row: ReportedFlawsRow };
   'reported-own': { params: ReportedOwnParams; row: ReportedOwnRow };
   'reported-scans': { params: ReportedScansParams; row: ReportedScansRow };
+  'reported-statements': { params: ReportedStatementsParams; row: ReportedStatementsRow };
   'set-applied': { params: SetAppliedParams; row: SetAppliedRow };
   'start-applied': { params: StartAppliedParams; row: StartAppliedRow };
   'statements-of': { params: StatementsOfParams; row: StatementsOfRow };
@@ -788,7 +814,7 @@ export const writes: Record<keyof WriteTypes, { json: readonly string[]; sql: st
   },
   'installed-advice-keys': {
     json: [],
-    sql: "SELECT DISTINCT advice_key_of(a.platform, p.name, p.arch, p.version, p.source, p.source_version, p.module) AS \"key\"\nFROM package_interval p\nJOIN asset_interval a ON a.asset_id = p.asset_id AND a.valid_to IS NULL AND a.superseded_seq IS NULL\nWHERE p.valid_to IS NULL AND p.superseded_seq IS NULL AND (a.platform IS NOT NULL OR starts_with(p.name, 'pkg:'))\nUNION\nSELECT DISTINCT advice_key FROM finding_interval WHERE superseded_seq IS NULL AND advice_key IS NOT NULL",
+    sql: "SELECT DISTINCT advice_key_of(a.platform, p.name, p.arch, p.version, p.source, p.source_version, p.module) AS \"key\"\nFROM package_interval p\nJOIN asset_interval a ON a.asset_id = p.asset_id AND a.valid_to IS NULL AND a.superseded_seq IS NULL\nWHERE p.valid_to IS NULL AND p.superseded_seq IS NULL AND (a.platform IS NOT NULL OR starts_with(p.name, 'pkg:'))\nUNION\nSELECT DISTINCT advice_key FROM finding_interval\nWHERE superseded_seq IS NULL AND advice_key IS NOT NULL AND NOT starts_with(advice_key, 'report' || chr(9))",
   },
   'installed-missing-fix': {
     json: [],
@@ -820,11 +846,15 @@ export const writes: Record<keyof WriteTypes, { json: readonly string[]; sql: st
   },
   'report-loads': {
     json: [],
-    sql: "SELECT lower(hex(artifact)) AS \"artifact\", format AS \"format\", file_name AS \"fileName\", zone AS \"zone\",\n  received_at AS \"receivedAt\"\nFROM report_load WHERE lower(hex(artifact)) IN (SELECT unnest($artifacts::VARCHAR[]))\nORDER BY seq",
+    sql: "SELECT lower(hex(artifact)) AS \"artifact\", format AS \"format\", file_name AS \"fileName\", zone AS \"zone\",\n  received_at AS \"receivedAt\", mapping AS \"mapping\"\nFROM report_load WHERE lower(hex(artifact)) IN (SELECT unnest($artifacts::VARCHAR[]))\nORDER BY seq",
   },
   'reported-assets': {
     json: [],
     sql: "SELECT DISTINCT asset_id AS \"assetId\" FROM reported_flaw ORDER BY asset_id",
+  },
+  'reported-concerned': {
+    json: [],
+    sql: "WITH changed AS (\n  SELECT DISTINCT subject FROM feed_fact WHERE opened_seq = $seq::BIGINT OR closed_seq = $seq::BIGINT\n),\nnamed AS (\n  SELECT fix, product, fix AS subject FROM reported_fix\n  UNION ALL\n  SELECT fix, product, unnest(from_json(cves, '[\"VARCHAR\"]')) FROM reported_fix\n  UNION ALL\n  -- An advisory may name more vulnerabilities than the tools do.\n  SELECT f.fix, f.product, unnest(from_json(json_extract(a.content, '$.cves'), '[\"VARCHAR\"]'))\n  FROM reported_fix f JOIN feed_fact a ON a.subject = f.fix AND a.kind = 'advisory' AND a.closed_seq IS NULL\n)\nSELECT DISTINCT n.fix AS \"fix\", n.product AS \"product\"\nFROM named n SEMI JOIN changed c ON c.subject = n.subject\nORDER BY n.fix, n.product",
   },
   'reported-findings': {
     json: [],
@@ -832,7 +862,7 @@ export const writes: Record<keyof WriteTypes, { json: readonly string[]; sql: st
   },
   'reported-fixes': {
     json: [],
-    sql: "SELECT DISTINCT fix AS \"fix\", product AS \"product\", severity AS \"severity\", cves AS \"cves\"\nFROM reported_fix WHERE tool = $tool::VARCHAR",
+    sql: "SELECT DISTINCT fix AS \"fix\", product AS \"product\", severity AS \"severity\", cves AS \"cves\", scores AS \"scores\"\nFROM reported_fix WHERE tool = $tool::VARCHAR",
   },
   'reported-flaws': {
     json: [],
@@ -845,6 +875,10 @@ export const writes: Record<keyof WriteTypes, { json: readonly string[]; sql: st
   'reported-scans': {
     json: [],
     sql: "SELECT asset_id AS \"assetId\", scanner AS \"scanner\", profile = 'report' AS \"report\", lower(hex(artifact)) AS \"artifact\",\n  host AS \"host\", started_at AS \"startedAt\", method = 'credentialed' AS \"login\", outcome = 'complete' AS \"complete\",\n  sufficient AS \"sufficient\"\nFROM scan\nWHERE (profile = 'report' OR (sufficient AND profile <> 'sbom')) AND asset_id IN (SELECT unnest($asset_ids::VARCHAR[]))\nORDER BY asset_id, started_at, artifact, host",
+  },
+  'reported-statements': {
+    json: [],
+    sql: "SELECT tool AS \"tool\", fix AS \"fix\", product AS \"product\", severity AS \"severity\", cves AS \"cves\", scores AS \"scores\",\n  recorded_at AS \"recordedAt\"\nFROM reported_fix\nORDER BY opened_seq, fix, product",
   },
   'set-applied': {
     json: [],

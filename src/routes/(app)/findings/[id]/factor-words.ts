@@ -6,7 +6,7 @@ const words: Readonly<Record<RankInputKind, string>> = {
   ssvc: 'SSVC',
   cvss: 'CVSS',
   epss: 'EPSS',
-  severity: 'Vendor’s severity',
+  severity: 'Severity',
   exposure: 'Exposure',
   scope: 'Scope',
   criticality: 'Criticality',
