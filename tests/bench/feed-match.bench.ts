@@ -81,6 +81,7 @@ async function measure(home: string) {
     };
     await applyFeed(context, event, {
       artifact: String(edition),
+      sha256: String(edition),
       feed: 'debian-tracker',
       fileName: 'data.json',
       origin: null,
