@@ -2,6 +2,7 @@ import Papa from 'papaparse';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { App } from '#lib/server/app.ts';
 import { localOperator } from '#lib/server/auth/viewer.ts';
+import { receiveFeed } from '#lib/server/feeds/receive-feed.ts';
 import { documentShapes } from '#lib/server/read-documents/document-input.ts';
 import { csvDocuments, isCsvName, readCsv, readDocument } from '#lib/server/read-documents/index.ts';
 import type { CsvName } from '#lib/server/read-documents/index.ts';
@@ -39,6 +40,12 @@ beforeAll(async () => {
   const analyst = addPerson(app, { name: 'Ana Analyst', role: 'analyst' });
   const said = { to: 'low', reason: 'Reachable from one host alone.', evidence: ['TICKET-1', 'TICKET-2'] };
   await proposeOverride(app, analyst, { findingId: open?.id ?? '', everywhere: false, ...said });
+  const entry = { status: 'open', repositories: { bookworm: '7.88.1-9' }, urgency: 'not yet assigned' };
+  const tracker = { curl: { 'CVE-2026-1001': { scope: 'remote', releases: { bookworm: entry } } } };
+  const bytes = Buffer.from(JSON.stringify(tracker), 'utf8');
+  const file = { fileName: 'tracker.json', feed: null, mode: 'keep', origin: null } as const;
+  await receiveFeed(app, localOperator, { bytes, ...file });
+  await app.warehouse.catchUp();
 });
 
 afterAll(async () => {
