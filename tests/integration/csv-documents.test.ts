@@ -1,8 +1,10 @@
+import { readFileSync } from 'node:fs';
 import Papa from 'papaparse';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { App } from '#lib/server/app.ts';
 import { localOperator } from '#lib/server/auth/viewer.ts';
 import { receiveFeed } from '#lib/server/feeds/receive-feed.ts';
+import { importFile } from '#lib/server/imports/import-file.ts';
 import { documentShapes } from '#lib/server/read-documents/document-input.ts';
 import { csvDocuments, isCsvName, readCsv, readDocument } from '#lib/server/read-documents/index.ts';
 import type { CsvName } from '#lib/server/read-documents/index.ts';
@@ -35,6 +37,10 @@ beforeAll(async () => {
     await receive(app, debianEnvelope({ name: 'web-01', startedAt, packages }));
     await receive(app, debianEnvelope({ name: 'web-02', startedAt, packages: { openssl, curl } }));
   }
+  const content = readFileSync(
+    new URL('../fixtures/feeds/cisa-kev/known_exploited_vulnerabilities.json', import.meta.url),
+  );
+  await importFile(app, localOperator, { content, fileName: 'kev.json', format: null, mode: 'keep' });
   const [open] = (await readDocument(app, localOperator, { name: 'findings', query: { verdict: 'fail' } }))
     .rows;
   const analyst = addPerson(app, { name: 'Ana Analyst', role: 'analyst' });
