@@ -89,10 +89,13 @@ CREATE OR REPLACE MACRO visible_open(viewer_units, as_of, known_at) AS TABLE
   FROM open LEFT JOIN earliest e ON e.finding_id = open.finding_id;
 
 -- Findings as of an instant with their closure: void when a known later scan saw the flaw again. An open finding of
--- an asset that left is closed as of then without proof: neither open nor fixed; nor is one that is adjudicated.
+-- an asset that left is closed as of then without proof: neither open nor fixed; nor is one that is adjudicated, whose
+-- state is not_affected while nothing else ended it.
 CREATE OR REPLACE MACRO visible_life(viewer_units, as_of, known_at) AS TABLE
-  SELECT f.asset_id, d.unit, f.finding_id, f.product, f.fix, f.reopen_no, f.state, f.packages, f.first_detected,
-    f.detected_by, f.advice_key, f.installed_at, f.verified_at, f.verified_by, f.contradicted_by, f.valid_from,
+  SELECT f.asset_id, d.unit, f.finding_id, f.product, f.fix, f.reopen_no,
+    CASE WHEN j.adjudication_id IS NOT NULL AND f.state NOT IN ('fixed', 'removed') AND NOT d.retired
+      THEN 'not_affected' ELSE f.state END AS state,
+    f.packages, f.first_detected, f.detected_by, f.advice_key, f.installed_at, f.verified_at, f.verified_by, f.contradicted_by, f.valid_from,
     f.state IN ('fixed', 'removed') AS closed,
     d.retired, d.left_at,
     j.adjudication_id, j.verdict AS adjudicated_as, j.reason AS adjudicated_why, j.active_from AS adjudicated_from,
@@ -121,6 +124,31 @@ CREATE OR REPLACE MACRO visible_life(viewer_units, as_of, known_at) AS TABLE
       AND (f.superseded_seq IS NULL OR f.superseded_seq > known_at)
     GROUP BY f.finding_id
   ) v ON v.finding_id = f.finding_id;
+
+-- Findings that would be open but for an adjudication, with the deadline that operations would follow: they are counted
+-- beside each figure that they were taken from.
+CREATE MACRO visible_set_aside(viewer_units, as_of, known_at) AS TABLE
+  WITH aside AS MATERIALIZED (
+    SELECT f.asset_id, f.finding_id, f.product, f.fix, d.unit
+    FROM visible_adjudicated(viewer_units, as_of, known_at) j
+    JOIN visible_finding(viewer_units, as_of, known_at) f ON f.finding_id = j.finding_id
+    JOIN visible_decided(viewer_units, as_of, known_at) d ON d.asset_id = f.asset_id
+    WHERE f.state NOT IN ('fixed', 'removed') AND NOT d.retired
+  ),
+  in_force AS (
+    SELECT o.finding_id, o.rule, o.binding, o.withdrawn, o.task, o.rank, o.due, o.due_day
+    FROM obligation o SEMI JOIN aside ON aside.finding_id = o.finding_id
+    WHERE o.valid_from <= as_of AND o.opened_seq <= known_at
+      AND (o.superseded_seq IS NULL OR o.superseded_seq > known_at)
+    QUALIFY row_number() OVER (PARTITION BY o.finding_id, o.rule ORDER BY o.valid_from DESC, o.opened_seq DESC) = 1
+  ),
+  earliest AS (
+    SELECT finding_id, rank, due, due_day FROM in_force
+    WHERE NOT withdrawn AND task = 'patch' AND binding IN ('own', 'must')
+    QUALIFY row_number() OVER (PARTITION BY finding_id ORDER BY due, rule) = 1
+  )
+  SELECT aside.*, e.rank, e.due, e.due_day, coalesce(e.due < as_of, false) AS overdue
+  FROM aside LEFT JOIN earliest e ON e.finding_id = aside.finding_id;
 
 -- What compliance counts (sla.md): judged, but what two persons adjudicated is outside.
 CREATE MACRO visible_cohort(viewer_units, as_of, known_at) AS TABLE
@@ -162,3 +190,11 @@ CREATE OR REPLACE MACRO visible_open_span(viewer_units, as_of, known_at) AS TABL
   ANTI JOIN away c ON c.finding_id = b.finding_id AND c.adjudicated_from <= b.from_at
     AND (c.adjudicated_until IS NULL OR c.adjudicated_until > b.from_at)
   GROUP BY b.asset_id, b.finding_id, b.unit, b.from_at, b.ended_at;
+
+-- What feeds are asked by besides a package: the platform of each asset as a scan last showed it.
+CREATE MACRO visible_platform(viewer_units, as_of, known_at) AS TABLE
+  SELECT i.asset_id, i.platform
+  FROM asset_interval i SEMI JOIN visible_unit(viewer_units, as_of, known_at) u ON u.asset_id = i.asset_id
+  WHERE i.valid_from <= as_of AND i.opened_seq <= known_at
+    AND (i.valid_to IS NULL OR i.closed_seq > known_at OR i.valid_to > as_of)
+    AND (i.superseded_seq IS NULL OR i.superseded_seq > known_at);

@@ -22,6 +22,7 @@ import { logVerify } from './log.ts';
 import { patches } from './patches.ts';
 import { obligations } from './obligations.ts';
 import { posture } from './posture.ts';
+import { adjudications } from './adjudications.ts';
 import { ranks } from './ranks.ts';
 import { rebuild } from './rebuild.ts';
 import { reportsCheck } from './reports-check.ts';
@@ -69,6 +70,7 @@ export const commands = {
   ageing,
   obligations,
   ranks,
+  adjudications,
   explain,
   'version-compare': versionCompare,
   'log verify': logVerify,

@@ -52,7 +52,9 @@ export type AdjudicationEvent =
     } & Said &
       AdjudicationProposal)
   | ({ readonly kind: 'approved' } & Said)
-  | ({ readonly kind: 'refused' | 'withdrawn' | 'reversed'; readonly reason: string } & Said);
+  | ({ readonly kind: 'refused'; readonly reason: string } & Said)
+  | ({ readonly kind: 'withdrawn'; readonly reason: string } & Said)
+  | ({ readonly kind: 'reversed'; readonly reason: string } & Said);
 
 /**
  * Checks a proposal from outside and returns only the known fields.

@@ -33,6 +33,7 @@ export const documentShapes = {
       'group',
       'exploited',
       'ranked',
+      'adjudicated',
       'opened',
       'closed',
       'reopened',
@@ -52,6 +53,12 @@ export const documentShapes = {
   patch: { filters: ['unit'], takesView: true, takesId: true, takesPage: true },
   'rank-changes': {
     filters: ['unit', 'status', 'to', 'asset', 'fix', 'product', 'q'],
+    takesView: true,
+    takesId: false,
+    takesPage: true,
+  },
+  adjudications: {
+    filters: ['unit', 'status', 'verdict', 'subject', 'asset', 'fix', 'product', 'q'],
     takesView: true,
     takesId: false,
     takesPage: true,
@@ -96,7 +103,7 @@ export const documentShapes = {
   feeds: { filters: [], takesView: true, takesId: false, takesPage: false },
   scans: { filters: ['unit', 'outcome', 'asset'], takesView: true, takesId: false, takesPage: true },
   'second-opinions': {
-    filters: ['unit', 'opinion', 'tool', 'asset', 'product'],
+    filters: ['unit', 'opinion', 'decision', 'tool', 'asset', 'product', 'q'],
     takesView: true,
     takesId: false,
     takesPage: true,

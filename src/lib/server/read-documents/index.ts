@@ -10,6 +10,8 @@ import { exportObligations } from '../exports/export-obligations.ts';
 import { exportGroups } from '../exports/export-groups.ts';
 import { exportPatch } from '../exports/export-patch.ts';
 import { exportPatches } from '../exports/export-patches.ts';
+import { exportAdjudications } from '../exports/export-adjudications.ts';
+import { exportSecondOpinions } from '../exports/export-second-opinions.ts';
 import { exportRankChanges } from '../exports/export-rank-changes.ts';
 import { exportScans } from '../exports/export-scans.ts';
 import { exportUnits } from '../exports/export-units.ts';
@@ -30,6 +32,7 @@ import { getCoverage } from '../inventory/get-coverage.ts';
 import { listAssets } from '../inventory/list-assets.ts';
 import { listGroups } from '../inventory/list-groups.ts';
 import { listUnits } from '../inventory/list-units.ts';
+import { listAdjudications } from '../adjudications/list-adjudications.ts';
 import { listSecondOpinions } from '../reports/list-second-opinions.ts';
 import { listRankChanges } from '../ranking/list-rank-changes.ts';
 import { listScans } from '../scans/list-scans.ts';
@@ -58,6 +61,7 @@ export const readDocuments = {
   patches: (app, viewer, input) => listPatches(app, viewer, listInput(input)),
   patch: (app, viewer, input) => getPatch(app, viewer, { ...listInput(input), id: input.id }),
   'rank-changes': (app, viewer, input) => listRankChanges(app, viewer, listInput(input)),
+  adjudications: (app, viewer, input) => listAdjudications(app, viewer, listInput(input)),
   obligations: (app, viewer, input) => listJudged(app, viewer, listInput(input)),
   assets: (app, viewer, input) => listAssets(app, viewer, listInput(input)),
   asset: (app, viewer, input) => assetDocument(app, viewer, assetInput(input)),
@@ -84,6 +88,8 @@ export const csvDocuments = {
   asset: (app, viewer, input) => exportPackages(app, viewer, assetInput(input)),
   scans: (app, viewer, input) => exportScans(app, viewer, listInput(input)),
   'rank-changes': (app, viewer, input) => exportRankChanges(app, viewer, listInput(input)),
+  adjudications: (app, viewer, input) => exportAdjudications(app, viewer, listInput(input)),
+  'second-opinions': (app, viewer, input) => exportSecondOpinions(app, viewer, listInput(input)),
   obligations: (app, viewer, input) => exportObligations(app, viewer, listInput(input)),
   coverage: (app, viewer, input) => exportCoverage(app, viewer, viewInput(input)),
   'time-to-patch': (app, viewer, input) => exportTimeToPatch(app, viewer, viewInput(input)),

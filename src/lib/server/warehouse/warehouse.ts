@@ -9,6 +9,8 @@ import type { ParameterValue, WarehouseFile } from './connection.ts';
 import type { AppliedEvent, EventSource, Evidence } from './evidence.ts';
 import { queries } from './queries.gen.ts';
 import type { QueryTypes } from './queries.gen.ts';
+import { loadAdjudicationBook } from './adjudication-book.ts';
+import type { AdjudicationBook, AdjudicationPlace } from './adjudication-book.ts';
 import { createAnswerCache } from './answer-cache.ts';
 import { loadAdviceBook } from './advice-book.ts';
 import type { AdviceBook } from './advice-book.ts';
@@ -18,6 +20,8 @@ import { loadKnownFacts } from './known-facts.ts';
 import type { KnownFacts } from './known-facts.ts';
 import { loadLastScans } from './last-scans.ts';
 import type { LastScans } from './last-scans.ts';
+import { readAdjudications } from './read-adjudications.ts';
+import type { Adjudications } from './read-adjudications.ts';
 import { readRankings } from './read-rankings.ts';
 import type { Rankings } from './read-rankings.ts';
 import { createWriter } from './writer.ts';
@@ -51,6 +55,8 @@ export interface Warehouse {
   appliedSeq(): number;
   /** The rank of findings at an instant, as the last event left it; findings that are not there are left out. */
   rankings(findingIds: readonly string[], now: number): Promise<Rankings>;
+  /** What was adjudicated at an instant, as the last event left it. */
+  adjudications(places: readonly AdjudicationPlace[], now: number): Promise<Adjudications>;
   /** Policy versions as known at an event; absent = all. */
   policies(knownAt?: number): readonly PolicyVersion[];
   rebuild(): Promise<number>;
@@ -80,6 +86,7 @@ interface Memory {
   readonly assets: AssetMemory;
   readonly reported: Set<string>;
   readonly advice: AdviceBook;
+  readonly adjudications: AdjudicationBook;
 }
 
 export async function openWarehouse(options: WarehouseOptions): Promise<Warehouse> {
@@ -124,6 +131,12 @@ export async function openWarehouse(options: WarehouseOptions): Promise<Warehous
         const { facts } = (state.memory ??= await loadMemory(state.writer));
         const policies = state.policies.map(({ policy }) => policy);
         return readRankings(state.writer, { facts, policies, seq: state.seq }, { findingIds, now });
+      }),
+    adjudications: (places, now) =>
+      enqueue(async () => {
+        await applyAll(state, options);
+        const { adjudications } = (state.memory ??= await loadMemory(state.writer));
+        return readAdjudications({ writer: state.writer, adjudications, seq: state.seq }, { places, now });
       }),
     policies: (knownAt = Infinity) =>
       state.policies.filter(({ seq }) => seq <= knownAt).map(({ policy }) => policy),
@@ -283,6 +296,7 @@ async function loadMemory(writer: Writer): Promise<Memory> {
     assets: createAssetMemory(),
     reported: new Set((await writer.run('reported-assets', {})).map(({ assetId }) => assetId)),
     advice,
+    adjudications: await loadAdjudicationBook(writer),
   };
 }
 

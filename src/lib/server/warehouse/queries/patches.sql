@@ -1,7 +1,7 @@
 -- name: patches
 -- One row per fix: the assets that need it, the worst rank, the earliest deadline, how long it is missing. With
 -- everything = also fixes that nothing waits for any more.
--- notnull: fix, supersedes, product, findings, assets, overdue, closed, exposed, firstDetected, cves, knownExploited, classes, units, ranked, total, totalFindings
+-- notnull: adjudicated, fix, supersedes, product, findings, assets, overdue, closed, exposed, firstDetected, cves, knownExploited, classes, units, ranked, total, totalFindings
 -- json: cves string[]
 -- json: supersedes string[]
 WITH assets AS (
@@ -22,6 +22,13 @@ open AS (
   JOIN assets a ON a.asset_id = o.asset_id
   WHERE ($class::VARCHAR IS NULL OR a.class = $class::VARCHAR)
   GROUP BY o.fix, o.product
+),
+asides AS (
+  SELECT s.fix, s.product, count(*) AS adjudicated
+  FROM visible_set_aside($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) s
+  JOIN assets a ON a.asset_id = s.asset_id
+  WHERE ($class::VARCHAR IS NULL OR a.class = $class::VARCHAR)
+  GROUP BY s.fix, s.product
 ),
 told AS (
   SELECT f.fix, f.product,
@@ -65,7 +72,7 @@ known AS (
 )
 SELECT g.fix AS "fix", g.product AS "product", coalesce(findings, 0)::INTEGER AS "findings",
   coalesce(assets, 0)::INTEGER AS "assets",
-  coalesce(overdue, 0)::INTEGER AS "overdue", closed::INTEGER AS "closed", coalesce(exposed, 0)::INTEGER AS "exposed", due AS "due",
+  coalesce(overdue, 0)::INTEGER AS "overdue", closed::INTEGER AS "closed", coalesce(s.adjudicated, 0)::INTEGER AS "adjudicated", coalesce(exposed, 0)::INTEGER AS "exposed", due AS "due",
   g.rank::VARCHAR AS "rank", coalesce(ranked, false) AS "ranked", oldest AS "oldest", first_detected AS "firstDetected", classes AS "classes",
   coalesce(units, 0)::INTEGER AS "units",
   v.advisory AS "advisory", v.title AS "title", v.severity AS "severity", v.released AS "released",
@@ -74,6 +81,7 @@ SELECT g.fix AS "fix", g.product AS "product", coalesce(findings, 0)::INTEGER AS
   count(*) OVER ()::INTEGER AS "total", coalesce(sum(findings) OVER (), 0)::INTEGER AS "totalFindings"
 FROM grouped g
 JOIN known v ON v.fix = g.fix AND v.product = g.product
+LEFT JOIN asides s ON s.fix = g.fix AND s.product = g.product
 WHERE ($rank::VARCHAR IS NULL OR g.rank::VARCHAR = $rank::VARCHAR)
   AND ($due::VARCHAR IS NULL OR ($due::VARCHAR = 'overdue' AND overdue > 0)
     OR ($due::VARCHAR = 'soon' AND due >= $as_of::TIMESTAMPTZ AND due < $as_of::TIMESTAMPTZ + INTERVAL 7 DAY))
