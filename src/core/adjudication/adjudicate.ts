@@ -22,7 +22,9 @@ function ended(
   adjudications: readonly (Adjudication | null)[],
   ending: Ending,
 ): readonly EndedAdjudication[] {
-  return adjudications.flatMap((adjudication) => (adjudication === null ? [] : [{ adjudication, ...ending }]));
+  return adjudications.flatMap((adjudication) =>
+    adjudication === null ? [] : [{ adjudication, ...ending }],
+  );
 }
 
 const overtaken = {

@@ -73,7 +73,10 @@ function refuseProposal(state: AdjudicationState, event: EventOf<'proposed'>): F
   return active?.verdict === event.verdict ? failures.same : null;
 }
 
-function refuseAnswer({ pending }: AdjudicationState, event: EventOf<'approved' | 'refused'>): Failure | null {
+function refuseAnswer(
+  { pending }: AdjudicationState,
+  event: EventOf<'approved' | 'refused'>,
+): Failure | null {
   if (pending?.id !== event.id) return failures.decided;
   return pending.proposedBy === event.person ? failures.samePerson : null;
 }

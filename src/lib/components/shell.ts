@@ -84,6 +84,8 @@ export function navigation({ fixes, findings, assets, running, policy }: ShellFa
       group: 'Decide',
       items: [
         { label: 'Rank changes', href: '/ranks' },
+        { label: 'Adjudications', href: '/adjudications' },
+        { label: 'Second opinions', href: '/second-opinions?opinion=conflict&decision=open' },
         { label: 'Policy', href: '/settings/policy', note: `v${policy}` },
       ],
     },

@@ -1,4 +1,8 @@
-import { adjudicationSubjects, claimVerdicts, findingVerdicts } from '#core/adjudication/adjudication-event.ts';
+import {
+  adjudicationSubjects,
+  claimVerdicts,
+  findingVerdicts,
+} from '#core/adjudication/adjudication-event.ts';
 import type { App } from '../app.ts';
 import { authorise } from '../auth/authorise.ts';
 import type { Viewer } from '../auth/viewer.ts';

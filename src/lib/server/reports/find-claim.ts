@@ -15,7 +15,11 @@ export interface ClaimName {
 }
 
 /** @throws AppError NOT_FOUND for an absent claim and for one outside the viewer's units alike */
-export async function findClaim(app: App, view: View, { assetId, flawId }: ClaimName): Promise<SecondOpinionsRow> {
+export async function findClaim(
+  app: App,
+  view: View,
+  { assetId, flawId }: ClaimName,
+): Promise<SecondOpinionsRow> {
   const [row] = await querySecondOpinions(app, view, { asset: assetId, flaw: flawId, limit: 1 });
   if (!row) {
     throw new AppError({

@@ -13,7 +13,9 @@ export async function adjudicationHistories(
 ): Promise<readonly { readonly place: AdjudicationPlace; readonly events: readonly AdjudicationEvent[] }[]> {
   if (places.length === 0) return [];
   const rows = await writer.run('adjudication-facts', namesOf(places));
-  const byPlace = Map.groupBy(rows, ({ assetId, subject, subjectId }) => [subject, assetId, subjectId].join(' '));
+  const byPlace = Map.groupBy(rows, ({ assetId, subject, subjectId }) =>
+    [subject, assetId, subjectId].join(' '),
+  );
   return places.map((place) => {
     const facts = factsOf(byPlace.get(placeKey(place)) ?? []);
     return { place, events: mergeFacts(facts, book.eventsOf(place)) };
