@@ -47,6 +47,6 @@ export const noAdjudication: AdjudicationState = { basis: null, active: null, pe
  * True where the facts are no longer those that it rests on. That the tool was right stands until the finding which it
  * opened is closed by proof: to end it when a version changes would close a finding without any.
  */
-export function isOvertaken(basis: string, { verdict, basis: rested, activeFrom }: Adjudication): boolean {
-  return basis !== rested && (verdict !== 'tool-right' || activeFrom === null);
+export function isOvertaken(basis: string, { verdict, basis: rested }: Adjudication): boolean {
+  return basis !== rested && verdict !== 'tool-right';
 }
