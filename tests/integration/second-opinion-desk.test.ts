@@ -1,5 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { approveAdjudications, reverseAdjudications } from '#lib/server/adjudications/answer-adjudications.ts';
+import {
+  approveAdjudications,
+  reverseAdjudications,
+} from '#lib/server/adjudications/answer-adjudications.ts';
 import { listAdjudications } from '#lib/server/adjudications/list-adjudications.ts';
 import type { App } from '#lib/server/app.ts';
 import { localOperator } from '#lib/server/auth/viewer.ts';
@@ -82,10 +85,14 @@ describe('a claim at the desk', () => {
     // Our own scan of the same version does not close it, nor does another version below what the tool names.
     await own(2, { curl: { version: '8.0.3', security: '8.0.3' } });
     expect(await findings()).toMatchObject([{ state: 'open' }]);
-    expect((await listFindings(app, localOperator, { product: 'curl', knownAt: known - 1 })).rows).toEqual([]);
+    expect((await listFindings(app, localOperator, { product: 'curl', knownAt: known - 1 })).rows).toEqual(
+      [],
+    );
     // The tool no longer sees it: closed by proof.
     await told(3, []);
-    expect(await findings()).toMatchObject([{ state: 'fixed', verifiedAt: new Date(begun + 3 * DAY).toISOString() }]);
+    expect(await findings()).toMatchObject([
+      { state: 'fixed', verifiedAt: new Date(begun + 3 * DAY).toISOString() },
+    ]);
     const views = [{}, { knownAt: known }];
     const before = await Promise.all(views.map((view) => readLists(app, view)));
     await app.warehouse.rebuild();
@@ -127,7 +134,9 @@ describe('a claim at the desk', () => {
     const { receipt, ids, claim } = await decide('scan-right');
     expect([receipt.findings, ids.length]).toEqual([1, 2]);
     await approve(ids);
-    expect(await findings()).toMatchObject([{ state: 'not_affected', adjudication: { verdict: 'false-positive' } }]);
+    expect(await findings()).toMatchObject([
+      { state: 'not_affected', adjudication: { verdict: 'false-positive' } },
+    ]);
     const { findings: standing } = await getSecondOpinion(app, localOperator, claim);
     expect(standing).toMatchObject([{ verdict: 'indeterminate' }]);
   }, 60_000);
