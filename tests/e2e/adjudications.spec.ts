@@ -115,7 +115,7 @@ test('a claim of another tool is decided at the desk, and its finding opens', as
   const product = claimed?.name ?? '';
   const data = claimOf(asset.name, product);
   const sent = await analyst.request.post(`${demo.url}/api/v1/imports?name=r.nessus`, {
-    headers: { ...headers(), 'content-type': 'application/octet-stream' },
+    headers: { origin: demo.url, 'content-type': 'application/octet-stream' },
     data,
   });
   expect(sent.ok(), await sent.text()).toBe(true);

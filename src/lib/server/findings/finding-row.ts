@@ -12,7 +12,7 @@ export function isClosed(state: string): boolean {
 /** A finding as pages, API and command line show it: the query's row with its verdict and judgement. */
 export function findingRow(row: FindingsRow, view: View) {
   const judgement = judgeRow(row, { asOf: view.asOf, policies: view.policies });
-  const { total: _total, left, releasedDay, knownExploited, adviceKey: _key, ...rest } = row;
+  const { total: _total, left: _left, releasedDay, knownExploited, adviceKey: _key, ...rest } = row;
   const { adjudicated, adjudicationId, adjudicatedAs, adjudicatedWhy, adjudicatedFrom, ...columns } = rest;
   return {
     ...columns,

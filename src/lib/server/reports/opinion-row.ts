@@ -5,7 +5,7 @@ const DAY_MS = 86_400_000;
 
 /** A claim at the desk as pages, API and command line show it. */
 export function opinionRow(row: SecondOpinionsRow, now: number) {
-  const { total: _total, keyedFixes, ...columns } = row;
+  const { total: _total, keyedFixes: _keyed, ...columns } = row;
   return {
     ...columns,
     fix: fixesOf(row)[0] ?? '',
