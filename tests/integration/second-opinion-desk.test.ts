@@ -8,6 +8,7 @@ import type { App } from '#lib/server/app.ts';
 import { localOperator } from '#lib/server/auth/viewer.ts';
 import type { Viewer } from '#lib/server/auth/viewer.ts';
 import { listFindings } from '#lib/server/findings/list-findings.ts';
+import { receiveFeed } from '#lib/server/feeds/receive-feed.ts';
 import { decideClaim } from '#lib/server/reports/decide-claim.ts';
 import { getSecondOpinion } from '#lib/server/reports/get-second-opinion.ts';
 import { listSecondOpinions } from '#lib/server/reports/list-second-opinions.ts';
@@ -25,6 +26,12 @@ const begun = Date.parse('2026-05-10T08:00:00.000Z');
 const because = { reason: 'The vendor’s tracker says so.', evidence: ['https://example.org/tracker'] };
 const curl = missingDebian(1002, 5002, 'curl');
 const openssl = missingDebian(1001, 5001, 'openssl');
+const missing = {
+  status: 'resolved',
+  fixed_version: '8.0.9',
+  repositories: { bookworm: '8.0.2' },
+  urgency: 'not yet assigned',
+};
 const current = { curl: { version: '8.0.2', security: '8.0.2' } };
 
 let site: TestSite;
@@ -125,6 +132,22 @@ describe('a claim at the desk', () => {
     expect((await desk({ decision: 'scan-right' })).total).toBe(2);
     await reverseAdjudications(app, ana, { ids, reason: 'The tracker was corrected.' });
     expect((await desk({ decision: 'open', opinion: 'conflict' })).total).toBe(2);
+  }, 60_000);
+
+  it('stands beside the vendor’s record of the installed version, with feed, place and digest', async () => {
+    await own(0, current);
+    await told(1, [curl]);
+    const said = { 'CVE-2026-5002': { description: '', scope: 'remote', releases: { bookworm: missing } } };
+    const bytes = Buffer.from(JSON.stringify({ curl: said }), 'utf8');
+    const file = { bytes, fileName: 'tracker.json', feed: null, mode: 'keep', origin: null } as const;
+    await receiveFeed(app, localOperator, file);
+    const { rows } = await desk();
+    const { assetId = '', flawId = '' } = rows[0] ?? {};
+    const { vendor } = await getSecondOpinion(app, localOperator, { assetId, flawId });
+    expect(vendor).toMatchObject([{ package: 'curl', version: '8.0.2', platform: 'debian/bookworm' }]);
+    expect(vendor[0]?.cves).toMatchObject([
+      { cve: 'CVE-2026-5002', fixed: '8.0.9', record: { sha256: expect.stringMatching(/^[0-9a-f]{64}$/) } },
+    ]);
   }, 60_000);
 
   it('that had opened a finding takes it along when our scan is right', async () => {

@@ -32,5 +32,3 @@ export async function getAdjudicationForm(app: App, viewer: Viewer, { findingId 
     adjudications,
   };
 }
-
-export type AdjudicationForm = Awaited<ReturnType<typeof getAdjudicationForm>>;
