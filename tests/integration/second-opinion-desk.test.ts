@@ -29,7 +29,7 @@ const openssl = missingDebian(1001, 5001, 'openssl');
 const missing = {
   status: 'resolved',
   fixed_version: '8.0.9',
-  repositories: { bookworm: '8.0.2' },
+  repositories: { bookworm: '8.0.2', 'bookworm-security': '8.0.9' },
   urgency: 'not yet assigned',
 };
 const current = { curl: { version: '8.0.2', security: '8.0.2' } };
@@ -145,6 +145,7 @@ describe('a claim at the desk', () => {
     const { assetId = '', flawId = '' } = rows[0] ?? {};
     const { vendor } = await getSecondOpinion(app, localOperator, { assetId, flawId });
     expect(vendor).toMatchObject([{ package: 'curl', version: '8.0.2', platform: 'debian/bookworm' }]);
+    expect(vendor[0]?.unknown).toEqual([]);
     expect(vendor[0]?.cves).toMatchObject([
       { cve: 'CVE-2026-5002', fixed: '8.0.9', record: { sha256: expect.stringMatching(/^[0-9a-f]{64}$/) } },
     ]);
