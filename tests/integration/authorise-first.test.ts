@@ -12,6 +12,16 @@ import { openDraft } from '#lib/server/imports/preview-draft.ts';
 import { removeMapping, saveMapping } from '#lib/server/imports/save-mapping.ts';
 import { stagedFile, stageFile } from '#lib/server/imports/staged-files.ts';
 import {
+  approveAdjudications,
+  refuseAdjudications,
+  reverseAdjudications,
+  withdrawAdjudications,
+} from '#lib/server/adjudications/answer-adjudications.ts';
+import { getAdjudicationForm } from '#lib/server/adjudications/get-adjudication-form.ts';
+import { proposeAdjudication } from '#lib/server/adjudications/propose-adjudication.ts';
+import { decideClaim } from '#lib/server/reports/decide-claim.ts';
+import { getSecondOpinion } from '#lib/server/reports/get-second-opinion.ts';
+import {
   approveOverrides,
   refuseOverrides,
   withdrawOverrides,
@@ -70,6 +80,7 @@ const noMapping: MappingDocument = {
   identifiedBy: [['x']],
   columns: { host: ['x'] },
 };
+const nothingSaid = { everywhere: false, verdict: '', reason: '', evidence: [] };
 
 const useCases: Record<string, () => unknown> = {
   approveOverrides: () => approveOverrides(app, nobody, { ids: [] }),
@@ -77,6 +88,14 @@ const useCases: Record<string, () => unknown> = {
   withdrawOverrides: () => withdrawOverrides(app, nobody, { ids: [], reason: '' }),
   proposeOverride: () =>
     proposeOverride(app, nobody, { findingId: 'x', everywhere: false, to: '', reason: '', evidence: [] }),
+  approveAdjudications: () => approveAdjudications(app, nobody, { ids: [] }),
+  refuseAdjudications: () => refuseAdjudications(app, nobody, { ids: [], reason: '' }),
+  withdrawAdjudications: () => withdrawAdjudications(app, nobody, { ids: [], reason: '' }),
+  reverseAdjudications: () => reverseAdjudications(app, nobody, { ids: [], reason: '' }),
+  proposeAdjudication: () => proposeAdjudication(app, nobody, { findingId: 'x', ...nothingSaid }),
+  getAdjudicationForm: () => getAdjudicationForm(app, nobody, { findingId: 'x' }),
+  decideClaim: () => decideClaim(app, nobody, { assetId: 'x', flawId: 'x', ...nothingSaid }),
+  getSecondOpinion: () => getSecondOpinion(app, nobody, { assetId: 'x', flawId: 'x' }),
   getRankChoices: () => getRankChoices(app, nobody, { findingId: 'x' }),
   researchPatch: () =>
     researchPatch(app, nobody, { fix: 'x', product: 'x', issue: '', effects: [], sources: [] }),

@@ -8,9 +8,11 @@ import { importFile } from '#lib/server/imports/import-file.ts';
 import { documentShapes } from '#lib/server/read-documents/document-input.ts';
 import { csvDocuments, isCsvName, readCsv, readDocument } from '#lib/server/read-documents/index.ts';
 import type { CsvName } from '#lib/server/read-documents/index.ts';
+import { proposeAdjudication } from '#lib/server/adjudications/propose-adjudication.ts';
 import { proposeOverride } from '#lib/server/ranking/propose-override.ts';
 import { debianEnvelope } from './support/debian-host.ts';
 import { addPerson } from './support/persons.ts';
+import { importReport, missingDebian, nessusReport } from './support/reports.ts';
 import { makeSite, receive } from './support/test-app.ts';
 import type { TestSite } from './support/test-app.ts';
 
@@ -45,12 +47,17 @@ beforeAll(async () => {
     .rows;
   const analyst = addPerson(app, { name: 'Ana Analyst', role: 'analyst' });
   const said = { to: 'low', reason: 'Reachable from one host alone.', evidence: ['TICKET-1', 'TICKET-2'] };
-  await proposeOverride(app, analyst, { findingId: open?.id ?? '', everywhere: false, ...said });
+  const about = { findingId: open?.id ?? '', everywhere: false };
+  await proposeOverride(app, analyst, { ...about, ...said });
+  const { reason, evidence } = said;
+  await proposeAdjudication(app, analyst, { ...about, verdict: 'duplicate', reason, evidence });
+  const items = [missingDebian(1002, 5002, 'openssl')];
+  await importReport(app, nessusReport({ name: 'web-01', at: begun + 40 * DAY, items }));
   const entry = { status: 'open', repositories: { bookworm: '7.88.1-9' }, urgency: 'not yet assigned' };
   const tracker = { curl: { 'CVE-2026-1001': { scope: 'remote', releases: { bookworm: entry } } } };
-  const bytes = Buffer.from(JSON.stringify(tracker), 'utf8');
+  const content = Buffer.from(JSON.stringify(tracker), 'utf8');
   const file = { fileName: 'tracker.json', feed: null, mode: 'keep', origin: null } as const;
-  await receiveFeed(app, localOperator, { bytes, ...file });
+  await receiveFeed(app, localOperator, { content, ...file });
   await app.warehouse.catchUp();
 });
 

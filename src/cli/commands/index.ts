@@ -27,6 +27,7 @@ import { patches } from './patches.ts';
 import { obligations } from './obligations.ts';
 import { policyDiff, policyList, policyShow, policyWhatIf } from './policy.ts';
 import { posture } from './posture.ts';
+import { adjudications } from './adjudications.ts';
 import { ranks } from './ranks.ts';
 import { rebuild } from './rebuild.ts';
 import { reportsCheck } from './reports-check.ts';
@@ -76,6 +77,7 @@ export const commands = {
   ageing,
   obligations,
   ranks,
+  adjudications,
   explain,
   'policy list': policyList,
   'policy show': policyShow,

@@ -67,6 +67,8 @@ const csvForms: Readonly<Record<CsvName, true>> = {
   units: true,
   groups: true,
   'rank-changes': true,
+  adjudications: true,
+  'second-opinions': true,
   obligations: true,
   coverage: true,
   'time-to-patch': true,

@@ -4,17 +4,18 @@ import { defineCommand } from '../command.ts';
 import { utcMinute } from '../output/moments.ts';
 import { renderFacts, renderTable } from '../output/table.ts';
 import type { TableColumn } from '../output/table.ts';
-import { filterNote, narrowOptions, readQuery } from '../read-options.ts';
+import { csvOption, filterNote, narrowOptions, readQuery } from '../read-options.ts';
 import { formOf, printDocument } from './read-command.ts';
 
 type SecondOpinions = Documents['second-opinions'];
 
 export const secondOpinions = defineCommand({
   summary: 'Where another scanner and our own scans both speak of a product: what each says',
-  options: narrowOptions,
+  options: { ...narrowOptions, ...csvOption },
   notes: [
     filterNote('second-opinions'),
     'conflict = our own complete scan finds nothing of the product missing; agrees = it finds a patch of it missing too.',
+    'decision: open (nobody decided), waiting, any, scan-right, tool-right. Decided in the browser by two persons.',
   ],
   run: ({ context, options }) =>
     printDocument(context, {
@@ -31,7 +32,7 @@ function showOpinions({ rows, precision, total, asOf, knownAt }: SecondOpinions)
       (one) =>
         [
           one.tool,
-          `agrees ${formatCount(one.agrees)}, conflicts ${formatCount(one.conflicts)}, precision ${percent(one.precision)}`,
+          `right ${formatCount(one.agrees + one.toolRight)} of ${formatCount(one.agrees + one.conflicts)} (${percent(one.precision)}): agrees ${formatCount(one.agrees)}, decided for it ${formatCount(one.toolRight)}, against it ${formatCount(one.scanRight)}, undecided ${formatCount(one.undecided)}`,
         ] as const,
     ),
     ['Claims', formatCount(total)],
@@ -46,6 +47,7 @@ function percent(share: number | null): string {
 
 const columns: readonly TableColumn<SecondOpinions['rows'][number]>[] = [
   { title: 'Opinion', cell: (row) => row.opinion },
+  { title: 'Decided', cell: (row) => row.decision ?? (row.proposed && `waits: ${row.proposed}`) },
   { title: 'Asset', cell: (row) => row.asset },
   { title: 'Product', cell: (row) => row.product },
   { title: 'Tool', cell: (row) => row.tool },

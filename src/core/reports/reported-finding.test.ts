@@ -14,6 +14,7 @@ function span(from: number, until: number | null, changes: Partial<FlawSpan> = {
     closedBy: until === null ? null : `scan ${until}`,
     lastSeenAt: until === null ? null : from * DAY,
     claimed: false,
+    confirmed: false,
     pkg: null,
     ...changes,
   };
@@ -71,6 +72,12 @@ describe('reportedFinding', () => {
     const old = { version: '1.0', fromAt: 4 * DAY, untilAt: 6 * DAY };
     const now = { version: '1.3', fromAt: 6 * DAY, untilAt: null };
     expect(reportedFinding('DSA-1', [span(5, null, { pkg })], own([old, now]))).toEqual([]);
+    const confirmed = span(5, null, { pkg, confirmed: true });
+    expect(
+      reportedFinding('DSA-1', [span(4, null, { pkg }), confirmed], own([{ ...old, untilAt: null }])),
+    ).toMatchObject([
+      { validFromAt: 5 * DAY, firstDetectedAt: 5 * DAY, detectedBy: 'scan 5', state: 'open' },
+    ]);
     const settled = reportedFinding('DSA-1', [span(1, null, { pkg })], own([old, now]));
     expect(
       settled.map(({ validFromAt, state, verifiedBy }) => [validFromAt / DAY, state, verifiedBy]),

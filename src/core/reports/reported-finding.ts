@@ -28,6 +28,8 @@ export interface FlawSpan {
   readonly lastSeenAt: number | null;
   /** The tool says fixed, without proof. */
   readonly claimed: boolean;
+  /** Two persons decided that the tool is right, whatever our own scans say. */
+  readonly confirmed: boolean;
   readonly pkg: FlawPackage | null;
 }
 
@@ -62,8 +64,8 @@ interface Period {
 
 /**
  * All rows of one finding (asset × fix × product) by what other tools reported: open while any of them sees it. Where
- * our own scans know the product they have the say: nothing opens any more, and what was open is closed by their
- * proof too. Pure, and independent of the order in which the spans are given.
+ * our own scans know the product they have the say: nothing opens any more but what two persons confirmed, and what was
+ * open is closed by their proof too. Pure, and independent of the order in which the spans are given.
  */
 export function reportedFinding(
   fix: string,
@@ -72,8 +74,7 @@ export function reportedFinding(
 ): ReportedRow[] {
   const rows: ReportedRow[] = [];
   let last: { reopenNo: number; firstDetectedAt: number; detectedBy: string; closedAt: number } | null = null;
-  for (const found of periodsOf(spans)) {
-    if (own && found.fromAt >= own.say.knownFromAt) break;
+  for (const found of heardPeriods(spans, own)) {
     const period = own ? endedByOwn(found, own) : found;
     const isBack = last !== null && period.fromAt - last.closedAt <= REOPEN_WINDOW_MS;
     const life: Life =
@@ -107,6 +108,17 @@ function periodsOf(spans: readonly FlawSpan[]): Period[] {
     else periods.push({ spans: [span], ...pick(span) });
   }
   return periods;
+}
+
+/** Periods that open something: where our own scans know the product, those begun before, and confirmed ones. */
+function heardPeriods(spans: readonly FlawSpan[], own: OwnEvidence | null): Period[] {
+  const periods = periodsOf(spans);
+  if (own === null) return periods;
+  return periods.flatMap((period) =>
+    period.fromAt < own.say.knownFromAt
+      ? [period]
+      : periodsOf(period.spans.filter(({ confirmed }) => confirmed)),
+  );
 }
 
 function pick({ fromAt, untilAt, closedBy, lastSeenAt }: FlawSpan) {

@@ -59,6 +59,7 @@ export const findingFilters: readonly Filter[] = [
   { name: 'rank', label: 'Rank', options: rankChoices },
   { name: 'exploited', label: 'Known exploited', options: yesOrNo },
   { name: 'ranked', label: 'Ranked', options: yesOrNo },
+  { name: 'adjudicated', label: 'Adjudicated', options: yesOrNo },
   {
     name: 'state',
     label: 'State',
@@ -66,6 +67,7 @@ export const findingFilters: readonly Filter[] = [
       { value: 'open', label: 'Open' },
       { value: 'reboot_pending', label: 'Reboot pending' },
       { value: 'old_code_running', label: 'Service runs old code' },
+      { value: 'not_affected', label: 'Adjudicated' },
       { value: 'fixed', label: 'Fixed, verified' },
       { value: 'removed', label: 'Package removed' },
     ],

@@ -90,6 +90,8 @@ export function navigation(
       group: 'Decide',
       items: [
         { label: 'Rank changes', href: '/ranks' },
+        { label: 'Adjudications', href: '/adjudications' },
+        { label: 'Second opinions', href: '/second-opinions?opinion=conflict&decision=open' },
         { label: 'Policy', href: '/policy', note: `v${policy}` },
       ],
     },

@@ -6,7 +6,7 @@ const STATES: Readonly<Record<string, string>> = {
   old_code_running: 'Service runs old code',
   no_fix: 'No fix yet',
   wont_fix: 'Vendor will not fix',
-  not_affected: 'Not affected',
+  not_affected: 'Adjudicated',
   unknown: 'Cannot tell',
   fixed: 'Fixed, verified',
   removed: 'Package removed',
@@ -19,6 +19,7 @@ const JUDGEMENTS: Readonly<Record<string, string>> = {
   missed_not_yet_rescanned: 'Missed, not yet rescanned',
   unknown: 'Cannot tell',
   pending: 'Not due yet',
+  adjudicated: 'Adjudicated',
 };
 
 const UNFIXED: Readonly<Record<string, string>> = {

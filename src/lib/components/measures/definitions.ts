@@ -37,6 +37,12 @@ export const definitions = {
     source: OBLIGATIONS,
     clock: DUE_MONTH,
   },
+  adjudicated: {
+    formula:
+      'Two persons decided that the finding is none: in no share, until it is reversed or a version changes.',
+    source: OBLIGATIONS,
+    clock: DUE_MONTH,
+  },
   median: {
     formula:
       'First day on which half are fixed, by the Kaplan–Meier curve, with its 95 % interval. Not reached reads as over the last day looked at.',

@@ -5,7 +5,17 @@ import { policySpans } from './policy-spans.ts';
 import { weeksData } from './weeks-data.ts';
 
 const url = new URL('http://site.invalid/?asOf=2026-10-31&unit=claims&page=3');
-const counts = { assets: 10, covered: 9, open: 20, overdue: 7, severe: 1, high: 2, medium: 4, low: 0 };
+const counts = {
+  assets: 10,
+  covered: 9,
+  open: 20,
+  adjudicated: 0,
+  overdue: 7,
+  severe: 1,
+  high: 2,
+  medium: 4,
+  low: 0,
+};
 const view = { asOf: '2026-10-31T22:59:59.999Z', knownAt: 9, zone: 'Europe/Berlin' };
 
 describe('doors of the figures', () => {
@@ -36,7 +46,7 @@ describe('doors of the figures', () => {
   });
 
   it('a cell of rank and days opens what is that late', () => {
-    const days = { d1to30: 1, d31to60: 2, d61to90: 3, over90: 4, all: 10 };
+    const days = { d1to30: 1, d31to60: 2, d61to90: 3, over90: 4, all: 10, adjudicated: 0 };
     const { rows } = latenessByRank({ ...view, rows: [{ rank: 'low', ...days }], all: days }, url);
     expect(rows[0]?.cells[3]).toEqual({
       value: 4,
@@ -46,7 +56,7 @@ describe('doors of the figures', () => {
   });
 
   it('levels of the backlog open a list only in the running week, where the list is about the same moment', () => {
-    const week = { new: 1, reopened: 0, closed: 2, openAtEnd: 3, overdueAtEnd: 1 };
+    const week = { new: 1, reopened: 0, closed: 2, openAtEnd: 3, overdueAtEnd: 1, adjudicatedAtEnd: 0 };
     const rows = [
       { week: '2026-10-19', ...week },
       { week: '2026-10-26', ...week },
@@ -59,8 +69,11 @@ describe('doors of the figures', () => {
   });
 
   it('a week before the first scan opens no list and says why it has no count', () => {
-    const none = { new: null, reopened: null, closed: null, openAtEnd: null, overdueAtEnd: null };
-    const week = { new: 5, reopened: 0, closed: 0, openAtEnd: 5, overdueAtEnd: 0 };
+    const none = {
+      ...{ new: null, reopened: null, closed: null },
+      ...{ openAtEnd: null, overdueAtEnd: null, adjudicatedAtEnd: null },
+    };
+    const week = { new: 5, reopened: 0, closed: 0, openAtEnd: 5, overdueAtEnd: 0, adjudicatedAtEnd: 0 };
     const rows = [
       { week: '2026-10-19', ...none },
       { week: '2026-10-26', ...week },

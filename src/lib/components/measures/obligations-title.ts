@@ -26,6 +26,7 @@ const outcomes: Readonly<Record<string, Words>> = {
   'missed-not-rescanned': ['that fell due', 'were missed and not rescanned yet'],
   unknown: ['that fell due', 'cannot be told'],
   censored: ['that would have fallen due', 'left before'],
+  adjudicated: ['that fell due', 'were adjudicated'],
 };
 
 /** The answer of the list: `2,790 obligations fell due in August 2026`. */

@@ -14,6 +14,7 @@ const columns: CsvColumns<Rank> = {
   d61to90: (row) => row.d61to90,
   over90: (row) => row.over90,
   all: (row) => row.all,
+  adjudicated: (row) => row.adjudicated,
 };
 
 /** Overdue findings by rank and days past due, as CSV. */

@@ -20,6 +20,7 @@ const assetColumns: CsvColumns<Asset> = {
   verdict: (row) => row.verdict,
   reasons: (row) => row.reasons.map((reason) => reason.message).join(' '),
   open: (row) => row.open,
+  adjudicated: (row) => row.adjudicated,
   overdue: (row) => row.overdue,
   firstDue: (row) => row.firstDue,
   packages: (row) => row.packages,

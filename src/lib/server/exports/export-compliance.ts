@@ -15,6 +15,7 @@ const columns: CsvColumns<Month> = {
   notRescanned: (row) => row.notRescanned,
   unknown: (row) => row.unknown,
   censored: (row) => row.censored,
+  adjudicated: (row) => row.adjudicated,
   lower: (row) => row.lower,
   upper: (row) => row.upper,
 };

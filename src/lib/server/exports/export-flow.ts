@@ -14,6 +14,7 @@ const columns: CsvColumns<Week> = {
   closed: (row) => row.closed,
   openAtEnd: (row) => row.openAtEnd,
   overdueAtEnd: (row) => row.overdueAtEnd,
+  adjudicatedAtEnd: (row) => row.adjudicatedAtEnd,
 };
 
 /** What came and went by week, as CSV. A week is named by its Monday. */

@@ -27,6 +27,7 @@ const columns: CsvColumns<Patch> = {
   due: (row) => row.due,
   oldest: (row) => row.oldest,
   closed: (row) => row.closed,
+  adjudicated: (row) => row.adjudicated,
   units: (row) => row.units,
   classes: (row) => row.classes.join('; '),
   risk: (row) => row.risk,

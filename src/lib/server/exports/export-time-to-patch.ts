@@ -13,6 +13,7 @@ const columns: CsvColumns<Rank> = {
   n: (row) => row.n,
   events: (row) => row.events,
   censored: (row) => row.censored,
+  adjudicated: (row) => row.adjudicated,
   median: (row) => row.median,
   medianLower: (row) => row.medianLower,
   medianUpper: (row) => row.medianUpper,

@@ -15,6 +15,7 @@ const columns: CsvColumns<Unit> = {
   pass: (row) => row.pass,
   fail: (row) => row.fail,
   open: (row) => row.open,
+  adjudicated: (row) => row.adjudicated,
   severeOpen: (row) => row.severeOpen,
   highOpen: (row) => row.highOpen,
   mediumOpen: (row) => row.mediumOpen,

@@ -52,11 +52,8 @@ function matcherOf({ family, reported, byFeeds }: Decided): keyof typeof MATCHER
  * auditor can repeat it by hand. @throws AppError NOT_FOUND
  */
 export async function explainFinding(app: App, viewer: Viewer, input: ViewInput & { id: string }) {
-  const { finding, obligations, evidence, claims, asset, asOf, knownAt, advice, ranking } = await getFinding(
-    app,
-    viewer,
-    input,
-  );
+  const found = await getFinding(app, viewer, input);
+  const { finding, obligations, evidence, claims, asset, asOf, knownAt, advice, ranking } = found;
   return {
     asOf,
     knownAt,
@@ -95,6 +92,7 @@ export async function explainFinding(app: App, viewer: Viewer, input: ViewInput 
       contradictedBy: finding.contradictedBy,
     },
     obligations,
+    adjudication: found.adjudications.active ?? found.adjudications.waiting,
     claims,
     evidence,
     advice,

@@ -13,24 +13,47 @@ export function isClosed(state: string): boolean {
 /** A finding as pages, API and command line show it: the query's row with its verdict and judgement. */
 export function findingRow(row: FindingsRow, view: View) {
   const judgement = judgeRow(row, { asOf: view.asOf, policies: view.policies });
-  const { total: _total, left, releasedDay, knownExploited, adviceKey: _key, ...columns } = row;
+  const { total: _total, left: _left, releasedDay, knownExploited, adviceKey: _key, ...rest } = row;
+  const { adjudicated, adjudicationId, adjudicatedAs, adjudicatedWhy, adjudicatedFrom, ...columns } = rest;
   return {
     ...columns,
     refinedFrom: refinedFrom(row),
+    adjudication: adjudicated
+      ? { id: adjudicationId, verdict: adjudicatedAs, reason: adjudicatedWhy, since: adjudicatedFrom }
+      : null,
     released: row.released ?? releasedDay,
     knownExploited: knownExploited === '' ? null : knownExploited,
     packages: row.packages.map((pkg) => ({ ...pkg, why: whyOf(pkg) })),
     verdict: verdictOf(row),
-    reasons: left ? [assetRetired] : [],
+    reasons: reasonsOf(row),
     exception: null,
     judgement: judgement?.outcome ?? null,
     daysLate: judgement?.daysLate ?? null,
   };
 }
 
-function verdictOf({ state, left }: FindingsRow): 'pass' | 'fail' | 'indeterminate' {
+function verdictOf({ state, left, adjudicated }: FindingsRow): 'pass' | 'fail' | 'indeterminate' {
   if (isClosed(state)) return 'pass';
-  return left ? 'indeterminate' : 'fail';
+  return left || adjudicated ? 'indeterminate' : 'fail';
+}
+
+interface FindingReason {
+  readonly code: string;
+  readonly message: string;
+  readonly remedy: string;
+}
+
+/** Why a finding neither fails nor passes. */
+function reasonsOf({ state, left, adjudicatedAs, adjudicatedWhy }: FindingsRow): FindingReason[] {
+  if (left) return [assetRetired];
+  if (adjudicatedAs === null || isClosed(state)) return [];
+  return [
+    {
+      code: 'adjudicated',
+      message: `Two persons decided: ${adjudicatedAs.replace('-', ' ')}. ${adjudicatedWhy ?? ''}`.trim(),
+      remedy: 'If that no longer holds, reverse it.',
+    },
+  ];
 }
 
 const assetRetired = {

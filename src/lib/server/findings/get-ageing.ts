@@ -5,7 +5,7 @@ import type { Viewer } from '../auth/viewer.ts';
 import { resolveView } from '../read-view.ts';
 import type { ViewInput } from '../read-view.ts';
 
-const nothing = { d1to30: 0, d31to60: 0, d61to90: 0, over90: 0, all: 0 };
+const nothing = { d1to30: 0, d31to60: 0, d61to90: 0, over90: 0, all: 0, adjudicated: 0 };
 
 /** How late what is overdue is: open findings past due by rank and local days, a row for every rank. */
 export async function getAgeing(app: App, viewer: Viewer, query: ViewInput) {
@@ -20,6 +20,7 @@ export async function getAgeing(app: App, viewer: Viewer, query: ViewInput) {
     all.d61to90 += row.d61to90;
     all.over90 += row.over90;
     all.all += row.all;
+    all.adjudicated += row.adjudicated;
   }
   return { asOf: view.asOf, knownAt: view.knownAt, zone: view.zone, rows, all };
 }

@@ -18,11 +18,12 @@ export interface ComplianceQuery extends ViewInput {
   readonly months?: string | undefined;
 }
 
-type Counts = Pick<ComplianceRow, 'met' | 'missed' | 'notRescanned' | 'unknown' | 'censored'>;
+type Counts = Pick<ComplianceRow, 'met' | 'missed' | 'notRescanned' | 'unknown' | 'censored' | 'adjudicated'>;
 
 /**
  * What fell due was done in time: obligations of one rule by the month of their due-date cohort. Unknown counts as
- * not met at the lower end of the range and as met at the upper one; censored ones are outside and counted apart.
+ * not met at the lower end of the range and as met at the upper one; censored and adjudicated ones are outside and counted
+ * apart.
  * @throws AppError QUERY_INVALID
  */
 export async function getCompliance(app: App, viewer: Viewer, query: ComplianceQuery) {
@@ -69,13 +70,14 @@ function monthsUntil(day: string, count: number): string[] {
 }
 
 function sum(rows: readonly Counts[]): Counts {
-  const total = { met: 0, missed: 0, notRescanned: 0, unknown: 0, censored: 0 };
+  const total = { met: 0, missed: 0, notRescanned: 0, unknown: 0, censored: 0, adjudicated: 0 };
   for (const row of rows) {
     total.met += row.met;
     total.missed += row.missed;
     total.notRescanned += row.notRescanned;
     total.unknown += row.unknown;
     total.censored += row.censored;
+    total.adjudicated += row.adjudicated;
   }
   return total;
 }

@@ -3,6 +3,7 @@ import type { App } from '../app.ts';
 import { authorise } from '../auth/authorise.ts';
 import type { Viewer } from '../auth/viewer.ts';
 import { assetRow, queryAssets } from '../inventory/list-assets.ts';
+import { adjudicationsOf } from '../adjudications/adjudications-of.ts';
 import { overrideOfFinding } from '../ranking/override-of-finding.ts';
 import { resolveView } from '../read-view.ts';
 import type { View, ViewInput } from '../read-view.ts';
@@ -44,6 +45,7 @@ export async function getFinding(app: App, viewer: Viewer, input: ViewInput & { 
     advice,
     ranking: rankOfRow(row, { view, advice, asset, reported }),
     override: await overrideOfFinding(app, viewer, { view, findingId: finding.id }),
+    adjudications: await adjudicationsOf(app, viewer, { view, of: { finding: finding.id } }),
     claims,
     // What a report brought rests on what its tool said, not on lines of a scan of ours.
     evidence: isReported(finding, claims) ? null : await findEvidence(app, view, finding),

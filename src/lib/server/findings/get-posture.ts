@@ -31,6 +31,7 @@ export async function getPosture(app: App, viewer: Viewer, input: ViewInput) {
 }
 
 const noFindings: PostureRow = {
+  adjudicated: 0,
   advisories: 0,
   open: 0,
   overdue: 0,

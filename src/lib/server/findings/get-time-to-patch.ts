@@ -14,6 +14,7 @@ import type { Viewer } from '../auth/viewer.ts';
 import { policyBands } from '../policy/policy-bands.ts';
 import { resolveView } from '../read-view.ts';
 import type { ViewInput } from '../read-view.ts';
+import type { TimeToPatchRow } from '../warehouse/queries.gen.ts';
 import { readCount, readRule, rulesOf } from './read-rule.ts';
 
 /** Days at which the number at risk is printed. */
@@ -47,7 +48,11 @@ export async function getTimeToPatch(app: App, viewer: Viewer, query: TimeToPatc
     to_day: to,
   });
   const byRank = Map.groupBy(rows, ({ rank }) => rank);
-  const groups = ranks.map((rank) => ({ rank, observations: (byRank.get(rank) ?? []).map(observation) }));
+  const groups = ranks.map((rank) => {
+    const [aside, followed] = partition(byRank.get(rank) ?? []);
+    const adjudicated = aside.reduce((sum, { n }) => sum + n, 0);
+    return { rank, adjudicated, observations: followed.map(observation) };
+  });
   return {
     asOf: view.asOf,
     knownAt: view.knownAt,
@@ -59,10 +64,19 @@ export async function getTimeToPatch(app: App, viewer: Viewer, query: TimeToPatc
     from,
     to,
     zone: view.zone,
-    rows: groups.map(({ rank, observations }) => rankRow(rank, observations, rule)),
+    rows: groups.map(({ rank, adjudicated, observations }) => ({
+      ...rankRow(rank, observations, rule),
+      /** Taken out by two persons, so not followed. */
+      adjudicated,
+    })),
     logRank: compare(groups.map(({ observations }) => observations)),
     policies: policyBands(view.policies, rule.id),
   };
+}
+
+/** Adjudicated ones, and those that are followed. */
+function partition(rows: readonly TimeToPatchRow[]): [TimeToPatchRow[], TimeToPatchRow[]] {
+  return [rows.filter(({ adjudicated }) => adjudicated), rows.filter(({ adjudicated }) => !adjudicated)];
 }
 
 function observation(row: { entry: number; exit: number; event: boolean; n: number }): Observation {

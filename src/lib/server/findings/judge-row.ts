@@ -40,7 +40,7 @@ export function judgeRow(
     coveredAtDue: (at(row.lastBeforeDue) ?? NEVER) >= window,
     sufficientSinceDue: (at(row.lastSufficient) ?? NEVER) > dueAt,
     leftAt: at(row.leftAt),
-    adjudicated: false,
+    adjudicated: row.adjudicated,
     excepted: false,
     asOf: Date.parse(asOf),
   });

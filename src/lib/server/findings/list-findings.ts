@@ -16,6 +16,7 @@ const allowed = {
   late: ['1-30', '31-60', '61-90', 'over-90'],
   exploited: ['yes', 'no'],
   ranked: ['yes', 'no'],
+  adjudicated: ['yes', 'no'],
   class: assetClasses,
   rank: ['severe', 'high', 'medium', 'low'],
   state: [
@@ -52,6 +53,8 @@ export interface FindingsQuery extends ViewInput, ListInput {
   /** Known exploited: yes or no. */
   readonly exploited?: string | undefined;
   readonly ranked?: string | undefined;
+  /** Two persons took it out of the populations, closed since or not: yes or no. */
+  readonly adjudicated?: string | undefined;
   /** A week by its Monday, `YYYY-MM-DD`: what appeared, closed or came back in it. */
   readonly opened?: string | undefined;
   readonly closed?: string | undefined;

@@ -13,7 +13,7 @@ import { refinedFrom } from './refined-from.ts';
 
 const sorts = ['due', 'asset', 'product', 'rank', 'outcome', 'daysLate'] as const;
 const allowed = {
-  outcome: ['met', 'missed', 'missed-not-rescanned', 'late', 'unknown', 'censored', 'counted'],
+  outcome: ['met', 'missed', 'missed-not-rescanned', 'late', 'unknown', 'censored', 'adjudicated', 'counted'],
   rank: ['severe', 'high', 'medium', 'low'],
 };
 
@@ -23,7 +23,7 @@ export interface JudgedQuery extends ViewInput, ListInput {
   readonly cohort?: string | undefined;
   readonly from?: string | undefined;
   readonly to?: string | undefined;
-  /** `late` = missed, rescanned or not; `counted` = all but censored. */
+  /** `late` = missed, rescanned or not; `counted` = all but censored and adjudicated. */
   readonly outcome?: string | undefined;
   readonly rank?: string | undefined;
   readonly q?: string | undefined;

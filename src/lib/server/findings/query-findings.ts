@@ -20,6 +20,7 @@ const none: Omit<FindingsParams, ViewParams> = {
   ranked: null,
   state: null,
   verdict: null,
+  adjudicated: null,
   opened: null,
   closed: null,
   reopened: null,

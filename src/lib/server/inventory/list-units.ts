@@ -4,14 +4,16 @@ import type { Viewer } from '../auth/viewer.ts';
 import { resolveView } from '../read-view.ts';
 import type { ViewInput } from '../read-view.ts';
 
+type Summed =
+  'assets' | 'covered' | 'open' | 'adjudicated' | 'overdue' | 'severe' | 'high' | 'medium' | 'low';
+
 /** Business units that the viewer may see: assets, coverage, and what is open and overdue by rank. */
 export async function listUnits(app: App, viewer: Viewer, query: ViewInput) {
   authorise(viewer, 'unit.list');
   const view = await resolveView(app, viewer, query);
   const params = { ...view.params, covered_since: view.coveredSince };
   const rows = await app.warehouse.query('units', params);
-  const sum = (key: 'assets' | 'covered' | 'open' | 'overdue' | 'severe' | 'high' | 'medium' | 'low') =>
-    rows.reduce((total, row) => total + row[key], 0);
+  const sum = (key: Summed) => rows.reduce((total, row) => total + row[key], 0);
   return {
     asOf: view.asOf,
     knownAt: view.knownAt,
@@ -22,6 +24,7 @@ export async function listUnits(app: App, viewer: Viewer, query: ViewInput) {
       assets: sum('assets'),
       covered: sum('covered'),
       open: sum('open'),
+      adjudicated: sum('adjudicated'),
       overdue: sum('overdue'),
       severe: sum('severe'),
       high: sum('high'),

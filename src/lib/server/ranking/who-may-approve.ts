@@ -1,5 +1,6 @@
 import type { App } from '../app.ts';
 import { permissions } from '../auth/permissions.ts';
+import type { Permission } from '../auth/permissions.ts';
 
 /** Who could be the second person, to show. */
 export interface Approvers {
@@ -12,13 +13,20 @@ export interface Approvers {
 
 const SHOWN = 5;
 
-/** Whoever may approve a rank change in a business unit and is not the person who proposed it, by name. */
+interface Proposed {
+  readonly unit: string;
+  readonly proposedBy: string | null;
+  /** Of whoever is to approve. */
+  readonly permission?: Permission;
+}
+
+/** Whoever may approve what somebody proposed in a business unit and is another person, by name. */
 export function whoMayApprove(
   app: App,
-  { unit, proposedBy }: { readonly unit: string; readonly proposedBy: string | null },
+  { unit, proposedBy, permission = 'rank.approve' }: Proposed,
 ): Approvers {
   const holders = app.store.people
-    .activeHolders(permissions['rank.approve'].roles)
+    .activeHolders(permissions[permission].roles)
     .filter((one) => one.personId !== proposedBy && (one.unit === '*' || one.unit === unit));
   const people = new Map(holders.map(({ personId, name }) => [personId, name ?? 'erased person']));
   return {

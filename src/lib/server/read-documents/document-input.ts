@@ -33,6 +33,7 @@ export const documentShapes = {
       'group',
       'exploited',
       'ranked',
+      'adjudicated',
       'opened',
       'closed',
       'reopened',
@@ -59,6 +60,12 @@ export const documentShapes = {
   'unfixed-flaw': { filters: ['unit'], takesView: true, takesId: true, takesPage: false },
   'rank-changes': {
     filters: ['unit', 'status', 'to', 'asset', 'fix', 'product', 'q'],
+    takesView: true,
+    takesId: false,
+    takesPage: true,
+  },
+  adjudications: {
+    filters: ['unit', 'status', 'verdict', 'subject', 'asset', 'fix', 'product', 'q'],
     takesView: true,
     takesId: false,
     takesPage: true,
@@ -105,7 +112,7 @@ export const documentShapes = {
   mappings: { filters: [], takesView: false, takesId: false, takesPage: false },
   scans: { filters: ['unit', 'outcome', 'asset'], takesView: true, takesId: false, takesPage: true },
   'second-opinions': {
-    filters: ['unit', 'opinion', 'tool', 'asset', 'product'],
+    filters: ['unit', 'opinion', 'decision', 'tool', 'asset', 'product', 'q'],
     takesView: true,
     takesId: false,
     takesPage: true,

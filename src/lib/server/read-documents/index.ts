@@ -16,6 +16,8 @@ import { exportObligations } from '../exports/export-obligations.ts';
 import { exportGroups } from '../exports/export-groups.ts';
 import { exportPatch } from '../exports/export-patch.ts';
 import { exportPatches } from '../exports/export-patches.ts';
+import { exportAdjudications } from '../exports/export-adjudications.ts';
+import { exportSecondOpinions } from '../exports/export-second-opinions.ts';
 import { exportRankChanges } from '../exports/export-rank-changes.ts';
 import { exportScans } from '../exports/export-scans.ts';
 import { exportUnfixed } from '../exports/export-unfixed.ts';
@@ -44,6 +46,7 @@ import { listUnits } from '../inventory/list-units.ts';
 import { getDraft, getPolicyDiff, getPolicyVersion } from '../policy/get-policy-version.ts';
 import { listPolicies } from '../policy/list-policies.ts';
 import { whatIf } from '../policy/what-if.ts';
+import { listAdjudications } from '../adjudications/list-adjudications.ts';
 import { listSecondOpinions } from '../reports/list-second-opinions.ts';
 import { listRankChanges } from '../ranking/list-rank-changes.ts';
 import { listScans } from '../scans/list-scans.ts';
@@ -77,6 +80,7 @@ export const readDocuments = {
   unfixed: (app, viewer, input) => listUnfixed(app, viewer, listInput(input)),
   'unfixed-flaw': (app, viewer, input) => getUnfixed(app, viewer, { ...viewInput(input), id: input.id }),
   'rank-changes': (app, viewer, input) => listRankChanges(app, viewer, listInput(input)),
+  adjudications: (app, viewer, input) => listAdjudications(app, viewer, listInput(input)),
   obligations: (app, viewer, input) => listJudged(app, viewer, listInput(input)),
   assets: (app, viewer, input) => listAssets(app, viewer, listInput(input)),
   asset: (app, viewer, input) => assetDocument(app, viewer, assetInput(input)),
@@ -120,6 +124,8 @@ export const csvDocuments = {
   scans: (app, viewer, input) => exportScans(app, viewer, listInput(input)),
   unfixed: (app, viewer, input) => exportUnfixed(app, viewer, listInput(input)),
   'rank-changes': (app, viewer, input) => exportRankChanges(app, viewer, listInput(input)),
+  adjudications: (app, viewer, input) => exportAdjudications(app, viewer, listInput(input)),
+  'second-opinions': (app, viewer, input) => exportSecondOpinions(app, viewer, listInput(input)),
   obligations: (app, viewer, input) => exportObligations(app, viewer, listInput(input)),
   coverage: (app, viewer, input) => exportCoverage(app, viewer, viewInput(input)),
   'time-to-patch': (app, viewer, input) => exportTimeToPatch(app, viewer, viewInput(input)),

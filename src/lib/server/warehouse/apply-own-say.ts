@@ -18,7 +18,9 @@ export async function applyOwnSay(
   const stored = known.flaws.get(assetId);
   if (!stored) return;
   const reports = known.reports.get(assetId) ?? [];
-  const asset: ReportedAsset = { assetId, spans: stored, reports, stored, touched: null, stated: [] };
+  const confirmed = context.adjudications.confirmedOf(assetId);
+  const told = { assetId, spans: stored, reports, stored, confirmed };
+  const asset: ReportedAsset = { ...told, touched: null, stated: [] };
   const own = await readOwnEvidence(context, known.own, productsOf([asset]));
   await settleReported(context, seq, [...findingsOf(asset, own).values()]);
 }

@@ -154,7 +154,10 @@ async function applyBatch(applying: Applying, batch: Batch): Promise<void> {
     const spans = (known.flaws.get(assetId) ?? []).filter((span) => span.tool === tool);
     folded.set(assetId, late.get(assetId) ?? foldReports(tool, { state: stateOf(spans), spans }, scans));
   }
-  const assets = [...folded].map(([assetId, fold]) => reportedAsset(tool, { assetId, fold, known, batch }));
+  const assets = [...folded].map(([assetId, fold]) => {
+    const confirmed = context.adjudications.confirmedOf(assetId);
+    return reportedAsset(tool, { assetId, fold, known, batch, confirmed });
+  });
   const own = await readOwnEvidence(context, known.own, productsOf(assets));
   const findings = assets.map((asset) => findingsOf(asset, own));
   const all = findings.flatMap((some) => [...some.values()]);
@@ -176,9 +179,10 @@ interface Folding {
   readonly fold: FoldedReports;
   readonly known: KnownReports;
   readonly batch: Batch;
+  readonly confirmed: ReadonlySet<string>;
 }
 
-function reportedAsset(tool: string, { assetId, fold, known, batch }: Folding): ReportedAsset {
+function reportedAsset(tool: string, { assetId, fold, known, batch, confirmed }: Folding): ReportedAsset {
   const scans = batch.get(assetId) ?? [];
   const stored = known.flaws.get(assetId) ?? [];
   const past = known.reports.get(assetId) ?? [];
@@ -187,6 +191,7 @@ function reportedAsset(tool: string, { assetId, fold, known, batch }: Folding): 
     spans: [...stored.filter((span) => span.tool !== tool), ...fold.spans],
     reports: [...past, ...scans.map((scan) => ({ ...scan, tool }))].sort(byPlace),
     stored,
+    confirmed,
     touched: isLate(tool, past, scans) ? null : fold.touched,
     stated: scans.flatMap(({ flaws }) => [...flaws.values()]),
   };

@@ -4,6 +4,12 @@ import { isFeedName } from '#scanners/feeds/index.ts';
 import { mappingSchema } from '#scanners/importers/column-mapping.ts';
 import { isMappingFormat } from '#scanners/importers/importer-of.ts';
 import { isReportFormat } from '#scanners/importers/reports.ts';
+import {
+  adjudicatedFinding,
+  applyAdjudications,
+  isAdjudicationEvent,
+  settleAnew,
+} from './apply-adjudication.ts';
 import { applyAdvisories } from './apply-advisories.ts';
 import { applyFeed } from './apply-feed.ts';
 import { applyNetwork } from './apply-network.ts';
@@ -156,16 +162,19 @@ export async function applyEvents(applying: Applying, events: readonly AppliedEv
   const [event] = events;
   if (!event) return;
   if (isRankEvent(event)) await applyRankEvents(applying, events);
+  else if (isAdjudicationEvent(event)) await applyAdjudications(applying, events);
   else await applyEvent(applying, event);
 }
 
-/** Each event by itself, but decisions about the ranks of different findings that follow each other together. */
+/** Each event by itself, but decisions of one sort about different findings that follow each other together. */
 export function eventRuns(events: readonly AppliedEvent[]): AppliedEvent[][] {
   const runs: AppliedEvent[][] = [];
   let findings = new Set<string>();
   for (const event of events) {
-    const finding = isRankEvent(event) ? rankedFinding(event) : null;
-    const goesOn = finding !== null && findings.size > 0 && !findings.has(finding);
+    const finding = decidedFinding(event);
+    const before = runs.at(-1)?.[0];
+    const isAlike = before !== undefined && isRankEvent(before) === isRankEvent(event);
+    const goesOn = finding !== null && findings.size > 0 && isAlike && !findings.has(finding);
     if (!goesOn) {
       runs.push([]);
       findings = new Set();
@@ -176,13 +185,21 @@ export function eventRuns(events: readonly AppliedEvent[]): AppliedEvent[][] {
   return runs;
 }
 
+function decidedFinding(event: AppliedEvent): string | null {
+  if (isRankEvent(event)) return rankedFinding(event);
+  return isAdjudicationEvent(event) ? adjudicatedFinding(event) : null;
+}
+
 async function applyEvent(applying: Applying, event: AppliedEvent): Promise<void> {
   await handlers[event.kind]?.(applying, event);
-  // A new rank of the method may end what people decided.
-  const assets = rankedAnew[event.kind]?.(event);
-  if (assets === undefined) return;
-  const concerned = applying.facts.overridden(assets);
-  await settleOverrides(applying.writer, { ...applying, seq: event.seq }, concerned);
+  // A new rank of the method, or other versions installed, may end what people decided.
+  const ranked = rankedAnew[event.kind]?.(event);
+  if (ranked !== undefined) {
+    const concerned = applying.facts.overridden(ranked);
+    await settleOverrides(applying.writer, { ...applying, seq: event.seq }, concerned);
+  }
+  const seen = seenAnew[event.kind]?.(event);
+  if (seen !== undefined) await settleAnew(applying, event.seq, seen);
 }
 
 const named = z.object({ assetId: z.string() });
@@ -197,6 +214,13 @@ const rankedAnew: Readonly<Record<string, (event: AppliedEvent) => readonly stri
   'feed.received': ofAll,
   'report.received': ofAll,
   'asset.decided': ofNamed,
+  'scan.received': ofNamed,
+};
+
+/** Events after which what adjudications rest on may read otherwise, with the assets it concerns; null = all. */
+const seenAnew: typeof rankedAnew = {
+  'feed.received': ofAll,
+  'report.received': ({ body }) => reportBody.parse(body).hosts.map(({ assetId }) => assetId),
   'scan.received': ofNamed,
 };
 

@@ -1,4 +1,5 @@
 import type { ReportedHost } from '#core/advisory/reported-flaw.ts';
+import type { AdjudicationBook } from './adjudication-book.ts';
 import type { ApplyContext } from './apply-context.ts';
 import type { AppliedEvent } from './evidence.ts';
 import type { ReportedScan } from './fold-reports.ts';
@@ -8,6 +9,7 @@ import type { ReportLoad } from './read-sightings.ts';
 export interface ReportContext extends ApplyContext {
   /** Assets of which another tool reported something: only these are looked at again after a scan of our own. */
   readonly reported: Set<string>;
+  readonly adjudications: AdjudicationBook;
 }
 
 /** One report being applied. */

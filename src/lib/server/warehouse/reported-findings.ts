@@ -16,6 +16,8 @@ export interface ReportedAsset {
   readonly stored: readonly StoredFlaw[];
   /** What changed; null = anything may have. */
   readonly touched: ReadonlySet<AboutFlaw> | null;
+  /** Flaws of which two persons decided that the tool is right. */
+  readonly confirmed: ReadonlySet<string>;
   /** What the report being applied states of it. */
   readonly stated: readonly StatedFlaw[];
 }
@@ -33,7 +35,7 @@ export function productsOf(assets: readonly ReportedAsset[]): Set<string> {
 
 /** The findings of an asset that changed or that the report states, by key. */
 export function findingsOf(asset: ReportedAsset, own: OwnBook): Map<string, ReportedFinding> {
-  const { assetId, spans, reports, stored, touched, stated } = asset;
+  const { assetId, spans, reports, stored, touched, confirmed, stated } = asset;
   const changed = touched && new Set([...touched].flatMap(keysOf));
   const wanted = changed && new Set([...changed, ...stated.flatMap(({ about }) => keysOf(about))]);
   const now = groupSpans(spans, wanted);
@@ -42,7 +44,9 @@ export function findingsOf(asset: ReportedAsset, own: OwnBook): Map<string, Repo
   const findings = new Map<string, ReportedFinding>();
   for (const [key, { fix, product, flaws }] of new Map([...before, ...now])) {
     const current: FlawSpan[] = now.has(key)
-      ? flaws.map((flaw) => spanOf(flaw, scans.get(flaw.tool) ?? []))
+      ? flaws.map((flaw) =>
+          spanOf(flaw, { scans: scans.get(flaw.tool) ?? [], confirmed: confirmed.has(flaw.flawId) }),
+        )
       : [];
     findings.set(key, {
       assetId,

@@ -81,10 +81,16 @@ export interface PastScan {
   readonly complete: boolean;
 }
 
+/** What ends a span: the tool's scans; and whether two persons decided that the tool is right. */
+export interface SpanWitness {
+  readonly scans: readonly PastScan[];
+  readonly confirmed: boolean;
+}
+
 /** The span with the scans that end it, as findings need it. */
-export function spanOf(flaw: StoredFlaw, scans: readonly PastScan[]): FlawSpan {
+export function spanOf(flaw: StoredFlaw, { scans, confirmed }: SpanWitness): FlawSpan {
   const { fromAt, untilAt, openedBy, status, about } = flaw;
-  const known = { fromAt, untilAt, openedBy, claimed: status === 'claimed', pkg: about.pkg };
+  const known = { fromAt, untilAt, openedBy, confirmed, claimed: status === 'claimed', pkg: about.pkg };
   if (untilAt === null) return { ...known, closedBy: null, lastSeenAt: null };
   const couldClose = scans.filter(
     ({ complete, login }) => complete && (login || (flaw.atPort && !flaw.byLogin)),

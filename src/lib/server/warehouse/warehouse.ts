@@ -9,6 +9,8 @@ import type { ParameterValue, WarehouseFile } from './connection.ts';
 import type { AppliedEvent, EventSource, Evidence } from './evidence.ts';
 import { queries } from './queries.gen.ts';
 import type { QueryTypes } from './queries.gen.ts';
+import { loadAdjudicationBook } from './adjudication-book.ts';
+import type { AdjudicationBook, AdjudicationPlace } from './adjudication-book.ts';
 import { createAnswerCache } from './answer-cache.ts';
 import { loadAdviceBook } from './advice-book.ts';
 import type { AdviceBook } from './advice-book.ts';
@@ -20,6 +22,8 @@ import { loadLastScans } from './last-scans.ts';
 import type { LastScans } from './last-scans.ts';
 import { loadRatingBook } from './rating-book.ts';
 import type { RatingBook } from './rating-book.ts';
+import { readAdjudications } from './read-adjudications.ts';
+import type { Adjudications } from './read-adjudications.ts';
 import { readRankings } from './read-rankings.ts';
 import type { Rankings } from './read-rankings.ts';
 import { readWhatIf } from './what-if.ts';
@@ -57,6 +61,8 @@ export interface Warehouse {
   rankings(findingIds: readonly string[], now: number): Promise<Rankings>;
   /** What a policy version would change for what is open, if it were in force from an instant on. */
   whatIf(policy: PolicyVersion, now: number): Promise<readonly WhatIfRow[]>;
+  /** What was adjudicated at an instant, as the last event left it. */
+  adjudications(places: readonly AdjudicationPlace[], now: number): Promise<Adjudications>;
   /** Policy versions as known at an event; absent = all. */
   policies(knownAt?: number): readonly PolicyVersion[];
   rebuild(): Promise<number>;
@@ -87,6 +93,7 @@ interface Memory {
   readonly reported: Set<string>;
   readonly advice: AdviceBook;
   readonly ratings: RatingBook;
+  readonly adjudications: AdjudicationBook;
 }
 
 export async function openWarehouse(options: WarehouseOptions): Promise<Warehouse> {
@@ -138,6 +145,12 @@ export async function openWarehouse(options: WarehouseOptions): Promise<Warehous
         const { facts } = (state.memory ??= await loadMemory(state.writer));
         const policies = state.policies.map((known) => known.policy);
         return readWhatIf(state.writer, { facts, policies, seq: state.seq }, { policy, now });
+      }),
+    adjudications: (places, now) =>
+      enqueue(async () => {
+        await applyAll(state, options);
+        const { adjudications } = (state.memory ??= await loadMemory(state.writer));
+        return readAdjudications({ writer: state.writer, adjudications, seq: state.seq }, { places, now });
       }),
     policies: (knownAt = Infinity) =>
       state.policies.filter(({ seq }) => seq <= knownAt).map(({ policy }) => policy),
@@ -299,6 +312,7 @@ async function loadMemory(writer: Writer): Promise<Memory> {
     reported: new Set((await writer.run('reported-assets', {})).map(({ assetId }) => assetId)),
     advice,
     ratings,
+    adjudications: await loadAdjudicationBook(writer),
   };
 }
 

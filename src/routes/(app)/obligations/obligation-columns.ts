@@ -53,6 +53,7 @@ export function obligationFilters({ rules, day }: Known): Filter[] {
         { value: 'missed-not-rescanned', label: 'Late, not yet rescanned' },
         { value: 'unknown', label: 'Cannot tell' },
         { value: 'censored', label: 'Left before due' },
+        { value: 'adjudicated', label: 'Adjudicated' },
       ],
     },
     {
@@ -76,6 +77,7 @@ const marks: Readonly<Record<string, { readonly mark: Mark; readonly word: strin
   'missed-not-rescanned': { mark: 'fail', word: 'Missed, not yet rescanned' },
   unknown: { mark: 'indeterminate', word: 'Cannot tell' },
   censored: { mark: 'not-scanned', word: 'Left before due' },
+  adjudicated: { mark: 'not-scanned', word: 'Adjudicated' },
 };
 
 /** Mark and word of an outcome; an unknown one is shown as it is, and never as met. */

@@ -1,7 +1,7 @@
 -- name: assets
 -- Assets with their verdict as of an instant: not-scanned without a sufficient scan since covered_since, else
 -- fail with an open finding, else indeterminate with a reason, else pass.
--- notnull: id, name, unit, unitName, class, coverage, retired, verdict, open, overdue, scans, failures, total, scope, packages, services
+-- notnull: adjudicated, id, name, unit, unitName, class, coverage, retired, verdict, open, overdue, scans, failures, total, scope, packages, services
 -- json: facts AssetFacts #core/inventory/asset-facts.ts
 WITH page AS (
   SELECT *, count(*) OVER () AS total
@@ -40,6 +40,10 @@ services AS (
   SELECT v.asset_id, count(*) AS services FROM visible_service($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) v
   SEMI JOIN page ON page.asset_id = v.asset_id WHERE v.state = 'open' GROUP BY v.asset_id
 ),
+asides AS (
+  SELECT j.asset_id, count(*) AS adjudicated FROM visible_set_aside($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) j
+  SEMI JOIN page ON page.asset_id = j.asset_id GROUP BY j.asset_id
+),
 last_scans AS (
   SELECT s.asset_id,
     arg_max(s.scan_id, (s.started_at, s.scan_id)) FILTER (WHERE s.sufficient) AS last_complete_scan,
@@ -56,7 +60,7 @@ SELECT
   a.owner AS "owner", a.criticality AS "criticality", a.environment AS "environment", a.exposure AS "exposure",
   a.scope AS "scope", a.retired AS "retired", a.left_at AS "leftAt",
   a.verdict AS "verdict", a.coverage AS "coverage",
-  a.open::INTEGER AS "open", a.overdue::INTEGER AS "overdue", a.first_due AS "firstDue",
+  a.open::INTEGER AS "open", coalesce(j.adjudicated, 0)::INTEGER AS "adjudicated", a.overdue::INTEGER AS "overdue", a.first_due AS "firstDue",
   coalesce(p.packages, 0)::INTEGER AS "packages", coalesce(v.services, 0)::INTEGER AS "services",
   a.scans::INTEGER AS "scans", a.failures::INTEGER AS "failures",
   a.last_complete AS "lastComplete", l.last_complete_scan AS "lastCompleteScan",
@@ -68,6 +72,7 @@ FROM page a
 LEFT JOIN visible_business_unit($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) b ON b.unit = a.unit
 LEFT JOIN packages p ON p.asset_id = a.asset_id
 LEFT JOIN services v ON v.asset_id = a.asset_id
+LEFT JOIN asides j ON j.asset_id = a.asset_id
 LEFT JOIN last_scans l ON l.asset_id = a.asset_id
 ORDER BY
   CASE WHEN $sort::VARCHAR = 'name' THEN a.name WHEN $sort::VARCHAR = 'os' THEN a.os_name WHEN $sort::VARCHAR = 'verdict' THEN a.verdict

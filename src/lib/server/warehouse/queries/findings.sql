@@ -1,7 +1,7 @@
 -- name: findings
 -- Findings as of an instant, as known at an event, one page of them; total counts all that match. late = days past
 -- due as a range; opened, closed, reopened = a week by its Monday.
--- notnull: ranked, supersedes, id, asset, assetId, unit, fix, product, packages, reopenNo, state, firstDetected, detectedBy, total, overdue, dueSoon, left, cves, knownExploited, scope
+-- notnull: adjudicated, ranked, supersedes, id, asset, assetId, unit, fix, product, packages, reopenNo, state, firstDetected, detectedBy, total, overdue, dueSoon, left, cves, knownExploited, scope
 -- json: packages FindingPackage[] #core/advisory/finding-state.ts
 -- json: cves string[]
 -- json: supersedes string[]
@@ -29,6 +29,7 @@ WITH matching AS (
     AND ($rank::VARCHAR IS NULL OR d.rank::VARCHAR = $rank::VARCHAR)
     AND ($ranked::VARCHAR IS NULL OR coalesce(d.ranked, false) = ($ranked::VARCHAR = 'yes'))
     AND ($state::VARCHAR IS NULL OR l.state = $state::VARCHAR)
+    AND ($adjudicated::VARCHAR IS NULL OR l.adjudicated = ($adjudicated::VARCHAR = 'yes'))
     AND ($verdict::VARCHAR IS NULL
       OR $verdict::VARCHAR = CASE WHEN l.closed THEN 'pass' WHEN l.open THEN 'fail' ELSE 'indeterminate' END)
     AND ($opened::VARCHAR IS NULL AND $closed::VARCHAR IS NULL AND $reopened::VARCHAR IS NULL OR l.finding_id IN (
@@ -69,7 +70,8 @@ SELECT
   packages AS "packages", reopen_no AS "reopenNo", state AS "state", first_detected AS "firstDetected",
   advice_key AS "adviceKey", detected_by AS "detectedBy", installed_at AS "installedAt", verified_at AS "verifiedAt", verified_by AS "verifiedBy",
   fixed_at AS "resolvedAt", contradicted_by AS "contradictedBy", reopened_at AS "reopenedAt", left_at AS "leftAt",
-  NOT open AND NOT closed AS "left",
+  retired AND NOT closed AS "left", adjudicated AS "adjudicated", adjudication_id AS "adjudicationId",
+  adjudicated_as AS "adjudicatedAs", adjudicated_why AS "adjudicatedWhy", adjudicated_from AS "adjudicatedFrom",
   advisory AS "advisory", severity AS "severity", released AS "released", released_day AS "releasedDay",
   coalesce(supersedes, '[]') AS "supersedes", coalesce(cves, '[]') AS "cves", coalesce(known_exploited, '') AS "knownExploited",
   rank::VARCHAR AS "rank", coalesce(ranked, false) AS "ranked", due AS "due", rule AS "rule", rule_name AS "ruleName", clock_start AS "clockStart",

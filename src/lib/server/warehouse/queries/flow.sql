@@ -41,17 +41,31 @@ late AS (
   SELECT e.week, count(DISTINCT s.finding_id) AS n
   FROM ends e JOIN late_spans s ON s.late_from < e.week_end AND (s.late_until IS NULL OR s.late_until > e.week_end)
   GROUP BY e.week
+),
+asides AS (
+  SELECT e.week, count(DISTINCT s.finding_id) AS n
+  FROM ends e
+  JOIN visible_adjudicated_span($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) s
+    ON s.adjudicated_from <= e.week_end AND (s.adjudicated_until IS NULL OR s.adjudicated_until > e.week_end)
+  JOIN visible_finding_history($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) h
+    ON h.finding_id = s.finding_id AND h.state NOT IN ('fixed', 'removed') AND h.valid_from <= e.week_end
+    AND (h.valid_to IS NULL OR h.closed_seq > $known_at::BIGINT OR h.valid_to > e.week_end)
+  JOIN visible_decided($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) d
+    ON d.asset_id = h.asset_id AND (d.left_at IS NULL OR d.left_at > e.week_end)
+  GROUP BY e.week
 )
 SELECT strftime(w.week, '%Y-%m-%d') AS "week",
   CASE WHEN e.week_end >= f.first_at THEN coalesce(c.new, 0) END::INTEGER AS "new",
   CASE WHEN e.week_end >= f.first_at THEN coalesce(c.reopened, 0) END::INTEGER AS "reopened",
   CASE WHEN e.week_end >= f.first_at THEN coalesce(c.closed, 0) END::INTEGER AS "closed",
   CASE WHEN e.week_end >= f.first_at THEN coalesce(o.n, 0) END::INTEGER AS "openAtEnd",
-  CASE WHEN e.week_end >= f.first_at THEN coalesce(l.n, 0) END::INTEGER AS "overdueAtEnd"
+  CASE WHEN e.week_end >= f.first_at THEN coalesce(l.n, 0) END::INTEGER AS "overdueAtEnd",
+  CASE WHEN e.week_end >= f.first_at THEN coalesce(a.n, 0) END::INTEGER AS "adjudicatedAtEnd"
 FROM weeks w
 JOIN ends e ON e.week = w.week
 CROSS JOIN first_scan f
 LEFT JOIN changes c ON c.week = w.week
 LEFT JOIN opens o ON o.week = w.week
 LEFT JOIN late l ON l.week = w.week
+LEFT JOIN asides a ON a.week = w.week
 ORDER BY w.week

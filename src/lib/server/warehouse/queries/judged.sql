@@ -10,7 +10,7 @@ SELECT j.finding_id AS "id", a.name AS "asset", j.asset_id AS "assetId", j.unit 
   CASE WHEN j.outcome IN ('missed', 'missed-not-rescanned') THEN
     date_diff('day', j.due_day, local_day(least(j.fixed_at, j.gone_at, $as_of::TIMESTAMPTZ), $zone::VARCHAR)) END AS "daysLate",
   coalesce(w.advisory, v.advisory) AS "advisory", count(*) OVER ()::INTEGER AS "total"
-FROM visible_judged($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) j
+FROM visible_cohort($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) j
 JOIN visible_asset($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) a ON a.asset_id = j.asset_id
 LEFT JOIN visible_advice($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) w ON w.advice_key = j.advice_key
 LEFT JOIN visible_advisory($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) v ON v.fix = j.fix
@@ -18,7 +18,7 @@ WHERE j.rule = $rule::VARCHAR AND j.outcome <> 'pending'
   AND j.cohort BETWEEN $from_day::DATE AND $to_day::DATE
   AND ($outcome::VARCHAR IS NULL OR j.outcome = $outcome::VARCHAR
     OR ($outcome::VARCHAR = 'late' AND j.outcome IN ('missed', 'missed-not-rescanned'))
-    OR ($outcome::VARCHAR = 'counted' AND j.outcome <> 'censored'))
+    OR ($outcome::VARCHAR = 'counted' AND j.outcome NOT IN ('censored', 'adjudicated')))
   AND ($rank::VARCHAR IS NULL OR j.rank::VARCHAR = $rank::VARCHAR)
   AND ($q::VARCHAR IS NULL OR contains(lower(concat_ws(' ', a.name, j.product, j.fix, w.advisory, v.advisory)), lower($q::VARCHAR)))
 ORDER BY

@@ -2,7 +2,7 @@
 -- One row per fix of a product in the order of the queue: the assets that need it, the worst rank, the earliest
 -- deadline, the risk it removes, what installing it takes. place counts in the whole queue, whatever narrows the rows.
 -- With everything = also fixes that nothing waits for any more, and flaws without one.
--- notnull: id, risk, install, reboot, restart, held, releases, fix, supersedes, product, findings, assets, overdue, closed, exposed, firstDetected, cves, knownExploited, classes, units, ranked, total, totalFindings
+-- notnull: adjudicated, id, risk, install, reboot, restart, held, releases, fix, supersedes, product, findings, assets, overdue, closed, exposed, firstDetected, cves, knownExploited, classes, units, ranked, total, totalFindings
 -- json: cves string[]
 -- json: supersedes string[]
 -- json: releases string[]
@@ -43,6 +43,13 @@ open AS (
 queue AS (
   SELECT fix, product, row_number() OVER (ORDER BY rank, due NULLS LAST, risk DESC, fix, product) AS place
   FROM open WHERE NOT starts_with(fix, 'no-fix:')
+),
+asides AS (
+  SELECT s.fix, s.product, count(*) AS adjudicated
+  FROM visible_set_aside($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) s
+  JOIN assets a ON a.asset_id = s.asset_id
+  WHERE ($class::VARCHAR IS NULL OR a.class = $class::VARCHAR)
+  GROUP BY s.fix, s.product
 ),
 told AS (
   SELECT f.fix, f.product,
@@ -95,7 +102,7 @@ SELECT fix_id(g.fix, g.product) AS "id", q.place::INTEGER AS "place", coalesce(r
   coalesce(releases, '[]') AS "releases", v.told_at AS "knownSince",
   g.fix AS "fix", g.product AS "product", coalesce(findings, 0)::INTEGER AS "findings",
   coalesce(assets, 0)::INTEGER AS "assets",
-  coalesce(overdue, 0)::INTEGER AS "overdue", closed::INTEGER AS "closed", coalesce(exposed, 0)::INTEGER AS "exposed", due AS "due",
+  coalesce(overdue, 0)::INTEGER AS "overdue", closed::INTEGER AS "closed", coalesce(s.adjudicated, 0)::INTEGER AS "adjudicated", coalesce(exposed, 0)::INTEGER AS "exposed", due AS "due",
   g.rank::VARCHAR AS "rank", coalesce(ranked, false) AS "ranked", oldest AS "oldest", first_detected AS "firstDetected", classes AS "classes",
   coalesce(units, 0)::INTEGER AS "units",
   v.advisory AS "advisory", v.title AS "title", v.severity AS "severity", v.released AS "released",
@@ -105,6 +112,7 @@ SELECT fix_id(g.fix, g.product) AS "id", q.place::INTEGER AS "place", coalesce(r
 FROM grouped g
 JOIN known v ON v.fix = g.fix AND v.product = g.product
 LEFT JOIN queue q ON q.fix = g.fix AND q.product = g.product
+LEFT JOIN asides s ON s.fix = g.fix AND s.product = g.product
 WHERE ($rank::VARCHAR IS NULL OR g.rank::VARCHAR = $rank::VARCHAR)
   AND ($due::VARCHAR IS NULL OR ($due::VARCHAR = 'overdue' AND overdue > 0)
     OR ($due::VARCHAR = 'soon' AND due >= $as_of::TIMESTAMPTZ AND due < $as_of::TIMESTAMPTZ + INTERVAL 7 DAY))

@@ -1,6 +1,6 @@
 -- name: posture
 -- Counts of findings as of an instant, what falls due next, and the next deadline.
--- notnull: advisories, open, overdue, dueSoon, dueIn14, dueIn30, closed, unknownRank, products, fixes, overdueAssets, knownExploited, knownExploitedOverdue, knownExploitedAssets, severeOverdue, highOverdue
+-- notnull: advisories, open, adjudicated, overdue, dueSoon, dueIn14, dueIn30, closed, unknownRank, products, fixes, overdueAssets, knownExploited, knownExploitedOverdue, knownExploitedAssets, severeOverdue, highOverdue
 WITH facts AS (
   SELECT o.product, o.fix, o.asset_id, o.due, o.rank, o.ranked, o.overdue,
     v.known_exploited IS NOT NULL OR w.known_exploited IS NOT NULL AS exploited
@@ -14,8 +14,12 @@ known AS (
 ),
 closed AS (
   SELECT count(*) AS closed FROM visible_finding($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) f WHERE f.state IN ('fixed', 'removed')
+),
+aside AS (
+  SELECT count(*) AS adjudicated FROM visible_set_aside($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT)
 )
 SELECT
+  any_value(adjudicated)::INTEGER AS "adjudicated",
   any_value(advisories)::INTEGER AS "advisories",
   count(product)::INTEGER AS "open",
   count(*) FILTER (WHERE overdue)::INTEGER AS "overdue",
@@ -33,4 +37,4 @@ SELECT
   count(*) FILTER (WHERE overdue AND rank = 'severe')::INTEGER AS "severeOverdue",
   count(*) FILTER (WHERE overdue AND rank = 'high')::INTEGER AS "highOverdue",
   min(due) FILTER (WHERE due >= $as_of::TIMESTAMPTZ) AS "nextDue"
-FROM closed CROSS JOIN known LEFT JOIN facts ON true
+FROM closed CROSS JOIN known CROSS JOIN aside LEFT JOIN facts ON true

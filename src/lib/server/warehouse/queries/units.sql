@@ -1,6 +1,6 @@
 -- name: units
 -- Business units: their assets in use, how well they are covered, and what is open and overdue by rank.
--- notnull: unit, name, assets, covered, open, overdue, severe, high, medium, low, severeOpen, highOpen, mediumOpen, lowOpen, pass, fail
+-- notnull: unit, name, assets, covered, adjudicated, open, overdue, severe, high, medium, low, severeOpen, highOpen, mediumOpen, lowOpen, pass, fail
 WITH assets AS (
   SELECT unit, count(*) AS assets, count(*) FILTER (WHERE verdict <> 'not-scanned') AS covered,
     count(*) FILTER (WHERE verdict = 'pass') AS pass, count(*) FILTER (WHERE verdict = 'fail') AS fail
@@ -16,6 +16,9 @@ findings AS (
   FROM visible_open($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) o
   GROUP BY o.unit
 ),
+asides AS (
+  SELECT s.unit, count(*) AS adjudicated FROM visible_set_aside($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) s GROUP BY s.unit
+),
 named AS (
   SELECT unit, name FROM visible_business_unit($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT)
   UNION ALL
@@ -24,10 +27,11 @@ named AS (
 )
 SELECT n.unit AS "unit", n.name AS "name", coalesce(a.assets, 0)::INTEGER AS "assets", coalesce(a.covered, 0)::INTEGER AS "covered",
   coalesce(a.pass, 0)::INTEGER AS "pass", coalesce(a.fail, 0)::INTEGER AS "fail",
-  coalesce(f.open, 0)::INTEGER AS "open", coalesce(f.overdue, 0)::INTEGER AS "overdue",
+  coalesce(f.open, 0)::INTEGER AS "open", coalesce(s.adjudicated, 0)::INTEGER AS "adjudicated", coalesce(f.overdue, 0)::INTEGER AS "overdue",
   coalesce(f.severe, 0)::INTEGER AS "severe", coalesce(f.high, 0)::INTEGER AS "high",
   coalesce(f.medium, 0)::INTEGER AS "medium", coalesce(f.low, 0)::INTEGER AS "low",
   coalesce(f.severe_open, 0)::INTEGER AS "severeOpen", coalesce(f.high_open, 0)::INTEGER AS "highOpen",
   coalesce(f.medium_open, 0)::INTEGER AS "mediumOpen", coalesce(f.low_open, 0)::INTEGER AS "lowOpen"
 FROM named n LEFT JOIN assets a ON a.unit = n.unit LEFT JOIN findings f ON f.unit = n.unit
+LEFT JOIN asides s ON s.unit = n.unit
 ORDER BY f.overdue DESC, n.name
