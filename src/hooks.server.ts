@@ -2,11 +2,13 @@ import { error as httpError, isHttpError, isRedirect, redirect } from '@sveltejs
 import type { Handle, HandleServerError } from '@sveltejs/kit';
 import { sequence } from '@sveltejs/kit/hooks';
 import { unauthenticated } from '#lib/server/auth/authorise.ts';
+import { factorDue } from '#lib/server/auth/factor/factor-due.ts';
 import { SESSION_COOKIE } from '#lib/server/auth/lucia-sessions.ts';
 import { validateSession } from '#lib/server/auth/validate-session.ts';
-import { isPolling, isPublicRoute } from '#lib/server/http/access.ts';
+import { isPolling, isPublicRoute, opensWithoutFactor } from '#lib/server/http/access.ts';
 import { bearerViewer, refuseTokenInAddress } from '#lib/server/http/bearer-token.ts';
 import { refuseCrossSite } from '#lib/server/http/cross-site.ts';
+import { answeringAt } from '#lib/server/http/current-address.ts';
 import { installedApp } from '#lib/server/http/installed-app.ts';
 import { isApiPath } from '#lib/server/http/judge-host.ts';
 import { describeFailure, failureOfStatus, failureResponse } from '#lib/server/http/request-failure.ts';
@@ -15,8 +17,8 @@ import { describeFailure, failureOfStatus, failureResponse } from '#lib/server/h
 const attachApp: Handle = ({ event, resolve }) => {
   const app = installedApp();
   if (!app) return failureResponse({ status: 503, failure: failureOfStatus(503) });
-  Object.assign(event.locals, { app, viewer: null, session: null, failure: null });
-  return resolve(event);
+  Object.assign(event.locals, { app, viewer: null, signedIn: null, failure: null });
+  return answeringAt(event.url, () => resolve(event));
 };
 
 /** Failures of the API as JSON with their own status; those of pages get their own status instead of 500. */
@@ -58,17 +60,22 @@ const identify: Handle = async ({ event, resolve }) => {
     const activity = isPolling(request.headers) ? 'polling' : 'person';
     const signedIn = await validateSession(locals.app, sessionId, activity);
     locals.viewer = signedIn?.viewer ?? null;
-    locals.session = signedIn?.session ?? null;
+    locals.signedIn = signedIn;
   }
   // A browser sends cookies on its own. Without one the API knows nobody, but signing in is a change as well.
   if (sessionId || !isApi) refuseCrossSite(request, url.origin);
   return resolve(event);
 };
 
-/** No page and no part of the API answers a stranger with data. */
+/** No page and no part of the API answers a stranger with data, nor a person who has no second factor yet. */
 const requireViewer: Handle = ({ event, resolve }) => {
   const { locals, request, route, url } = event;
-  if (locals.viewer || isPublicRoute(route.id)) return resolve(event);
+  if (isPublicRoute(route.id)) return resolve(event);
+  if (locals.viewer) {
+    if (locals.signedIn?.session.enrolment !== 'due' || opensWithoutFactor(route.id)) return resolve(event);
+    if (isApiPath(url.pathname) || isPolling(request.headers)) throw factorDue();
+    redirect(303, '/enrol');
+  }
   if (isApiPath(url.pathname) || isPolling(request.headers)) throw unauthenticated();
   const next = request.method === 'GET' ? url.pathname + url.search : url.pathname;
   redirect(303, `/sign-in?next=${encodeURIComponent(next)}`);

@@ -12,7 +12,6 @@ import type { JobRunner } from './jobs/job-runner.ts';
 import { createHeldNow } from './held-now.ts';
 import type { HeldNow } from './held-now.ts';
 import { loadMasterKey } from './master-key.ts';
-import type { MasterKey } from './master-key.ts';
 import { createEvidenceReader } from './scans/evidence-reader.ts';
 import type { EvidenceReader } from './scans/evidence-reader.ts';
 import { newId } from './store/random-id.ts';
@@ -29,7 +28,6 @@ export interface App extends AuthContext {
   readonly artifacts: ArtifactStore;
   readonly evidence: EvidenceReader;
   readonly warehouse: Warehouse;
-  readonly masterKey: MasterKey;
   /** The instant that answers about now are about. */
   readonly heldNow: HeldNow;
   readonly jobs: JobRunner;
@@ -101,13 +99,12 @@ async function openIn(
     hostname: config.hostname,
   };
   const core = {
-    ...openAuth({ store, clock }),
+    ...openAuth({ store, clock, masterKey, origin: config.origin }),
     config,
     dataDir,
     artifacts,
     evidence,
     warehouse,
-    masterKey,
     heldNow: createHeldNow(clock),
     self,
     reportFailure,

@@ -3,6 +3,7 @@ import type { TokenRow } from '../store/tokens.ts';
 import type { AuthContext } from './auth-context.ts';
 import { authorise, may } from './authorise.ts';
 import { generateToken, type TokenKind } from './token-format.ts';
+import { requireFresh } from './step-up.ts';
 import { knownScopes, SCOPES, type Scope } from './roles.ts';
 import type { Viewer } from './viewer.ts';
 
@@ -40,7 +41,7 @@ export interface TokenSummary {
 
 /**
  * Makes an API token. The token itself is in the answer and nowhere else.
- * @throws AppError TOKEN_INPUT_INVALID (400), PERSON_UNKNOWN (404), FORBIDDEN (403)
+ * @throws AppError TOKEN_INPUT_INVALID (400), PERSON_UNKNOWN (404), FORBIDDEN, STEP_UP_NEEDED (403)
  */
 export function createToken(
   app: TokenContext,
@@ -116,6 +117,7 @@ function authoriseCreation(viewer: Viewer | null, input: NewToken): asserts view
   else if (input.forPersonId !== undefined && input.forPersonId !== viewer?.personId) {
     authorise(viewer, 'token.issue-for-person');
   } else authorise(viewer, 'token.manage-own');
+  requireFresh(viewer, 'any');
 }
 
 function checkInput(input: NewToken): void {

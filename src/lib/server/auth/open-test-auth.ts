@@ -1,4 +1,5 @@
 import type { Store } from '../store/store.ts';
+import { MasterKey } from '../master-key.ts';
 import { openTestStore } from '../store/open-test-store.ts';
 import { openAuth, type AuthContext } from './auth-context.ts';
 import { completeSetup } from './complete-setup.ts';
@@ -7,6 +8,8 @@ import type { Viewer } from './viewer.ts';
 
 export const PASSWORD = 'copper lantern drifts north';
 export const EMAIL = 'ada@example.org';
+export const TEST_ORIGIN = 'https://patchproof.example.org';
+const masterKey = new MasterKey(new Uint8Array(32).fill(7));
 const CHEAP = { memoryCost: 64, timeCost: 1, parallelism: 1 };
 const BROWSER = { address: '192.0.2.1', userAgent: 'test' };
 
@@ -14,17 +17,17 @@ const BROWSER = { address: '192.0.2.1', userAgent: 'test' };
 export function openTestAuth() {
   const opened = openTestStore();
   const over = (store: Store): AuthContext =>
-    openAuth({ store, clock: () => opened.clock.now, argon2: CHEAP });
+    openAuth({ store, clock: () => opened.clock.now, masterKey, origin: TEST_ORIGIN, argon2: CHEAP });
   return { ...opened, auth: over(opened.store), over };
 }
 
-/** The same after set-up, with its administrator. */
+/** The same after set-up, with its administrator as after a second factor given just now. */
 export async function openTestAuthWithAdministrator() {
   const opened = openTestAuth();
   const { token } = issueSetupLink(opened.auth, { actor: null, via: 'cli' });
   const setup = { token, name: 'Ada', email: EMAIL, password: PASSWORD, ...BROWSER };
   const { viewer, cookie } = await completeSetup(opened.auth, setup);
-  return { ...opened, administrator: viewer, cookie };
+  return { ...opened, administrator: { ...viewer, fresh: 'factor' } satisfies Viewer, cookie };
 }
 
 /** Another person with an account and roles, and its viewer at a page. */
@@ -45,7 +48,7 @@ export function addPerson(
       ...times,
     });
   });
-  return { personId: id, name: id, roles, units: ['default'], via: 'web' };
+  return { personId: id, name: id, roles, units: ['default'], via: 'web', fresh: 'factor' };
 }
 
 /** Kinds of all events, in order. */

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { AppError } from '#core/errors.ts';
 import type { Store } from '../store/store.ts';
 import { addressGroup } from './client-address.ts';
 
@@ -32,6 +33,42 @@ export function admitAttempt(store: Store, attempt: SignInAttempt): Admission {
   return address === 'admitted' ? countAccount(store, attempt) : address;
 }
 
+/**
+ * Counts a failure of an address that no user name stands beside.
+ * @throws AppError TOO_MANY_ATTEMPTS (429)
+ */
+export function countAddressFailure(store: Store, attempt: Pick<SignInAttempt, 'address' | 'now'>): void {
+  if (countAddress(store, attempt) !== 'admitted') throw tooManyAttempts();
+}
+
+const ASKS_PER_WINDOW = 60;
+
+/**
+ * Counts a challenge given to an address, so that a stranger cannot fill the store with them.
+ * @throws AppError TOO_MANY_ATTEMPTS (429)
+ */
+export function countAddressAsk(
+  store: Store,
+  { address, now }: Pick<SignInAttempt, 'address' | 'now'>,
+): void {
+  const key = `asks:${addressGroup(address)}`;
+  const stored = store.rateCounters.get(key);
+  const open = stored !== undefined && now < stored.windowStartedAt + ADDRESS_WINDOW_MS;
+  const counter = open ? stored : { failures: 0, windowStartedAt: now, blockedUntil: null };
+  if (counter.failures >= ASKS_PER_WINDOW) throw tooManyAttempts();
+  store.rateCounters.set(key, { ...counter, failures: counter.failures + 1 });
+}
+
+/** Too many failures from one address. */
+export function tooManyAttempts(): AppError {
+  return new AppError({
+    code: 'TOO_MANY_ATTEMPTS',
+    message: 'Too many failed sign-ins from your address.',
+    remedy: 'Wait ten minutes.',
+    status: 429,
+  });
+}
+
 /** After a right password: the account starts afresh, the address gets its one back. */
 export function forgiveAttempt(store: Store, attempt: SignInAttempt): void {
   store.rateCounters.clear(accountKey(attempt));
@@ -40,7 +77,7 @@ export function forgiveAttempt(store: Store, attempt: SignInAttempt): void {
   store.rateCounters.set(addressKey(attempt), { ...counter, failures: Math.max(0, counter.failures - 1) });
 }
 
-function countAddress(store: Store, attempt: SignInAttempt): Admission {
+function countAddress(store: Store, attempt: Pick<SignInAttempt, 'address' | 'now'>): Admission {
   const key = addressKey(attempt);
   const stored = store.rateCounters.get(key);
   const open = stored !== undefined && attempt.now < stored.windowStartedAt + ADDRESS_WINDOW_MS;
@@ -74,6 +111,6 @@ function accountKey({ username }: SignInAttempt): string {
   return `account:${createHash('sha256').update(username).digest('hex')}`;
 }
 
-function addressKey({ address }: SignInAttempt): string {
+function addressKey({ address }: Pick<SignInAttempt, 'address'>): string {
   return `address:${addressGroup(address)}`;
 }

@@ -17,6 +17,9 @@ describe('isPublicRoute', () => {
     expect(routeIds().filter((id) => isPublicRoute(id))).toEqual([
       '/(auth)/setup/[token]',
       '/(auth)/sign-in',
+      '/(auth)/sign-in/factor',
+      '/(auth)/sign-in/passkey',
+      '/(auth)/sign-in/passkey-options',
       '/api/v1/control/setup-link',
       '/api/v1/health',
     ]);

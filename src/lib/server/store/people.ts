@@ -7,8 +7,16 @@ import {
   roleAssignmentTable,
   sessionTable,
 } from './schema-people.ts';
+import {
+  eventOriginTable,
+  passkeyTable,
+  pendingStepTable,
+  recoveryCodeTable,
+  totpFactorTable,
+} from './schema-sign-in.ts';
 
 export type AccountRow = typeof accountTable.$inferSelect;
+type NewAccount = typeof accountTable.$inferInsert;
 
 export interface RoleAssignment {
   readonly role: string;
@@ -60,9 +68,22 @@ export function peopleRepository(db: Db) {
         .from(accountTable)
         .where(eq(accountTable.personId, personId));
       db.delete(sessionTable).where(inArray(sessionTable.userId, accounts)).run();
+      for (const table of [
+        recoveryCodeTable,
+        passkeyTable,
+        totpFactorTable,
+        pendingStepTable,
+        eventOriginTable,
+      ]) {
+        db.delete(table).where(inArray(table.accountId, accounts)).run();
+      }
       db.delete(accountTable).where(eq(accountTable.personId, personId)).run();
     },
-    insertAccount: (row: AccountRow) => void db.insert(accountTable).values(row).run(),
+    insertAccount: (row: NewAccount) => void db.insert(accountTable).values(row).run(),
+    account: (id: string): AccountRow | undefined =>
+      db.select().from(accountTable).where(eq(accountTable.id, id)).get(),
+    accountOf: (personId: string): AccountRow | undefined =>
+      db.select().from(accountTable).where(eq(accountTable.personId, personId)).get(),
     accountByUsername: (username: string): AccountRow | undefined =>
       db.select().from(accountTable).where(eq(accountTable.username, username)).get(),
     /** Null enables it again. */

@@ -1,0 +1,10 @@
+import type { RequestEvent } from '@sveltejs/kit';
+import type { Peer } from '#lib/server/auth/sign-in-events.ts';
+
+/** Who asks: the address as the server judged it, and what the browser says of itself. */
+export function peerOf({
+  request,
+  getClientAddress,
+}: Pick<RequestEvent, 'request' | 'getClientAddress'>): Peer {
+  return { address: getClientAddress(), userAgent: request.headers.get('user-agent') ?? '' };
+}
