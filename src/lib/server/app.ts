@@ -12,6 +12,7 @@ import type { JobRunner } from './jobs/job-runner.ts';
 import { createHeldNow } from './held-now.ts';
 import type { HeldNow } from './held-now.ts';
 import { loadMasterKey } from './master-key.ts';
+import { createMailer } from './mail/mailer.ts';
 import { createEvidenceReader } from './scans/evidence-reader.ts';
 import type { EvidenceReader } from './scans/evidence-reader.ts';
 import { newId } from './store/random-id.ts';
@@ -33,8 +34,6 @@ export interface App extends AuthContext {
   readonly jobs: JobRunner;
   /** This installation as a scanner of its own machine. */
   readonly self: { readonly scannerId: string; readonly hostname: string };
-  /** Where work that nobody waits for reports its failure. */
-  readonly reportFailure: (error: unknown) => void;
   close(): Promise<void>;
 }
 
@@ -99,7 +98,15 @@ async function openIn(
     hostname: config.hostname,
   };
   const core = {
-    ...openAuth({ store, clock, masterKey, origin: config.origin }),
+    ...openAuth({
+      store,
+      clock,
+      masterKey,
+      origin: config.origin,
+      mailer: createMailer({ store, masterKey, environment: config.mail }),
+      breachFile: config.breachFile,
+      reportFailure,
+    }),
     config,
     dataDir,
     artifacts,
@@ -107,7 +114,6 @@ async function openIn(
     warehouse,
     heldNow: createHeldNow(clock),
     self,
-    reportFailure,
   };
   const jobs = createJobRunner(core);
   jobs.recordInterrupted();

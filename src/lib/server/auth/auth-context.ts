@@ -1,3 +1,4 @@
+import type { Mailer } from '../mail/mailer.ts';
 import type { MasterKey } from '../master-key.ts';
 import type { Store } from '../store/store.ts';
 import { LuciaSessions } from './lucia-sessions.ts';
@@ -14,15 +15,14 @@ export interface AuthContext {
   readonly masterKey: MasterKey;
   /** Scheme, host and port that people reach this server by; never taken from a request. */
   readonly origin: string;
+  readonly mailer: Mailer;
+  /** Sorted SHA-1 of breached passwords; null = none is kept here. */
+  readonly breachFile: string | null;
+  /** Where work that nobody waits for reports its failure. */
+  readonly reportFailure: (error: unknown) => void;
 }
 
-interface AuthOptions {
-  readonly store: Store;
-  readonly clock: () => number;
-  readonly masterKey: MasterKey;
-  readonly origin: string;
-  readonly argon2?: Argon2Cost;
-}
+type AuthOptions = Omit<AuthContext, 'passwords' | 'sessions'> & { readonly argon2?: Argon2Cost };
 
 /** Opens sign-in over a store, once per process: the queue of password hashes is its own. */
 export function openAuth({ argon2, ...rest }: AuthOptions): AuthContext {

@@ -84,8 +84,9 @@ export async function renewSession(
   const { store } = auth;
   const old = store.sessions.find(session.idHash);
   if (!old) throw new Error('the session that is being renewed has ended');
+  const { id: _oldId, userId: _account, expiresAt: _end, lastActiveAt: _used, ...kept } = old;
   const draft = await auth.sessions.draft({
-    ...old,
+    ...kept,
     ...given,
     accountId,
     now: auth.clock(),

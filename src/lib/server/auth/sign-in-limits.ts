@@ -41,6 +41,26 @@ export function countAddressFailure(store: Store, attempt: Pick<SignInAttempt, '
   if (countAddress(store, attempt) !== 'admitted') throw tooManyAttempts();
 }
 
+/** So many within a window, of one address or account. */
+interface Within {
+  readonly key: string;
+  /** An address, or an id. */
+  readonly of: string;
+  readonly most: number;
+  readonly windowMs: number;
+  readonly now: number;
+}
+
+/** Counts one within a window. @throws AppError TOO_MANY_ATTEMPTS (429) beyond the most there may be */
+export function admitWithin(store: Store, { key: name, of, most, windowMs, now }: Within): void {
+  const key = `${name}:${addressGroup(of)}`;
+  const stored = store.rateCounters.get(key);
+  const open = stored !== undefined && now < stored.windowStartedAt + windowMs;
+  const counter = open ? stored : { failures: 0, windowStartedAt: now, blockedUntil: null };
+  if (counter.failures >= most) throw tooManyAttempts();
+  store.rateCounters.set(key, { ...counter, failures: counter.failures + 1 });
+}
+
 const ASKS_PER_WINDOW = 60;
 
 /**
@@ -51,12 +71,7 @@ export function countAddressAsk(
   store: Store,
   { address, now }: Pick<SignInAttempt, 'address' | 'now'>,
 ): void {
-  const key = `asks:${addressGroup(address)}`;
-  const stored = store.rateCounters.get(key);
-  const open = stored !== undefined && now < stored.windowStartedAt + ADDRESS_WINDOW_MS;
-  const counter = open ? stored : { failures: 0, windowStartedAt: now, blockedUntil: null };
-  if (counter.failures >= ASKS_PER_WINDOW) throw tooManyAttempts();
-  store.rateCounters.set(key, { ...counter, failures: counter.failures + 1 });
+  admitWithin(store, { key: 'asks', of: address, most: ASKS_PER_WINDOW, windowMs: ADDRESS_WINDOW_MS, now });
 }
 
 /** Too many failures from one address. */
@@ -67,6 +82,18 @@ export function tooManyAttempts(): AppError {
     remedy: 'Wait ten minutes.',
     status: 429,
   });
+}
+
+/** Whether the account of a user name is locked: after ten failures, for 30 minutes. */
+export function isLocked(store: Store, attempt: Pick<SignInAttempt, 'username' | 'now'>): boolean {
+  const counter = store.rateCounters.get(accountKey(attempt));
+  if (!counter || counter.blockedUntil === null) return false;
+  return counter.failures === 0 && attempt.now < counter.blockedUntil;
+}
+
+/** Ends pause and lock of a user name. */
+export function unlock(store: Store, username: string): void {
+  store.rateCounters.clear(accountKey({ username }));
 }
 
 /** After a right password: the account starts afresh, the address gets its one back. */
@@ -107,7 +134,7 @@ function countAccount(store: Store, attempt: SignInAttempt): Admission {
 }
 
 /** Hashed: people type passwords into the wrong field. */
-function accountKey({ username }: SignInAttempt): string {
+function accountKey({ username }: Pick<SignInAttempt, 'username'>): string {
   return `account:${createHash('sha256').update(username).digest('hex')}`;
 }
 

@@ -1,11 +1,13 @@
 import { AppError } from '#core/errors.ts';
+import type { AccountRow } from '../store/people.ts';
 import type { AuthContext } from './auth-context.ts';
 import type { SessionCookie } from './lucia-sessions.ts';
 import { openSession } from './open-session.ts';
 import { recordSignIn, type Peer } from './sign-in-events.ts';
-import { admitAttempt, forgiveAttempt, tooManyAttempts } from './sign-in-limits.ts';
+import { admitAttempt, forgiveAttempt, isLocked, tooManyAttempts } from './sign-in-limits.ts';
 import type { Admission, SignInAttempt } from './sign-in-limits.ts';
 import { issueStep } from './step-token.ts';
+import { tellPerson } from './tell-person.ts';
 import type { Viewer } from './viewer.ts';
 
 export interface SignInInput extends Peer {
@@ -40,9 +42,9 @@ export async function signIn(auth: AuthContext, input: SignInInput): Promise<Sig
   const password = Buffer.byteLength(input.password) <= MAX_PASSWORD_BYTES ? input.password : '';
   const right = await passwords.verify(usable?.passwordHash ?? null, password);
   if (!usable || !right) {
-    store.transaction(() =>
-      recordFailure(auth, attempt, { accountId: account?.id ?? null, reason: admission }),
-    );
+    const failure = { accountId: account?.id ?? null, reason: admission };
+    store.transaction(() => recordFailure(auth, attempt, failure));
+    if (usable) tellIfLocked(auth, attempt, usable);
     throw signInFailed();
   }
   if (store.factors.any(usable.id)) {
@@ -55,6 +57,22 @@ export async function signIn(auth: AuthContext, input: SignInInput): Promise<Sig
     peer: input,
   } as const;
   return openSession(auth, opening, () => forgiveAttempt(store, attempt));
+}
+
+/** The failure that locks an account is told to its person, who may be under attack. */
+function tellIfLocked(auth: AuthContext, attempt: SignInAttempt & Peer, account: AccountRow): void {
+  const { store } = auth;
+  if (!isLocked(store, attempt)) return;
+  const body = { accountId: account.id };
+  const event = { kind: 'account.locked', accountId: account.id, body, actor: null, peer: attempt };
+  store.transaction(() => recordSignIn(store, event));
+  tellPerson(auth, account.personId, {
+    subject: 'Your Patchproof account is locked for 30 minutes',
+    text: [
+      'Ten sign-ins in a row failed. The account opens again by itself in 30 minutes; an administrator can open it now.',
+      'If it was not you, tell your administrator: somebody may be guessing your password.',
+    ],
+  });
 }
 
 function goOn(auth: AuthContext, accountId: string, attempt: SignInAttempt): SessionCookie {

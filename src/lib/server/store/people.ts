@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm';
+import { and, asc, eq, getTableColumns, inArray, isNull, sql } from 'drizzle-orm';
 import type { Db } from './database.ts';
 import {
   accountTable,
@@ -12,6 +12,7 @@ import {
   passkeyTable,
   pendingStepTable,
   recoveryCodeTable,
+  ssoIdentityTable,
   totpFactorTable,
 } from './schema-sign-in.ts';
 
@@ -55,8 +56,21 @@ export function peopleRepository(db: Db) {
           .run();
     },
     roles: (personId: string): RoleAssignment[] => rolesOf.all({ personId }),
+    /** Replaces all of them. */
+    setRoles(personId: string, roles: readonly RoleAssignment[]): void {
+      db.delete(roleAssignmentTable).where(eq(roleAssignmentTable.personId, personId)).run();
+      for (const { role, unit } of roles)
+        db.insert(roleAssignmentTable).values({ personId, role, unit }).run();
+    },
     /** The name to show; null when unknown or erased. */
     name: (personId: string): string | null => nameOf.get({ personId })?.name ?? null,
+    /** Where mail reaches a person; null when unknown or erased. */
+    email: (personId: string): string | null =>
+      db
+        .select({ email: personDetailTable.email })
+        .from(personDetailTable)
+        .where(eq(personDetailTable.personId, personId))
+        .get()?.email ?? null,
     /** Erases name and address and removes the accounts; the person's id stays in the log. */
     erase(personId: string): void {
       db.update(personDetailTable)
@@ -74,6 +88,7 @@ export function peopleRepository(db: Db) {
         totpFactorTable,
         pendingStepTable,
         eventOriginTable,
+        ssoIdentityTable,
       ]) {
         db.delete(table).where(inArray(table.accountId, accounts)).run();
       }
@@ -84,8 +99,19 @@ export function peopleRepository(db: Db) {
       db.select().from(accountTable).where(eq(accountTable.id, id)).get(),
     accountOf: (personId: string): AccountRow | undefined =>
       db.select().from(accountTable).where(eq(accountTable.personId, personId)).get(),
+    /** All of them, by name. */
+    accounts: (): AccountRow[] =>
+      db
+        .select(getTableColumns(accountTable))
+        .from(accountTable)
+        .innerJoin(personDetailTable, eq(personDetailTable.personId, accountTable.personId))
+        .orderBy(asc(personDetailTable.name), asc(accountTable.id))
+        .all(),
     accountByUsername: (username: string): AccountRow | undefined =>
       db.select().from(accountTable).where(eq(accountTable.username, username)).get(),
+    setPassword(accountId: string, set: { passwordHash: string; passwordChangedAt: number }): void {
+      db.update(accountTable).set(set).where(eq(accountTable.id, accountId)).run();
+    },
     /** Null enables it again. */
     setDisabled(accountId: string, disabledAt: number | null): void {
       db.update(accountTable).set({ disabledAt }).where(eq(accountTable.id, accountId)).run();

@@ -75,6 +75,8 @@ export const apiTokenTable = sqliteTable('api_token', {
   expiresAt: integer('expires_at').notNull(),
   lastUsedAt: integer('last_used_at'),
   revokedAt: integer('revoked_at'),
+  cidrs: text('cidrs', { mode: 'json' }).$type<string[]>(),
+  units: text('units', { mode: 'json' }).$type<string[]>(),
 });
 
 export const rateCounterTable = sqliteTable('rate_counter', {

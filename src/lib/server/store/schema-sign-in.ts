@@ -43,3 +43,14 @@ export const pendingStepTable = sqliteTable('pending_step', {
   detail: text('detail').notNull(),
   expiresAt: integer('expires_at').notNull(),
 });
+
+export const ssoIdentityTable = sqliteTable(
+  'sso_identity',
+  {
+    issuer: text('issuer').notNull(),
+    subject: text('subject').notNull(),
+    accountId: text('account_id').notNull(),
+    linkedAt: integer('linked_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.issuer, table.subject] })],
+);

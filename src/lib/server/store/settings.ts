@@ -4,9 +4,10 @@ import { settingTable } from './schema-log.ts';
 
 /**
  * `key-id` names the master key, `install-id` this installation, `zone` the policy's IANA zone; `demo` marks a
- * directory that was filled with simulated data.
+ * directory that was filled with simulated data; `mail` and `sso` are settings of an administrator, their secrets
+ * sealed.
  */
-export type SettingKey = 'key-id' | 'install-id' | 'zone' | 'demo';
+export type SettingKey = 'key-id' | 'install-id' | 'zone' | 'demo' | 'mail' | 'sso';
 
 /** Single values that outlive a restart. */
 export function settingsRepository(db: Db) {

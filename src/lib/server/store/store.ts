@@ -15,6 +15,7 @@ import { receiptsRepository } from './receipts.ts';
 import { sessionsRepository } from './sessions.ts';
 import { settingsRepository } from './settings.ts';
 import { setupLinksRepository } from './setup-links.ts';
+import { ssoIdentitiesRepository } from './sso-identities.ts';
 import { tokensRepository } from './tokens.ts';
 
 export interface StoreOptions {
@@ -33,6 +34,7 @@ export class Store {
   readonly factors;
   readonly pendingSteps;
   readonly eventOrigins;
+  readonly ssoIdentities;
   readonly setupLinks;
   readonly tokens;
   readonly rateCounters;
@@ -52,6 +54,7 @@ export class Store {
     this.factors = factorsRepository(db);
     this.pendingSteps = pendingStepsRepository(db);
     this.eventOrigins = eventOriginsRepository(db);
+    this.ssoIdentities = ssoIdentitiesRepository(db);
     this.setupLinks = setupLinksRepository(db);
     this.tokens = tokensRepository(db);
     this.rateCounters = rateCountersRepository(db);

@@ -5,6 +5,7 @@ import type { Failure } from '#core/errors.ts';
 import { safeNext } from '#lib/components/links.ts';
 import { passkeysPossible } from '#lib/server/auth/factor/passkeys.ts';
 import { needsSetup } from '#lib/server/auth/setup-link.ts';
+import { ssoSettings } from '#lib/server/auth/sso/sso-settings.ts';
 import { signIn } from '#lib/server/auth/sign-in.ts';
 import { formFailure } from '../../form-failure.ts';
 import { peerOf } from '../../peer.ts';
@@ -18,7 +19,9 @@ export const load: PageServerLoad = async ({ locals, url }) => {
     form,
     needsSetup: needsSetup(locals.app.store),
     passkeys: passkeysPossible(locals.app.origin),
-    passkeyRefused: url.searchParams.get('refused') === 'passkey',
+    sso: ssoSettings(locals.app) !== null,
+    refused: url.searchParams.get('refused'),
+    passwordSet: url.searchParams.has('set'),
     next: safeNext(url.searchParams.get('next')),
   };
 };

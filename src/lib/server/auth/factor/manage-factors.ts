@@ -5,6 +5,7 @@ import { endSessions } from '../end-sessions.ts';
 import type { SessionCookie } from '../lucia-sessions.ts';
 import { renewSession } from '../open-session.ts';
 import { recordSignIn, type Peer } from '../sign-in-events.ts';
+import { ssoSettings } from '../sso/sso-settings.ts';
 import { requireFresh } from '../step-up.ts';
 import type { SignedIn } from '../validate-session.ts';
 import { checkCode } from './check-code.ts';
@@ -23,6 +24,8 @@ export interface Factors {
   readonly passkeys: readonly { id: string; name: string; createdAt: string; lastUsedAt: string | null }[];
   readonly passkeysPossible: boolean;
   readonly recoveryCodesLeft: number;
+  /** Single sign-on: whether there is any, and whether this account is linked. */
+  readonly sso: 'off' | 'unlinked' | 'linked';
 }
 
 /** One's own second factors, without their secrets; one that waits for its first code with it. */
@@ -42,6 +45,7 @@ export function listFactors(auth: AuthContext, signedIn: SignedIn): Factors {
     })),
     passkeysPossible: passkeysPossible(auth.origin),
     recoveryCodesLeft: factors.recoveryCodesLeft(accountId),
+    sso: ssoState(auth, accountId),
   };
 }
 
@@ -162,6 +166,11 @@ function newCodes(auth: AuthContext, accountId: string): readonly string[] {
 function authoriseChange(auth: AuthContext, { viewer, accountId }: SignedIn): void {
   authorise(viewer, 'account.manage-own');
   if (auth.store.factors.any(accountId)) requireFresh(viewer, 'factor');
+}
+
+function ssoState(auth: AuthContext, accountId: string): Factors['sso'] {
+  if (ssoSettings(auth) === null) return 'off';
+  return auth.store.ssoIdentities.of(accountId).length > 0 ? 'linked' : 'unlinked';
 }
 
 function labelOf(auth: AuthContext, accountId: string): string {

@@ -15,7 +15,7 @@ export const POST: RequestHandler = async (event) => {
     cookies.set(name, value, attributes);
   } catch (error) {
     if (!isAppError(error)) throw error;
-    redirect(303, `/sign-in?${new URLSearchParams({ refused: 'passkey', next })}`);
+    redirect(303, `/sign-in?${new URLSearchParams({ refused: error.code, next })}`);
   }
   redirect(303, next);
 };
