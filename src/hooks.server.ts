@@ -6,12 +6,17 @@ import { factorDue } from '#lib/server/auth/factor/factor-due.ts';
 import { SESSION_COOKIE } from '#lib/server/auth/lucia-sessions.ts';
 import { validateSession } from '#lib/server/auth/validate-session.ts';
 import { isPolling, isPublicRoute, opensWithoutFactor } from '#lib/server/http/access.ts';
-import { bearerViewer, refuseTokenInAddress } from '#lib/server/http/bearer-token.ts';
+import { bearerId, bearerViewer, refuseTokenInAddress } from '#lib/server/http/bearer-token.ts';
 import { refuseCrossSite } from '#lib/server/http/cross-site.ts';
 import { answeringAt } from '#lib/server/http/current-address.ts';
 import { installedApp } from '#lib/server/http/installed-app.ts';
 import { isApiPath } from '#lib/server/http/judge-host.ts';
+import { createRequestLimits, heavyWorkOf } from '#lib/server/http/request-limits.ts';
 import { describeFailure, failureOfStatus, failureResponse } from '#lib/server/http/request-failure.ts';
+
+const limits = createRequestLimits();
+/** Of a refusal that does not say it itself: the shortest window there is. */
+const WAIT_SECONDS = 60;
 
 /** The application of this process; without one nothing can be answered. */
 const attachApp: Handle = ({ event, resolve }) => {
@@ -31,6 +36,7 @@ const answerFailures: Handle = async ({ event, resolve }) => {
     if (isRedirect(error) || isHttpError(error)) throw error;
     const thrown = describeFailure(error, 500);
     if (thrown.unexpected) event.locals.app.reportFailure(error);
+    event.locals.failure = thrown;
     if (isApi) return failureResponse(thrown);
     httpError(thrown.status, thrown.failure);
   }
@@ -50,8 +56,9 @@ const identify: Handle = async ({ event, resolve }) => {
   const { locals, request, url, cookies } = event;
   refuseTokenInAddress(locals.app, url);
   const isApi = isApiPath(url.pathname);
-  const byToken = isApi ? bearerViewer(locals.app, request.headers) : null;
+  const byToken = isApi ? bearerViewer(locals.app, request.headers, event.getClientAddress()) : null;
   if (byToken) {
+    limits.admit(bearerId(request.headers) ?? '', locals.app.clock());
     locals.viewer = byToken;
     return resolve(event);
   }
@@ -81,6 +88,23 @@ const requireViewer: Handle = ({ event, resolve }) => {
   redirect(303, `/sign-in?next=${encodeURIComponent(next)}`);
 };
 
+/** Imports and exports run a few at once. */
+const takeTurns: Handle = ({ event, resolve }) => {
+  const work = heavyWorkOf(event.route.id, event.request.method);
+  const answer = async () => resolve(event);
+  return work === null ? answer() : limits.during(work, answer);
+};
+
+/** Whoever is refused for asking too much is told when to ask again. */
+const sayWhen: Handle = async ({ event, resolve }) => {
+  const response = await resolve(event);
+  if (response.status === 429 && !response.headers.has('retry-after')) {
+    const seconds = event.locals.failure?.failure.where?.['retryAfter'] ?? WAIT_SECONDS;
+    response.headers.set('retry-after', String(seconds));
+  }
+  return response;
+};
+
 /** After signing out the browser keeps nothing of what it was shown. */
 const forgetAfterSignOut: Handle = async ({ event, resolve }) => {
   const response = await resolve(event);
@@ -90,7 +114,15 @@ const forgetAfterSignOut: Handle = async ({ event, resolve }) => {
   return response;
 };
 
-export const handle = sequence(attachApp, answerFailures, identify, requireViewer, forgetAfterSignOut);
+export const handle = sequence(
+  attachApp,
+  sayWhen,
+  answerFailures,
+  identify,
+  requireViewer,
+  takeTurns,
+  forgetAfterSignOut,
+);
 
 /** Words for an error page; `answerFailures` puts the status right. */
 export const handleError: HandleServerError = ({ error, event, status }) => {

@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import type { Browser, BrowserContext, Page } from '@playwright/test';
@@ -49,9 +50,13 @@ function letFreshnessPass(): void {
   store.close();
 }
 
-async function everyLook(at: Page, path: string): Promise<void> {
+async function everyLook(
+  at: Page,
+  path: string,
+  among: readonly (typeof looks)[number][] = looks,
+): Promise<void> {
   await at.goto(path);
-  for (const look of looks) {
+  for (const look of among) {
     await at.setViewportSize({ width: look.width, height: look.height });
     await at.emulateMedia({ colorScheme: look.scheme });
     await expectWellFormed(at);
@@ -173,7 +178,63 @@ test('an invited person chooses a password and adds a factor before anything els
 });
 
 test('the pages of sign-in are well formed', async () => {
-  for (const path of ['/settings/account', '/settings/sessions', '/settings/people', '/settings/sign-in']) {
-    await everyLook(page, path);
+  const [wide, , , narrowAndDark] = looks;
+  await everyLook(page, '/settings/people');
+  for (const path of ['/settings/account', '/settings/sessions', '/settings/sign-in', '/settings/tokens']) {
+    await everyLook(page, path, [wide, narrowAndDark]);
+  }
+});
+
+/** The path of every route there is, with something in place of its parameters. */
+function routes(): string[] {
+  const folder = join(import.meta.dirname, '../../src/routes');
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+  const paths = files
+    .filter((file) => /(^|\/)\+(page\.svelte|server\.ts)$/.test(file))
+    .map((file) => `/${file.split('/').slice(0, -1).join('/')}`)
+    .map((id) => id.replace(/\/\([^)]+\)/g, '').replace(/\[[^\]]+\]/g, 'x') || '/');
+  return [...new Set(paths)];
+}
+
+test('every route answers with the headers, and takes no change from another site', async ({ request }) => {
+  const cookies = await context.cookies();
+  const cookie = cookies.map(({ name, value }) => `${name}=${value}`).join('; ');
+  const changes = [
+    { origin: 'https://evil.example', 'content-type': 'application/x-www-form-urlencoded' },
+    { origin: 'https://evil.example', 'content-type': 'TEXT/PLAIN' },
+    { origin: 'https://evil.example', 'content-type': 'application/json' },
+    { origin: 'null', 'content-type': 'application/json' },
+    { 'content-type': 'application/json' },
+  ];
+  for (const path of routes()) {
+    for (const headers of [{}, { cookie }]) {
+      // A stream of events does not end by itself.
+      if (path.endsWith('/events') && 'cookie' in headers) continue;
+      const answer = await request.get(base + path, { headers, maxRedirects: 0 });
+      const given = answer.headers();
+      const where = `${path} ${answer.status()}`;
+      expect(given['content-security-policy'], where).toContain("default-src 'none'");
+      expect(given, where).toMatchObject({
+        'x-content-type-options': 'nosniff',
+        'referrer-policy': 'same-origin',
+        'cross-origin-opener-policy': 'same-origin',
+        'cross-origin-resource-policy': 'same-origin',
+        'permissions-policy': 'camera=(), geolocation=(), microphone=()',
+      });
+      expect(given['cache-control'], where).toMatch(/no-store|private/);
+      for (const name of ['server', 'x-powered-by', 'access-control-allow-origin'])
+        expect(given[name], `${where} ${name}`).toBeUndefined();
+    }
+    for (const headers of changes) {
+      const answer = await request.post(base + path, {
+        headers: { ...headers, cookie },
+        data: 'a=b',
+        maxRedirects: 0,
+      });
+      expect(
+        [403, 415],
+        `${path} from ${headers.origin ?? 'nowhere'} as ${headers['content-type']}`,
+      ).toContain(answer.status());
+    }
   }
 });

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { rankingTemplate } from '#core/policy/policy.ts';
 import { openAuth } from './auth/auth-context.ts';
 import type { AuthContext } from './auth/auth-context.ts';
@@ -105,6 +106,7 @@ async function openIn(
       origin: config.origin,
       mailer: createMailer({ store, masterKey, environment: config.mail }),
       breachFile: config.breachFile,
+      pause: (ms) => delay(ms),
       reportFailure,
     }),
     config,

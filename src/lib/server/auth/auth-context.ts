@@ -18,6 +18,8 @@ export interface AuthContext {
   readonly mailer: Mailer;
   /** Sorted SHA-1 of breached passwords; null = none is kept here. */
   readonly breachFile: string | null;
+  /** Waits so many milliseconds. */
+  readonly pause: (ms: number) => Promise<void>;
   /** Where work that nobody waits for reports its failure. */
   readonly reportFailure: (error: unknown) => void;
 }

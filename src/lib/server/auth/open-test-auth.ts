@@ -28,6 +28,7 @@ const BROWSER = { address: '192.0.2.1', userAgent: 'test' };
 /** Sign-in over a real store, with a cheap password hash and a clock moved by hand. */
 export function openTestAuth(start?: number) {
   const opened = openTestStore(start);
+  const pauses: number[] = [];
   const mail: { on: boolean; sent: Mail[] } = { on: true, sent: [] };
   const over = (store: Store): AuthContext =>
     openAuth({
@@ -37,10 +38,11 @@ export function openTestAuth(start?: number) {
       origin: TEST_ORIGIN,
       mailer: { settings: () => (mail.on ? SETTINGS : null), send: async (one) => void mail.sent.push(one) },
       breachFile: null,
+      pause: async (ms) => void pauses.push(ms),
       reportFailure: (error) => expect.unreachable(String(error)),
       argon2: CHEAP,
     });
-  return { ...opened, mail, auth: over(opened.store), over };
+  return { ...opened, mail, pauses, auth: over(opened.store), over };
 }
 
 /** The same after set-up, with its administrator as after a second factor given just now. */

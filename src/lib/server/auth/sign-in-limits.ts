@@ -96,6 +96,26 @@ export function unlock(store: Store, username: string): void {
   store.rateCounters.clear(accountKey({ username }));
 }
 
+const FLOOD_FAILURES = 200;
+const FLOOD_KEY = 'all-sign-ins';
+
+/** Counts a failure among those of everybody; true for the one that makes a flood of them. */
+export function countFailure(store: Store, now: number): boolean {
+  const stored = store.rateCounters.get(FLOOD_KEY);
+  const open = stored !== undefined && now < stored.windowStartedAt + MINUTE_MS;
+  const counter = open ? stored : { failures: 0, windowStartedAt: now, blockedUntil: null };
+  const failures = counter.failures + 1;
+  store.rateCounters.set(FLOOD_KEY, { ...counter, failures });
+  return failures === FLOOD_FAILURES;
+}
+
+/** Whether so many sign-ins failed within a minute that all of them are slowed down. */
+export function isFlooded(store: Store, now: number): boolean {
+  const counter = store.rateCounters.get(FLOOD_KEY);
+  if (!counter || now >= counter.windowStartedAt + MINUTE_MS) return false;
+  return counter.failures >= FLOOD_FAILURES;
+}
+
 /** After a right password: the account starts afresh, the address gets its one back. */
 export function forgiveAttempt(store: Store, attempt: SignInAttempt): void {
   store.rateCounters.clear(accountKey(attempt));

@@ -122,6 +122,22 @@ describe('failed attempts', () => {
     await expect(tryIn(over(reopen()), PASSWORD)).rejects.toMatchObject(FAILED);
   });
 
+  test('by the hundred slow every sign-in down for a minute, with one event and a mail', async () => {
+    const { auth, clock, store, pauses, mail } = await openTestAuthWithAdministrator();
+    for (let n = 0; n < 199; n++)
+      await tryIn(auth, 'wrong', { email: `u${n}@example.org` }).catch(() => null);
+    await tryIn(auth, PASSWORD);
+    expect(pauses).toEqual([]);
+    await tryIn(auth, 'wrong', { email: 'last@example.org' }).catch(() => null);
+    expect(eventKinds(store).filter((kind) => kind === 'sign-in.flood')).toHaveLength(1);
+    expect(mail.sent).toHaveLength(1);
+    await tryIn(auth, PASSWORD);
+    expect(pauses).toEqual([2000]);
+    clock.now += MINUTE;
+    await tryIn(auth, PASSWORD);
+    expect(pauses).toEqual([2000]);
+  });
+
   test('many at once cannot slip past the limit', async () => {
     const { auth, store } = await openTestAuthWithAdministrator();
     let checked = 0;

@@ -4,7 +4,14 @@ import type { AuthContext } from './auth-context.ts';
 import type { SessionCookie } from './lucia-sessions.ts';
 import { openSession } from './open-session.ts';
 import { recordSignIn, type Peer } from './sign-in-events.ts';
-import { admitAttempt, forgiveAttempt, isLocked, tooManyAttempts } from './sign-in-limits.ts';
+import {
+  admitAttempt,
+  countFailure,
+  forgiveAttempt,
+  isFlooded,
+  isLocked,
+  tooManyAttempts,
+} from './sign-in-limits.ts';
 import type { Admission, SignInAttempt } from './sign-in-limits.ts';
 import { issueStep } from './step-token.ts';
 import { tellPerson } from './tell-person.ts';
@@ -22,6 +29,8 @@ export interface SignInAnswer {
 }
 
 const MAX_PASSWORD_BYTES = 256;
+/** What every sign-in takes longer while a flood of them fails. */
+const SLOW_MS = 2000;
 
 /**
  * Signs a person in, or goes on to the second factor where the account has one. A stranger cannot tell an unknown
@@ -35,6 +44,7 @@ export async function signIn(auth: AuthContext, input: SignInInput): Promise<Sig
   const attempt = { username: normaliseUsername(input.email), address, userAgent, now: auth.clock() };
   const admission = store.transaction(() => admit(auth, attempt));
   if (admission.startsWith('address-blocked')) throw tooManyAttempts();
+  if (isFlooded(store, attempt.now)) await auth.pause(SLOW_MS);
 
   const account = store.people.accountByUsername(attempt.username);
   const usable = account?.disabledAt === null && admission === 'admitted' ? account : undefined;
@@ -75,6 +85,17 @@ function tellIfLocked(auth: AuthContext, attempt: SignInAttempt & Peer, account:
   });
 }
 
+/** Told once a minute at most, to every administrator, in the transaction that counted. */
+function alertOfFlood(auth: AuthContext): void {
+  const { store } = auth;
+  store.log.append({ kind: 'sign-in.flood', object: 'account', body: {}, actor: null, via: 'system' });
+  const text = ['200 sign-ins failed within a minute. All sign-ins are slowed down for the rest of it.'];
+  const administrators = new Set(store.people.activeHolders(['administrator']).map((one) => one.personId));
+  for (const personId of administrators) {
+    tellPerson(auth, personId, { subject: 'Patchproof: many sign-ins fail', text });
+  }
+}
+
 function goOn(auth: AuthContext, accountId: string, attempt: SignInAttempt): SessionCookie {
   forgiveAttempt(auth.store, attempt);
   return issueStep(auth, accountId, 'password');
@@ -109,6 +130,7 @@ function recordFailure(
     actor: null,
     peer: attempt,
   });
+  if (countFailure(auth.store, attempt.now)) alertOfFlood(auth);
 }
 
 function signInFailed(): AppError {
