@@ -199,7 +199,7 @@ function routes(): string[] {
 test('every route answers with the headers, and takes no change from another site', async ({ request }) => {
   const cookies = await context.cookies();
   const cookie = cookies.map(({ name, value }) => `${name}=${value}`).join('; ');
-  const changes = [
+  const changes: Record<string, string>[] = [
     { origin: 'https://evil.example', 'content-type': 'application/x-www-form-urlencoded' },
     { origin: 'https://evil.example', 'content-type': 'TEXT/PLAIN' },
     { origin: 'https://evil.example', 'content-type': 'application/json' },
@@ -207,7 +207,7 @@ test('every route answers with the headers, and takes no change from another sit
     { 'content-type': 'application/json' },
   ];
   for (const path of routes()) {
-    for (const headers of [{}, { cookie }]) {
+    for (const headers of [{}, { cookie }] as Record<string, string>[]) {
       // A stream of events does not end by itself.
       if (path.endsWith('/events') && 'cookie' in headers) continue;
       const answer = await request.get(base + path, { headers, maxRedirects: 0 });
@@ -233,7 +233,7 @@ test('every route answers with the headers, and takes no change from another sit
       });
       expect(
         [403, 415],
-        `${path} from ${headers.origin ?? 'nowhere'} as ${headers['content-type']}`,
+        `${path} from ${headers['origin'] ?? 'nowhere'} as ${headers['content-type']}`,
       ).toContain(answer.status());
     }
   }
