@@ -1,7 +1,7 @@
 import { message, setError, type SuperValidated } from 'sveltekit-superforms';
 import { isAppError, publicFailure } from '#core/errors.ts';
 import type { Failure } from '#core/errors.ts';
-import { confirmFirst } from './step-up.ts';
+import { confirmFirst } from './step-up.server.ts';
 
 type ErrorStatus = 400 | 401 | 403 | 404 | 409 | 429 | 503;
 const STATUSES: readonly number[] = [400, 401, 403, 404, 409, 429, 503];

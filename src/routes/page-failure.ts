@@ -1,6 +1,6 @@
 import { error } from '@sveltejs/kit';
 import { isAppError } from '#core/errors.ts';
-import { confirmFirst } from './step-up.ts';
+import { confirmFirst } from './step-up.server.ts';
 
 /**
  * Waits for a use case and turns its expected failure into an error page with the same status, code and

@@ -38,6 +38,6 @@ function passwordWrong(): AppError {
     message: 'That is not your password.',
     remedy: 'Type it again. After several failures it pauses, up to 30 minutes.',
     status: 401,
-    where: { field: 'password' },
+    where: { field: 'current' },
   });
 }

@@ -10,7 +10,7 @@ export const FRESH_MS = 5 * 60_000;
 /**
  * Refuses a person at a page who has not confirmed lately. `authorise` asks it for every permission with `fresh`; a
  * use case asks it itself only where a part of it needs more than the permission says.
- * @throws AppError STEP_UP_NEEDED (403); pages turn it into the page that asks (`src/routes/step-up.ts`)
+ * @throws AppError STEP_UP_NEEDED (403); pages turn it into the page that asks (`src/routes/step-up.server.ts`)
  */
 export function requireFresh(viewer: Viewer, needed: Needed): void {
   if (isFresh(viewer, needed)) return;

@@ -13,17 +13,11 @@ export function factorsRepository(db: Db) {
       .from(totpFactorTable)
       .where(and(eq(totpFactorTable.accountId, accountId), isNotNull(totpFactorTable.confirmedAt)))
       .get() !== undefined;
-  const passkeysOf = (accountId: string): PasskeyRow[] =>
-    db
-      .select()
-      .from(passkeyTable)
-      .where(eq(passkeyTable.accountId, accountId))
-      .orderBy(asc(passkeyTable.createdAt), asc(passkeyTable.id))
-      .all();
+  const passkeys = passkeysRepository(db);
   return {
     hasTotp,
     /** True once a second factor can be asked for. */
-    any: (accountId: string): boolean => hasTotp(accountId) || passkeysOf(accountId).length > 0,
+    any: (accountId: string): boolean => hasTotp(accountId) || passkeys.passkeysOf(accountId).length > 0,
     totp: (accountId: string): TotpRow | undefined =>
       db.select().from(totpFactorTable).where(eq(totpFactorTable.accountId, accountId)).get(),
     /** Replaces one that waits for its first code as well. */
@@ -67,6 +61,25 @@ export function factorsRepository(db: Db) {
         .from(recoveryCodeTable)
         .where(and(eq(recoveryCodeTable.accountId, accountId), isNull(recoveryCodeTable.usedAt)))
         .get()?.left ?? 0,
+    ...passkeys,
+    /** Every factor of an account; how many there were. */
+    removeAll(accountId: string): number {
+      db.delete(recoveryCodeTable).where(eq(recoveryCodeTable.accountId, accountId)).run();
+      const keys = db.delete(passkeyTable).where(eq(passkeyTable.accountId, accountId)).run().changes;
+      return keys + db.delete(totpFactorTable).where(eq(totpFactorTable.accountId, accountId)).run().changes;
+    },
+  };
+}
+
+function passkeysRepository(db: Db) {
+  const passkeysOf = (accountId: string): PasskeyRow[] =>
+    db
+      .select()
+      .from(passkeyTable)
+      .where(eq(passkeyTable.accountId, accountId))
+      .orderBy(asc(passkeyTable.createdAt), asc(passkeyTable.id))
+      .all();
+  return {
     passkeysOf,
     passkey: (id: string): PasskeyRow | undefined =>
       db.select().from(passkeyTable).where(eq(passkeyTable.id, id)).get(),
@@ -79,11 +92,5 @@ export function factorsRepository(db: Db) {
         .delete(passkeyTable)
         .where(and(eq(passkeyTable.accountId, accountId), eq(passkeyTable.id, id)))
         .run().changes > 0,
-    /** Every factor of an account; how many there were. */
-    removeAll(accountId: string): number {
-      db.delete(recoveryCodeTable).where(eq(recoveryCodeTable.accountId, accountId)).run();
-      const keys = db.delete(passkeyTable).where(eq(passkeyTable.accountId, accountId)).run().changes;
-      return keys + db.delete(totpFactorTable).where(eq(totpFactorTable.accountId, accountId)).run().changes;
-    },
   };
 }

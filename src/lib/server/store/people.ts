@@ -1,4 +1,5 @@
-import { and, asc, eq, getTableColumns, inArray, isNull, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm';
+import { accountsOf } from './accounts.ts';
 import type { Db } from './database.ts';
 import {
   accountTable,
@@ -15,9 +16,6 @@ import {
   ssoIdentityTable,
   totpFactorTable,
 } from './schema-sign-in.ts';
-
-export type AccountRow = typeof accountTable.$inferSelect;
-type NewAccount = typeof accountTable.$inferInsert;
 
 export interface RoleAssignment {
   readonly role: string;
@@ -77,52 +75,16 @@ export function peopleRepository(db: Db) {
         .set({ name: null, email: null })
         .where(eq(personDetailTable.personId, personId))
         .run();
-      const accounts = db
-        .select({ id: accountTable.id })
-        .from(accountTable)
-        .where(eq(accountTable.personId, personId));
-      db.delete(sessionTable).where(inArray(sessionTable.userId, accounts)).run();
-      for (const table of [
-        recoveryCodeTable,
-        passkeyTable,
-        totpFactorTable,
-        pendingStepTable,
-        eventOriginTable,
-        ssoIdentityTable,
-      ]) {
-        db.delete(table).where(inArray(table.accountId, accounts)).run();
-      }
-      db.delete(accountTable).where(eq(accountTable.personId, personId)).run();
+      eraseAccounts(db, personId);
     },
-    insertAccount: (row: NewAccount) => void db.insert(accountTable).values(row).run(),
-    account: (id: string): AccountRow | undefined =>
-      db.select().from(accountTable).where(eq(accountTable.id, id)).get(),
-    accountOf: (personId: string): AccountRow | undefined =>
-      db.select().from(accountTable).where(eq(accountTable.personId, personId)).get(),
-    /** All of them, by name. */
-    accounts: (): AccountRow[] =>
-      db
-        .select(getTableColumns(accountTable))
-        .from(accountTable)
-        .innerJoin(personDetailTable, eq(personDetailTable.personId, accountTable.personId))
-        .orderBy(asc(personDetailTable.name), asc(accountTable.id))
-        .all(),
-    accountByUsername: (username: string): AccountRow | undefined =>
-      db.select().from(accountTable).where(eq(accountTable.username, username)).get(),
-    setPassword(accountId: string, set: { passwordHash: string; passwordChangedAt: number }): void {
-      db.update(accountTable).set(set).where(eq(accountTable.id, accountId)).run();
-    },
-    /** Null enables it again. */
-    setDisabled(accountId: string, disabledAt: number | null): void {
-      db.update(accountTable).set({ disabledAt }).where(eq(accountTable.id, accountId)).run();
-    },
-    /** True while the person has an account that is not disabled. */
-    isActive: (personId: string): boolean =>
-      db
-        .select({ id: accountTable.id })
-        .from(accountTable)
-        .where(and(eq(accountTable.personId, personId), isNull(accountTable.disabledAt)))
-        .get() !== undefined,
+    ...accountsOf(db),
+    ...holdersOf(db),
+  };
+}
+
+/** Who holds roles and can sign in. */
+function holdersOf(db: Db) {
+  return {
     /** Who can sign in and holds one of these roles, with the unit for which it is held, by name. */
     activeHolders: (roles: readonly string[]): { personId: string; name: string | null; unit: string }[] =>
       db
@@ -146,4 +108,24 @@ export function peopleRepository(db: Db) {
         .where(and(eq(roleAssignmentTable.role, role), isNull(accountTable.disabledAt)))
         .get() !== undefined,
   };
+}
+
+/** Accounts of a person with everything that hangs on them. */
+function eraseAccounts(db: Db, personId: string): void {
+  const accounts = db
+    .select({ id: accountTable.id })
+    .from(accountTable)
+    .where(eq(accountTable.personId, personId));
+  db.delete(sessionTable).where(inArray(sessionTable.userId, accounts)).run();
+  for (const table of [
+    recoveryCodeTable,
+    passkeyTable,
+    totpFactorTable,
+    pendingStepTable,
+    eventOriginTable,
+    ssoIdentityTable,
+  ]) {
+    db.delete(table).where(inArray(table.accountId, accounts)).run();
+  }
+  db.delete(accountTable).where(eq(accountTable.personId, personId)).run();
 }

@@ -1,5 +1,5 @@
 import { AppError } from '#core/errors.ts';
-import type { AccountRow } from '../../store/people.ts';
+import type { AccountRow } from '../../store/accounts.ts';
 import { authorise } from '../authorise.ts';
 import type { AuthContext } from '../auth-context.ts';
 import { endSessions } from '../end-sessions.ts';

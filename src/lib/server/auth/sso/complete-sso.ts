@@ -1,5 +1,5 @@
 import { AppError, isAppError } from '#core/errors.ts';
-import type { AccountRow } from '../../store/people.ts';
+import type { AccountRow } from '../../store/accounts.ts';
 import type { AuthContext } from '../auth-context.ts';
 import type { SessionCookie } from '../lucia-sessions.ts';
 import { openSession } from '../open-session.ts';

@@ -1,5 +1,5 @@
 import { AppError } from '#core/errors.ts';
-import type { AccountRow } from '../../store/people.ts';
+import type { AccountRow } from '../../store/accounts.ts';
 import type { AuthContext } from '../auth-context.ts';
 import { PERSON_ROLES } from '../people/invite-person.ts';
 import type { SsoSettings } from './sso-settings.ts';

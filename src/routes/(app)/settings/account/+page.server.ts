@@ -1,7 +1,6 @@
 import { redirect } from '@sveltejs/kit';
 import { fail, superValidate } from 'sveltekit-superforms';
 import { zod4 } from 'sveltekit-superforms/adapters';
-import type { z } from 'zod';
 import type { Failure } from '#core/errors.ts';
 import { listFactors, renewRecoveryCodes } from '#lib/server/auth/factor/manage-factors.ts';
 import { removeFactor } from '#lib/server/auth/factor/remove-factor.ts';
@@ -11,12 +10,10 @@ import { signedInOf } from '#lib/server/auth/viewer-of.ts';
 import { factorInput } from '../../../factor-input.ts';
 import { formFailure } from '../../../form-failure.ts';
 import { orErrorPage } from '../../../page-failure.ts';
-import { peerOf } from '../../../peer.ts';
+import { keepCookie, peerOf } from '../../../peer.ts';
 import type { Actions, PageServerLoad } from './$types';
-import { passwordSchema, removeSchema } from './schema.ts';
+import { passwordSchema, removeSchema, type PasswordForm, type RemoveForm } from './schema.ts';
 
-type PasswordForm = z.infer<typeof passwordSchema>;
-type RemoveForm = z.infer<typeof removeSchema>;
 const PAGE = '/settings/account';
 
 export const load: PageServerLoad = async ({ locals }) => {
@@ -34,33 +31,29 @@ export const actions: Actions = {
   password: async (event) => {
     const form = await superValidate<PasswordForm, Failure>(event.request, zod4(passwordSchema));
     if (!form.valid) return fail(400, { form });
-    const { password, current } = form.data;
+    const input = { ...form.data, peer: peerOf(event) };
     form.data = { current: '', password: '' };
     try {
-      const input = { password, current, peer: peerOf(event) };
-      const cookie = await changePassword(event.locals.app, signedInOf(event.locals), input);
-      event.cookies.set(cookie.name, cookie.value, cookie.attributes);
+      keepCookie(event, await changePassword(event.locals.app, signedInOf(event.locals), input));
     } catch (error) {
-      return formFailure(form, error, ['password']);
+      return formFailure(form, error, ['current', 'password']);
     }
     redirect(303, `${PAGE}?done=password`);
   },
-  codes: async (event) => ({
-    codes: await orErrorPage(() =>
-      renewRecoveryCodes(event.locals.app, signedInOf(event.locals), peerOf(event)),
-    ),
-  }),
+  codes: async (event) => {
+    const renew = () => renewRecoveryCodes(event.locals.app, signedInOf(event.locals), peerOf(event));
+    return { codes: await orErrorPage(renew) };
+  },
   remove: async (event) => {
     const removal = await superValidate<RemoveForm, Failure>(event.request, zod4(removeSchema));
-    if (!removal.valid) return fail(400, { removal });
+    if (!removal.valid) return fail(400, { form: removal });
     const { which, password, ...given } = removal.data;
     removal.data = { which, password: '', code: '', passkey: '' };
     try {
       const input = { which, password, factor: factorInput(given), peer: peerOf(event) };
-      const cookie = await removeFactor(event.locals.app, signedInOf(event.locals), input);
-      event.cookies.set(cookie.name, cookie.value, cookie.attributes);
+      keepCookie(event, await removeFactor(event.locals.app, signedInOf(event.locals), input));
     } catch (error) {
-      return { ...formFailure(removal, error, ['password', 'code']), removal };
+      return formFailure(removal, error, ['code']);
     }
     redirect(303, `${PAGE}?done=removed`);
   },

@@ -11,3 +11,6 @@ export const removeSchema = z.object({
   code: z.string().trim().max(100).default(''),
   passkey: z.string().max(20_000).default(''),
 });
+
+export type PasswordForm = z.infer<typeof passwordSchema>;
+export type RemoveForm = z.infer<typeof removeSchema>;

@@ -1,7 +1,6 @@
 import { redirect } from '@sveltejs/kit';
 import { fail, superValidate } from 'sveltekit-superforms';
 import { zod4 } from 'sveltekit-superforms/adapters';
-import type { z } from 'zod';
 import type { Failure } from '#core/errors.ts';
 import {
   closeAccount,
@@ -16,9 +15,7 @@ import { listUnitNames } from '#lib/server/inventory/list-unit-names.ts';
 import { formFailure } from '../../../form-failure.ts';
 import { orErrorPage } from '../../../page-failure.ts';
 import type { Actions, PageServerLoad } from './$types';
-import { helps, inviteSchema, type Help } from './schema.ts';
-
-type InviteForm = z.infer<typeof inviteSchema>;
+import { helps, inviteSchema, type Help, type InviteForm } from './schema.ts';
 
 export const load: PageServerLoad = async ({ locals }) => {
   const viewer = viewerOf(locals);

@@ -9,5 +9,7 @@ export const inviteSchema = z.object({
   unit: z.string().trim().max(40).default('*'),
 });
 
+export type InviteForm = z.infer<typeof inviteSchema>;
+
 export const helps = ['factors', 'link', 'unlock', 'close', 'open'] as const;
 export type Help = (typeof helps)[number];
