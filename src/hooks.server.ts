@@ -1,6 +1,7 @@
 import { error as httpError, isHttpError, isRedirect, redirect } from '@sveltejs/kit';
 import type { Handle, HandleServerError } from '@sveltejs/kit';
 import { sequence } from '@sveltejs/kit/hooks';
+import { isAppError } from '#core/errors.ts';
 import { unauthenticated } from '#lib/server/auth/authorise.ts';
 import { factorDue } from '#lib/server/auth/factor/factor-due.ts';
 import { SESSION_COOKIE } from '#lib/server/auth/lucia-sessions.ts';
@@ -13,6 +14,7 @@ import { installedApp } from '#lib/server/http/installed-app.ts';
 import { isApiPath } from '#lib/server/http/judge-host.ts';
 import { createRequestLimits, heavyWorkOf } from '#lib/server/http/request-limits.ts';
 import { describeFailure, failureOfStatus, failureResponse } from '#lib/server/http/request-failure.ts';
+import { confirmFirst } from './routes/step-up.server.ts';
 
 const limits = createRequestLimits();
 /** Of a refusal that does not say it itself: the shortest window there is. */
@@ -38,6 +40,7 @@ const answerFailures: Handle = async ({ event, resolve }) => {
     if (thrown.unexpected) event.locals.app.reportFailure(error);
     event.locals.failure = thrown;
     if (isApi) return failureResponse(thrown);
+    if (isAppError(error)) confirmFirst(error);
     httpError(thrown.status, thrown.failure);
   }
   const { failure } = event.locals;

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import type { Browser, BrowserContext, Page } from '@playwright/test';
 import Database from 'better-sqlite3';
+import { OAuth2Server } from 'oauth2-mock-server';
 import { expectWellFormed, looks } from './accessibility.ts';
 import { codeOf, enrolApp, giveCode, type Enrolled } from './second-factor.ts';
 import { startServer, type TestServer } from './server.ts';
@@ -180,8 +181,38 @@ test('an invited person chooses a password and adds a factor before anything els
 test('the pages of sign-in are well formed', async () => {
   const [wide, , , narrowAndDark] = looks;
   await everyLook(page, '/settings/people');
+  await page.goto('/settings/account');
+  await page.getByLabel('Password you have').fill('not the password at all');
+  await page.getByLabel('New password').fill('amber falcon reads nine maps');
+  await page.getByRole('button', { name: 'Change password' }).click();
+  await expect(page.getByText('That is not your password.')).toBeVisible();
   for (const path of ['/settings/account', '/settings/sessions', '/settings/sign-in', '/settings/tokens']) {
     await everyLook(page, path, [wide, narrowAndDark]);
+  }
+});
+
+test('single sign-on is set, linked once, and then leads to the second factor', async () => {
+  const provider = new OAuth2Server();
+  await provider.issuer.keys.generate('RS256');
+  await provider.start(0, '127.0.0.1');
+  try {
+    await page.goto('/settings/sign-in');
+    await page.getByLabel('Issuer').fill(provider.issuer.url ?? '');
+    await page.getByLabel('Client id').fill('patchproof');
+    await page.getByLabel('Client secret').fill('a secret of the provider');
+    await page.getByRole('button', { name: 'Turn single sign-on on' }).click();
+    await expect(page.getByRole('heading', { level: 1 })).toContainText('single sign-on is on');
+    await page.goto('/settings/account');
+    await page.getByRole('button', { name: 'Link my account' }).click();
+    await expect(page.getByText('Your account is linked.')).toBeVisible();
+    await context.clearCookies();
+    await page.goto('/sign-in?next=/settings/sessions');
+    await page.getByRole('button', { name: 'Sign in with single sign-on' }).click();
+    await page.waitForURL('**/sign-in/factor**');
+    await page.getByRole('button', { name: 'Use a passkey' }).click();
+    await page.waitForURL(`${base}/settings/sessions`);
+  } finally {
+    await provider.stop();
   }
 });
 

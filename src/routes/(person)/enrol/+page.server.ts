@@ -1,24 +1,26 @@
 import { redirect } from '@sveltejs/kit';
 import { superValidate } from 'sveltekit-superforms';
 import { zod4 } from 'sveltekit-superforms/adapters';
-import type { z } from 'zod';
 import type { Failure } from '#core/errors.ts';
 import { addPasskey, confirmTotp, listFactors } from '#lib/server/auth/factor/manage-factors.ts';
 import { postponeEnrolment, startTotp } from '#lib/server/auth/factor/manage-factors.ts';
 import type { FactorAdded } from '#lib/server/auth/factor/manage-factors.ts';
 import { qrPicture } from '#lib/server/auth/factor/qr-picture.ts';
+import { requireFresh } from '#lib/server/auth/step-up.ts';
 import { signedInOf } from '#lib/server/auth/viewer-of.ts';
 import { formFailure } from '../../form-failure.ts';
 import { orErrorPage } from '../../page-failure.ts';
-import { peerOf } from '../../peer.ts';
+import { keepCookie, peerOf } from '../../peer.ts';
 import type { Actions, PageServerLoad, RequestEvent } from './$types';
-import { enrolSchema } from './schema.ts';
+import { enrolSchema, type EnrolForm } from './schema.ts';
 
-type EnrolForm = z.infer<typeof enrolSchema>;
 type Given = EnrolForm & { readonly peer: ReturnType<typeof peerOf> };
 
 export const load: PageServerLoad = async ({ locals }) => {
   const signedIn = signedInOf(locals);
+  // Said before a form is filled in: a further factor needs one given lately.
+  if (signedIn.session.enrolment === 'enrolled')
+    await orErrorPage(() => requireFresh(signedIn.viewer, 'factor'));
   const factors = await orErrorPage(() => listFactors(locals.app, signedIn));
   const picture = factors.waiting ? qrPicture(factors.waiting.uri) : null;
   const { factorDueAt, enrolment } = signedIn.session;
@@ -31,7 +33,7 @@ async function add(event: RequestEvent, adding: (given: Given) => Promise<Factor
   const form = await superValidate<EnrolForm, Failure>(event.request, zod4(enrolSchema));
   try {
     const { cookie, recoveryCodes } = await adding({ ...form.data, peer: peerOf(event) });
-    event.cookies.set(cookie.name, cookie.value, cookie.attributes);
+    keepCookie(event, cookie);
     if (recoveryCodes) return { form, recoveryCodes };
   } catch (error) {
     return formFailure(form, error, ['code']);
@@ -49,11 +51,9 @@ export const actions: Actions = {
     add(event, ({ passkey, ...given }) =>
       addPasskey(event.locals.app, signedInOf(event.locals), { ...given, answer: passkey }),
     ),
-  later: async ({ locals, cookies }) => {
-    const { name, value, attributes } = await orErrorPage(() =>
-      postponeEnrolment(locals.app, signedInOf(locals)),
-    );
-    cookies.set(name, value, attributes);
+  later: async (event) => {
+    const { app } = event.locals;
+    keepCookie(event, await orErrorPage(() => postponeEnrolment(app, signedInOf(event.locals))));
     redirect(303, '/');
   },
 };

@@ -5,3 +5,5 @@ export const enrolSchema = z.object({
   passkey: z.string().max(20_000).default(''),
   name: z.string().trim().max(60).default(''),
 });
+
+export type EnrolForm = z.infer<typeof enrolSchema>;

@@ -1,6 +1,7 @@
 import { redirect } from '@sveltejs/kit';
 import { beginSsoLink } from '#lib/server/auth/sso/begin-sso.ts';
 import { signedInOf } from '#lib/server/auth/viewer-of.ts';
+import { goOnPage } from '#lib/server/http/go-on-page.ts';
 import { orErrorPage } from '../../page-failure.ts';
 import type { RequestHandler } from './$types';
 
@@ -8,7 +9,7 @@ import type { RequestHandler } from './$types';
 export const POST: RequestHandler = async ({ locals, cookies }) => {
   const { location, cookie } = await orErrorPage(() => beginSsoLink(locals.app, signedInOf(locals)));
   cookies.set(cookie.name, cookie.value, cookie.attributes);
-  redirect(303, location);
+  return goOnPage(location);
 };
 
 export const GET: RequestHandler = () => redirect(303, '/settings/account');

@@ -22,6 +22,8 @@ export type PasskeyUse = 'sign-in' | 'factor' | 'confirm';
 
 const CHALLENGE_MS = 5 * 60_000;
 const MAX_RESPONSE = 20_000;
+/** EdDSA, ES256, RS256 as COSE numbers: what authenticators of today speak. */
+const ALGORITHMS = [-8, -7, -257];
 
 const transports = z.array(z.string().max(40)).max(10).optional();
 const registrationSchema = z.looseObject({
@@ -55,6 +57,7 @@ export async function offerRegistration(
     userID: Uint8Array.from(Buffer.from(accountId)),
     challenge: newChallenge(auth, 'register', accountId),
     excludeCredentials: auth.store.factors.passkeysOf(accountId).map(({ id }) => ({ id })),
+    supportedAlgorithmIDs: ALGORITHMS,
     authenticatorSelection: { residentKey: 'preferred', userVerification: 'preferred' },
   });
 }
@@ -73,6 +76,7 @@ export async function readRegistration(
     expectedChallenge: (challenge) => useChallenge(auth, challenge, { use: 'register', accountId }),
     expectedOrigin: auth.origin,
     expectedRPID: hostOf(auth),
+    supportedAlgorithmIDs: ALGORITHMS,
     requireUserVerification: false,
   }).catch(() => ({ verified: false as const }));
   if (!verified.verified) throw refused();

@@ -9,6 +9,7 @@ import { addPerson, EMAIL, eventKinds, openTestAuthWithAdministrator, PASSWORD }
 import { listSessions, revokeSessions } from '../list-sessions.ts';
 import { isBreached } from '../breach-list.ts';
 import { signIn } from '../sign-in.ts';
+import { localOperator } from '../viewer.ts';
 import { validateSession } from '../validate-session.ts';
 import { changePassword } from './change-password.ts';
 import { completeReset, isResetUsable, requestReset } from './reset-password.ts';
@@ -148,6 +149,23 @@ describe('an administrator', () => {
       expect(() => work(auth, administrator, 'nobody')).toThrow(code('PERSON_UNKNOWN'));
       expect(() => work(auth, { ...administrator, fresh: 'none' }, 'bo')).toThrow(code('STEP_UP_NEEDED'));
     }
+  });
+
+  test('who is locked out is let in again from the console', async () => {
+    const { auth, store, administrator, signedIn, enter } = await open();
+    const row = { accountId: signedIn.accountId, sealed: Buffer.alloc(1), lastStep: 0, createdAt: 0 };
+    store.transaction(() => store.factors.putTotp({ ...row, confirmedAt: 1 }));
+    for (let n = 0; n < 10; n++) await enter('wrong wrong wrong', `198.51.100.${n}`).catch(() => null);
+    const personId = administrator.personId ?? '';
+    unlockAccount(auth, localOperator, personId);
+    resetFactors(auth, localOperator, personId);
+    const link = issueResetLink(auth, localOperator, personId);
+    await completeReset(auth, { token: link.split('/').at(-1) ?? '', password: NEXT, peer });
+    expect((await enter(NEXT)).viewer?.personId).toBe(personId);
+    expect(store.log.read(0, 200).find(({ kind }) => kind === 'factor.reset')).toMatchObject({
+      actor: 'local-operator',
+      via: 'cli-local',
+    });
   });
 
   test('invites a person, who chooses a password by the link', async () => {

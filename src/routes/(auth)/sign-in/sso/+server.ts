@@ -2,6 +2,7 @@ import { redirect } from '@sveltejs/kit';
 import { isAppError } from '#core/errors.ts';
 import { safeNext } from '#lib/components/links.ts';
 import { beginSso, type SsoStart } from '#lib/server/auth/sso/begin-sso.ts';
+import { goOnPage } from '#lib/server/http/go-on-page.ts';
 import type { RequestHandler } from './$types';
 
 export const POST: RequestHandler = async ({ locals, url, cookies, getClientAddress }) => {
@@ -14,5 +15,5 @@ export const POST: RequestHandler = async ({ locals, url, cookies, getClientAddr
     redirect(303, `/sign-in?${new URLSearchParams({ refused: error.code, next })}`);
   }
   cookies.set(start.cookie.name, start.cookie.value, start.cookie.attributes);
-  redirect(303, start.location);
+  return goOnPage(start.location);
 };
