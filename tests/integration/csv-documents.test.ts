@@ -39,10 +39,10 @@ beforeAll(async () => {
     await receive(app, debianEnvelope({ name: 'web-01', startedAt, packages }));
     await receive(app, debianEnvelope({ name: 'web-02', startedAt, packages: { openssl, curl } }));
   }
-  const content = readFileSync(
+  const kev = readFileSync(
     new URL('../fixtures/feeds/cisa-kev/known_exploited_vulnerabilities.json', import.meta.url),
   );
-  await importFile(app, localOperator, { content, fileName: 'kev.json', format: null, mode: 'keep' });
+  await importFile(app, localOperator, { content: kev, fileName: 'kev.json', format: null, mode: 'keep' });
   const [open] = (await readDocument(app, localOperator, { name: 'findings', query: { verdict: 'fail' } }))
     .rows;
   const analyst = addPerson(app, { name: 'Ana Analyst', role: 'analyst' });
@@ -55,9 +55,9 @@ beforeAll(async () => {
   await importReport(app, nessusReport({ name: 'web-01', at: begun + 40 * DAY, items }));
   const entry = { status: 'open', repositories: { bookworm: '7.88.1-9' }, urgency: 'not yet assigned' };
   const tracker = { curl: { 'CVE-2026-1001': { scope: 'remote', releases: { bookworm: entry } } } };
-  const content = Buffer.from(JSON.stringify(tracker), 'utf8');
+  const list = Buffer.from(JSON.stringify(tracker), 'utf8');
   const file = { fileName: 'tracker.json', feed: null, mode: 'keep', origin: null } as const;
-  await receiveFeed(app, localOperator, { content, ...file });
+  await receiveFeed(app, localOperator, { content: list, ...file });
   await app.warehouse.catchUp();
 });
 

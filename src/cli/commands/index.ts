@@ -36,6 +36,7 @@ import { secondOpinions } from './second-opinions.ts';
 import { serve } from './serve.ts';
 import { timeToPatch } from './time-to-patch.ts';
 import { tokensCreate, tokensList, tokensRevoke, tokensSave } from './tokens.ts';
+import { usersReset } from './users-reset.ts';
 import { setupLink } from './users.ts';
 import { unfixed } from './unfixed.ts';
 import { units } from './units.ts';
@@ -45,6 +46,7 @@ import { versionCompare } from './version-compare.ts';
 export const commands = {
   serve,
   'users setup-link': setupLink,
+  'users reset': usersReset,
   'tokens list': tokensList,
   'tokens create': tokensCreate,
   'tokens revoke': tokensRevoke,
