@@ -2,6 +2,7 @@ import type { FindingPackage } from '#core/advisory/finding-state.ts';
 import { compareVersions } from '#core/version/compare.ts';
 import type { View } from '../read-view.ts';
 import type { FindingsRow } from '../warehouse/queries.gen.ts';
+import { readsAs } from '../exceptions/reads-as.ts';
 import { judgeRow } from './judge-row.ts';
 
 /** True for a finding that proof has closed. */
@@ -12,7 +13,17 @@ export function isClosed(state: string): boolean {
 /** A finding as pages, API and command line show it: the query's row with its verdict and judgement. */
 export function findingRow(row: FindingsRow, view: View) {
   const judgement = judgeRow(row, { asOf: view.asOf, policies: view.policies });
-  const { total: _total, left, releasedDay, knownExploited, adviceKey: _key, ...columns } = row;
+  const {
+    total: _total,
+    left,
+    releasedDay,
+    knownExploited,
+    adviceKey: _key,
+    excepted: _excepted,
+    ...rest
+  } = row;
+  const { exceptionId: _id, exceptionTitle: _title, exceptionWorksheet: _sheet, ...others } = rest;
+  const { exceptionApproved: _at, exceptionUntil: _until, exceptionAim: _aim, ...columns } = others;
   return {
     ...columns,
     released: row.released ?? releasedDay,
@@ -20,8 +31,9 @@ export function findingRow(row: FindingsRow, view: View) {
     packages: row.packages.map((pkg) => ({ ...pkg, why: whyOf(pkg) })),
     verdict: verdictOf(row),
     reasons: left ? [assetRetired] : [],
-    exception: null,
+    exception: exceptionOf(row),
     judgement: judgement?.outcome ?? null,
+    adjusted: judgement?.adjusted ?? null,
     daysLate: judgement?.daysLate ?? null,
   };
 }
@@ -29,6 +41,22 @@ export function findingRow(row: FindingsRow, view: View) {
 function verdictOf({ state, left }: FindingsRow): 'pass' | 'fail' | 'indeterminate' {
   if (isClosed(state)) return 'pass';
   return left ? 'indeterminate' : 'fail';
+}
+
+/** The exception that covers it now; it stays open, and its due date stays. null = none does. */
+function exceptionOf(row: FindingsRow) {
+  const { exceptionId: id, exceptionTitle: title, exceptionWorksheet: worksheet, rank, scope } = row;
+  if (id === null) return null;
+  return {
+    id,
+    title,
+    aim: row.exceptionAim,
+    approvedAt: row.exceptionApproved,
+    /** From then on it is not covered any more. */
+    until: row.exceptionUntil,
+    worksheet,
+    reads: readsAs({ worksheet, rank, scope }),
+  };
 }
 
 const assetRetired = {

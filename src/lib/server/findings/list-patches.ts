@@ -14,6 +14,7 @@ const allowed = {
   due: ['overdue', 'soon'],
   exploited: ['yes', 'no'],
   class: assetClasses,
+  exception: ['covered', 'none'],
 };
 
 export interface PatchesQuery extends ViewInput, ListInput {
@@ -21,6 +22,8 @@ export interface PatchesQuery extends ViewInput, ListInput {
   readonly due?: string | undefined;
   readonly exploited?: string | undefined;
   readonly class?: string | undefined;
+  /** `none` leaves out what exceptions cover, `covered` shows that alone. */
+  readonly exception?: string | undefined;
   readonly product?: string | undefined;
   readonly q?: string | undefined;
 }
@@ -36,6 +39,7 @@ export async function listPatches(app: App, viewer: Viewer, query: PatchesQuery)
     exploited: query.exploited ?? null,
     class: query.class ?? null,
     product: query.product ?? null,
+    exception: query.exception ?? null,
     q: query.q ?? null,
     sort: readSort(query.sort, sorts),
     ...pageParams(query),
@@ -57,7 +61,7 @@ export function queryPatches(
   filters: Partial<PatchesParams>,
 ): Promise<readonly PatchesRow[]> {
   const none = { fix: null, product: null, class: null, rank: null, due: null, exploited: null, q: null };
-  const page = { sort: null, everything: false, limit: 1, offset: 0 };
+  const page = { exception: null, sort: null, everything: false, limit: 1, offset: 0 };
   return app.warehouse.query('patches', { ...view.params, ...none, ...page, ...filters });
 }
 

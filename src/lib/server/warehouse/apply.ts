@@ -3,21 +3,24 @@ import type { PolicyVersion } from '#core/policy/policy.ts';
 import { isFeedName } from '#scanners/feeds/index.ts';
 import { isReportFormat } from '#scanners/importers/reports.ts';
 import { applyAdvisories } from './apply-advisories.ts';
+import { applyExceptionEvent, settleExceptions } from './apply-exception.ts';
 import { applyFeed } from './apply-feed.ts';
 import { applyNetwork } from './apply-network.ts';
 import { applyOwnSay } from './apply-own-say.ts';
 import { applyPatchRecord } from './apply-patch-record.ts';
-import { applyRankEvents, isRankEvent, rankedFinding } from './apply-rank.ts';
+import { applyRankEvents, isRankEvent, rankedAsset, rankedFinding } from './apply-rank.ts';
 import { applyReport } from './apply-report.ts';
 import { applyScan } from './apply-scan.ts';
 import type { ReportContext } from './report-context.ts';
 import type { AppliedEvent } from './evidence.ts';
+import type { ExceptionBook } from './exception-book.ts';
 import { reconcileObligations } from './reconcile-obligations.ts';
 import { settleOverrides } from './settle-overrides.ts';
 
 export interface Applying extends ReportContext {
   /** Policies known so far; `policy.published` adds to it. */
   readonly policies: PolicyVersion[];
+  readonly exceptions: ExceptionBook;
 }
 
 type Handler = (applying: Applying, event: AppliedEvent) => Promise<void> | void;
@@ -129,8 +132,9 @@ const handlers: Readonly<Record<string, Handler>> = {
 export async function applyEvents(applying: Applying, events: readonly AppliedEvent[]): Promise<void> {
   const [event] = events;
   if (!event) return;
-  if (isRankEvent(event)) await applyRankEvents(applying, events);
-  else await applyEvent(applying, event);
+  if (!isRankEvent(event)) return applyEvent(applying, event);
+  await applyRankEvents(applying, events);
+  for (const one of events) await settleExceptions({ ...applying, seq: one.seq }, one, [rankedAsset(one)]);
 }
 
 /** Each event by itself, but decisions about the ranks of different findings that follow each other together. */
@@ -151,12 +155,14 @@ export function eventRuns(events: readonly AppliedEvent[]): AppliedEvent[][] {
 }
 
 async function applyEvent(applying: Applying, event: AppliedEvent): Promise<void> {
+  const context = { ...applying, seq: event.seq };
+  if (await applyExceptionEvent(context, event)) return;
   await handlers[event.kind]?.(applying, event);
   // A new rank of the method may end what people decided.
   const assets = rankedAnew[event.kind]?.(event);
   if (assets === undefined) return;
-  const concerned = applying.facts.overridden(assets);
-  await settleOverrides(applying.writer, { ...applying, seq: event.seq }, concerned);
+  await settleOverrides(applying.writer, context, applying.facts.overridden(assets));
+  await settleExceptions(context, event, assets);
 }
 
 const named = z.object({ assetId: z.string() });

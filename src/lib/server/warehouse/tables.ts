@@ -1,3 +1,5 @@
+import { exceptionTables } from './exception-tables.ts';
+
 /**
  * How a column is appended. Instants come in as UTC milliseconds, hashes as hexadecimal digits,
  * days as `YYYY-MM-DD`.
@@ -328,6 +330,7 @@ export const tables = {
     recorded_at: 'instant',
     event: 'text',
   },
+  ...exceptionTables,
 } as const satisfies Record<string, Record<string, ColumnKind>>;
 
 export type TableName = keyof typeof tables;

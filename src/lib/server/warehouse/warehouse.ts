@@ -14,6 +14,8 @@ import { loadAdviceBook } from './advice-book.ts';
 import type { AdviceBook } from './advice-book.ts';
 import { createAssetMemory } from './asset-memory.ts';
 import type { AssetMemory } from './asset-memory.ts';
+import { loadExceptionBook } from './exception-book.ts';
+import type { ExceptionBook } from './exception-book.ts';
 import { loadKnownFacts } from './known-facts.ts';
 import type { KnownFacts } from './known-facts.ts';
 import { loadLastScans } from './last-scans.ts';
@@ -80,6 +82,7 @@ interface Memory {
   readonly assets: AssetMemory;
   readonly reported: Set<string>;
   readonly advice: AdviceBook;
+  readonly exceptions: ExceptionBook;
 }
 
 export async function openWarehouse(options: WarehouseOptions): Promise<Warehouse> {
@@ -283,6 +286,7 @@ async function loadMemory(writer: Writer): Promise<Memory> {
     assets: createAssetMemory(),
     reported: new Set((await writer.run('reported-assets', {})).map(({ assetId }) => assetId)),
     advice,
+    exceptions: await loadExceptionBook(writer),
   };
 }
 

@@ -1,7 +1,8 @@
 -- name: patches
 -- One row per fix: the assets that need it, the worst rank, the earliest deadline, how long it is missing. With
--- everything = also fixes that nothing waits for any more.
--- notnull: fix, supersedes, product, findings, assets, overdue, closed, exposed, firstDetected, cves, knownExploited, classes, units, ranked, total, totalFindings
+-- everything = also fixes that nothing waits for any more. exception = none: without findings that an exception covers;
+-- covered: those alone.
+-- notnull: fix, supersedes, product, findings, assets, overdue, closed, exposed, firstDetected, cves, knownExploited, classes, units, covered, ranked, total, totalFindings
 -- json: cves string[]
 -- json: supersedes string[]
 WITH assets AS (
@@ -17,10 +18,13 @@ open AS (
     min(o.rank) AS rank,
     bool_or(o.ranked) AS ranked,
     min(o.first_detected) AS oldest,
-    count(DISTINCT o.unit) AS units
+    count(DISTINCT o.unit) AS units,
+    count(x.exception_id) AS covered
   FROM visible_open($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) o
   JOIN assets a ON a.asset_id = o.asset_id
-  WHERE ($class::VARCHAR IS NULL OR a.class = $class::VARCHAR)
+  LEFT JOIN visible_covering($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) x ON x.finding_id = o.finding_id
+  WHERE ($exception::VARCHAR IS NULL OR (x.exception_id IS NOT NULL) = ($exception::VARCHAR = 'covered'))
+    AND ($class::VARCHAR IS NULL OR a.class = $class::VARCHAR)
   GROUP BY o.fix, o.product
 ),
 told AS (
@@ -38,7 +42,7 @@ told AS (
 grouped AS (
   SELECT f.fix, f.product, any_value(o.findings) AS findings, any_value(o.assets) AS assets, any_value(o.overdue) AS overdue,
     any_value(o.exposed) AS exposed, any_value(o.due) AS due, any_value(o.rank) AS rank, any_value(o.ranked) AS ranked, any_value(o.oldest) AS oldest,
-    any_value(o.units) AS units,
+    any_value(o.units) AS units, any_value(o.covered) AS covered,
     count(*) FILTER (WHERE f.state IN ('fixed', 'removed')) AS closed,
     min(f.first_detected) AS first_detected,
     string_agg(DISTINCT a.class, ',' ORDER BY a.class) AS classes
@@ -67,7 +71,7 @@ SELECT g.fix AS "fix", g.product AS "product", coalesce(findings, 0)::INTEGER AS
   coalesce(assets, 0)::INTEGER AS "assets",
   coalesce(overdue, 0)::INTEGER AS "overdue", closed::INTEGER AS "closed", coalesce(exposed, 0)::INTEGER AS "exposed", due AS "due",
   g.rank::VARCHAR AS "rank", coalesce(ranked, false) AS "ranked", oldest AS "oldest", first_detected AS "firstDetected", classes AS "classes",
-  coalesce(units, 0)::INTEGER AS "units",
+  coalesce(units, 0)::INTEGER AS "units", coalesce(covered, 0)::INTEGER AS "covered",
   v.advisory AS "advisory", v.title AS "title", v.severity AS "severity", v.released AS "released",
   v.released_day AS "releasedDay", v.supersedes AS "supersedes", v.steps AS "steps", v.cves AS "cves", coalesce(v.known_exploited, '') AS "knownExploited",
   v.source AS "source",
