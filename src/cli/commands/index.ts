@@ -3,9 +3,11 @@ import { ageing } from './ageing.ts';
 import { assets } from './assets.ts';
 import { compliance } from './compliance.ts';
 import { assetsImport } from './assets-import.ts';
+import { controls } from './controls.ts';
 import { coverage } from './coverage.ts';
 import { demo } from './demo.ts';
 import { doctor } from './doctor.ts';
+import { exceptions } from './exceptions.ts';
 import { explain } from './explain.ts';
 import { feedsCheck } from './feeds-check.ts';
 import { feedsFetch } from './feeds-fetch.ts';
@@ -69,6 +71,8 @@ export const commands = {
   ageing,
   obligations,
   ranks,
+  exceptions,
+  controls,
   explain,
   'version-compare': versionCompare,
   'log verify': logVerify,

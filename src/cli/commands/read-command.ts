@@ -65,6 +65,8 @@ const csvForms: Readonly<Record<CsvName, true>> = {
   units: true,
   groups: true,
   'rank-changes': true,
+  exceptions: true,
+  controls: true,
   obligations: true,
   coverage: true,
   'time-to-patch': true,

@@ -37,6 +37,8 @@ export interface ShellFacts {
     readonly findings: number | null;
     readonly assets: number | null;
     readonly running: number;
+    /** Exceptions that wait for the reader's decision. */
+    readonly exceptions: number;
     readonly policy: number;
   };
 }
@@ -61,7 +63,8 @@ function ofPosture(at: string, value: number | null): Pick<NavItem, 'figure'> {
 }
 
 /** The navigation, grouped by what one does. */
-export function navigation({ fixes, findings, assets, running, policy }: ShellFacts['counts']): NavGroup[] {
+export function navigation(counts: ShellFacts['counts']): NavGroup[] {
+  const { fixes, findings, assets, running, policy, exceptions } = counts;
   return [
     {
       group: 'See',
@@ -74,7 +77,7 @@ export function navigation({ fixes, findings, assets, running, policy }: ShellFa
     {
       group: 'Fix',
       items: [
-        { label: 'Patches', href: '/patches', ...ofPosture('fixes', fixes) },
+        { label: 'Patches', href: '/patches', ...ofPosture('fixesToDo', fixes) },
         { label: 'Findings', href: '/findings?verdict=fail', ...ofPosture('open', findings) },
         { label: 'Assets', href: '/assets', ...ofPosture('total', assets) },
         { label: 'Scans', href: '/scans', ...(running > 0 ? { note: `${running} running` } : {}) },
@@ -83,6 +86,7 @@ export function navigation({ fixes, findings, assets, running, policy }: ShellFa
     {
       group: 'Decide',
       items: [
+        { label: 'Exceptions', href: '/exceptions', ...(exceptions > 0 ? { note: `${exceptions}` } : {}) },
         { label: 'Rank changes', href: '/ranks' },
         { label: 'Policy', href: '/settings/policy', note: `v${policy}` },
       ],

@@ -8,10 +8,12 @@ import type { App } from '../app.ts';
 import { authorise } from '../auth/authorise.ts';
 import type { Viewer } from '../auth/viewer.ts';
 import { decideOnHead } from '../ranking/decide-on-head.ts';
+import { queryAssets } from '../inventory/list-assets.ts';
 import { resolveView } from '../read-view.ts';
+import type { View } from '../read-view.ts';
 import { keepEvidence } from './evidence-file.ts';
 import type { UploadedFile } from './evidence-file.ts';
-import { readDraft } from './exception-input.ts';
+import { invalidFields, readDraft } from './exception-input.ts';
 import type { DraftInput } from './exception-input.ts';
 import { openException } from './open-exception.ts';
 import { refuseForeignControls } from './refuse-foreign-controls.ts';
@@ -39,12 +41,13 @@ export async function saveException(app: App, viewer: Viewer, { id, draft, keep,
       const state = id === null ? noException : (await openException(app, viewer, { view, id })).state;
       await refuseForeignControls(app, view, draft.controls);
       if (draft.renews !== null) await openException(app, viewer, { view, id: draft.renews });
-      return { seq: view.knownAt, state, policy: exceptionLimitsOf(view.policy) };
+      const scope = { ...draft.scope, asset: await assetIdOf(app, view, draft.scope.asset) };
+      return { seq: view.knownAt, state, scope, policy: exceptionLimitsOf(view.policy) };
     },
-    decide: ({ state, policy, seq }) => {
+    decide: ({ state, policy, seq, scope }) => {
       const kept = (state.content?.evidence ?? []).filter(({ sha256 }) => keep.includes(sha256));
       const evidence = [...new Map([...kept, ...added].map((file) => [file.sha256, file])).values()];
-      const content = readDraft(draft, evidence);
+      const content = readDraft({ ...draft, scope }, evidence);
       const exceptionId = id ?? exceptionName(seq + 1);
       const kind = id === null ? 'drafted' : 'edited';
       const event: ExceptionEvent = { kind, at: app.clock(), person: viewer.personId ?? '', content };
@@ -59,6 +62,14 @@ export async function saveException(app: App, viewer: Viewer, { id, draft, keep,
       return { id: exceptionId };
     },
   });
+}
+
+/** An asset is named by its id from now on, whatever it is called later. */
+async function assetIdOf(app: App, view: View, name: string | null): Promise<string | null> {
+  if (name === null) return null;
+  const [asset] = await queryAssets(app, view, { id: name });
+  if (!asset) throw invalidFields([{ field: 'scope', message: 'There is no such asset.' }]);
+  return asset.id;
 }
 
 /** Named after the event that drafted it: unique, and short enough to say. */

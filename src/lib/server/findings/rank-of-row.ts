@@ -11,13 +11,15 @@ interface About {
   readonly view: View;
   readonly advice: FindingAdvice;
   readonly asset: AssetsRow;
+  /** Compensating controls in force. */
+  readonly controls: readonly { readonly name: string; readonly effect: string }[];
 }
 
 /**
  * The rank of a finding with every input it rests on, by the method of the policy version that governs it; null =
  * nothing is known of its fix, so that it is not ranked.
  */
-export function rankOfRow(row: FindingsRow, { view, advice, asset }: About): RankVerdict | null {
+export function rankOfRow(row: FindingsRow, { view, advice, asset, controls }: About): RankVerdict | null {
   const isTold = advice !== null || row.advisory !== null;
   if (!isTold) return null;
   const method = rankMethodFor(view.policies, Date.parse(row.firstDetected));
@@ -39,6 +41,7 @@ export function rankOfRow(row: FindingsRow, { view, advice, asset }: About): Ran
         scopes: asset.scope === '' ? [] : asset.scope.split(','),
         environment: asset.environment,
         criticality: asset.criticality,
+        controls,
       },
     ),
   );

@@ -1,9 +1,14 @@
 import type { App } from '../app.ts';
 import type { Viewer } from '../auth/viewer.ts';
+import { getControl } from '../controls/get-control.ts';
+import { listControls } from '../controls/list-controls.ts';
+import { getException } from '../exceptions/get-exception.ts';
+import { listExceptions } from '../exceptions/list-exceptions.ts';
 import { exportAgeing } from '../exports/export-ageing.ts';
 import { exportAssets, exportPackages } from '../exports/export-assets.ts';
 import { exportCompliance } from '../exports/export-compliance.ts';
 import { exportCoverage } from '../exports/export-coverage.ts';
+import { exportControls, exportExceptions } from '../exports/export-exceptions.ts';
 import { exportFindings } from '../exports/export-findings.ts';
 import { exportFlow } from '../exports/export-flow.ts';
 import { exportObligations } from '../exports/export-obligations.ts';
@@ -58,6 +63,10 @@ export const readDocuments = {
   patches: (app, viewer, input) => listPatches(app, viewer, listInput(input)),
   patch: (app, viewer, input) => getPatch(app, viewer, { ...listInput(input), id: input.id }),
   'rank-changes': (app, viewer, input) => listRankChanges(app, viewer, listInput(input)),
+  exceptions: (app, viewer, input) => listExceptions(app, viewer, listInput(input)),
+  exception: (app, viewer, input) => getException(app, viewer, input),
+  controls: (app, viewer, input) => listControls(app, viewer, listInput(input)),
+  control: (app, viewer, input) => getControl(app, viewer, input),
   obligations: (app, viewer, input) => listJudged(app, viewer, listInput(input)),
   assets: (app, viewer, input) => listAssets(app, viewer, listInput(input)),
   asset: (app, viewer, input) => assetDocument(app, viewer, assetInput(input)),
@@ -84,6 +93,8 @@ export const csvDocuments = {
   asset: (app, viewer, input) => exportPackages(app, viewer, assetInput(input)),
   scans: (app, viewer, input) => exportScans(app, viewer, listInput(input)),
   'rank-changes': (app, viewer, input) => exportRankChanges(app, viewer, listInput(input)),
+  exceptions: (app, viewer, input) => exportExceptions(app, viewer, listInput(input)),
+  controls: (app, viewer, input) => exportControls(app, viewer, listInput(input)),
   obligations: (app, viewer, input) => exportObligations(app, viewer, listInput(input)),
   coverage: (app, viewer, input) => exportCoverage(app, viewer, viewInput(input)),
   'time-to-patch': (app, viewer, input) => exportTimeToPatch(app, viewer, viewInput(input)),

@@ -301,6 +301,17 @@ export interface ExceptionEventsRow {
   readonly event: ExceptionEvent;
 }
 
+export type ExceptionsWaitingParams = {
+  readonly as_of: string;
+  readonly known_at: number;
+  readonly viewer: string;
+  readonly viewer_units: readonly string[];
+};
+
+export interface ExceptionsWaitingRow {
+  readonly waiting: number;
+}
+
 export type ExceptionsParams = {
   readonly as_of: string;
   readonly control: string | null;
@@ -343,7 +354,7 @@ export interface ExceptionsRow {
   readonly excepted: number;
   readonly rank: string | null;
   readonly due: string | null;
-  readonly neverValidated: number | null;
+  readonly neverValidated: number;
   readonly targets: number | null;
   readonly seesAll: boolean;
   readonly total: number;
@@ -1068,6 +1079,7 @@ export interface QueryTypes {
   'decided-facts': { params: DecidedFactsParams; row: DecidedFactsRow };
   'exception-counts': { params: ExceptionCountsParams; row: ExceptionCountsRow };
   'exception-events': { params: ExceptionEventsParams; row: ExceptionEventsRow };
+  'exceptions-waiting': { params: ExceptionsWaitingParams; row: ExceptionsWaitingRow };
   'exceptions': { params: ExceptionsParams; row: ExceptionsRow };
   'feed-files': { params: FeedFilesParams; row: FeedFilesRow };
   'feed-loads': { params: FeedLoadsParams; row: FeedLoadsRow };
@@ -1149,6 +1161,10 @@ export const queries: Record<keyof QueryTypes, { json: readonly string[]; sql: s
   'exception-events': {
     json: ["event"],
     sql: "SELECT e.seq AS \"seq\", e.recorded_at AS \"at\", e.event AS \"event\"\nFROM visible_exception_event($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) e\nWHERE e.exception_id = $id::VARCHAR\nORDER BY e.seq",
+  },
+  'exceptions-waiting': {
+    json: [],
+    sql: "SELECT count(*)::INTEGER AS \"waiting\"\nFROM visible_exception($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) x\nWHERE x.within AND x.status IN ('requested', 'in-assessment') AND x.author <> $viewer::VARCHAR\n  AND x.requested_by <> $viewer::VARCHAR",
   },
   'exceptions': {
     json: ["controls"],

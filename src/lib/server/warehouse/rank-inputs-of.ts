@@ -21,6 +21,7 @@ interface Surroundings {
   readonly scopes: readonly string[];
   readonly environment: string | null;
   readonly criticality?: string | null;
+  readonly controls?: RankInputs['controls'];
 }
 
 /**
@@ -42,7 +43,7 @@ export function rankInputsOf(
     exposure: asset.exposure,
     scopes: asset.scopes,
     environment: asset.environment,
-    controls: [],
+    controls: asset.controls ?? [],
   };
 }
 

@@ -53,6 +53,7 @@ export function obligationFilters({ rules, day }: Known): Filter[] {
         { value: 'missed-not-rescanned', label: 'Late, not yet rescanned' },
         { value: 'unknown', label: 'Cannot tell' },
         { value: 'censored', label: 'Left before due' },
+        { value: 'excepted', label: 'Not met, excepted' },
       ],
     },
     {

@@ -1,5 +1,5 @@
 import { readListQuery } from '#lib/components/list-query.ts';
-import { patchFilters } from '#lib/components/patch-columns.ts';
+import { patchFilters, queueFilters } from '#lib/components/patch-columns.ts';
 import { viewerOf } from '#lib/server/auth/viewer-of.ts';
 import { getPatch } from '#lib/server/findings/get-patch.ts';
 import { listPatches } from '#lib/server/findings/list-patches.ts';
@@ -14,7 +14,7 @@ export const load: PageServerLoad = async ({ locals, url }) => {
   const names = patchFilters.map(({ name }) => name);
   const { filters, sort, page, ...view } = readListQuery(url, names);
   const viewer = viewerOf(locals);
-  const query = { ...filters, sort, page, pageSize: PAGE_SIZE, ...view };
+  const query = { ...queueFilters(filters), sort, page, pageSize: PAGE_SIZE, ...view };
   const patches = await orErrorPage(() => listPatches(locals.app, viewer, query));
   const open = url.searchParams.get('open');
   const opened = patches.rows.some(({ fix }) => fix === open)

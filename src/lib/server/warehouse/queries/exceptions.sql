@@ -2,7 +2,7 @@
 -- Exceptions with the status that instants give them, one page of them. viewer = the person who asks: a draft is shown
 -- to its author alone. answers = those waiting that the viewer neither drafted nor asked for.
 -- near = others about the same assets as that one.
--- notnull: id, title, aim, status, author, worksheet, renewal, controls, catchesFuture, since, findings, open, overdue, excepted, total, waiting, seesAll
+-- notnull: id, title, aim, status, author, worksheet, renewal, controls, catchesFuture, since, findings, open, overdue, excepted, neverValidated, total, waiting, seesAll
 -- json: controls string[]
 WITH known AS (
   SELECT exception_id, title, aim, status, author, requested_by, requested_at, valid_from, until_day, level, approved_at,
