@@ -55,7 +55,7 @@ export function invalidFields(problems: readonly FieldProblem[]): AppError {
   const [first] = problems;
   return new AppError({
     code: 'EXCEPTION_INVALID',
-    message: problems.map(({ field, message }) => `${field}: ${message}`).join(' '),
+    message: `Not complete yet: ${problems.map(({ field }) => field).join(', ')}.`,
     remedy: 'Correct what is marked and ask again.',
     where: {
       field: first?.field ?? 'draft',

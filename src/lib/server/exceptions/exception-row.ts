@@ -29,10 +29,11 @@ export function personName(app: App, personId: string): string {
   return app.store.people.name(personId) ?? 'erased person';
 }
 
-function daysLeftOf({ asOf, zone }: View, { status, endsAt }: ExceptionsRow): number | null {
-  if (status !== 'active' || endsAt === null) return null;
+/** Days to its last one. A control that lapses may end it sooner; its validation is due by itself. */
+function daysLeftOf({ asOf, zone }: View, { status, expiresAt }: ExceptionsRow): number | null {
+  if (status !== 'active' || expiresAt === null) return null;
   // It ends with the last millisecond of a day: the day after it is no day of the exception.
-  return daysBetween(localDate(Date.parse(asOf), zone), localDate(Date.parse(endsAt) - 1, zone));
+  return daysBetween(localDate(Date.parse(asOf), zone), localDate(Date.parse(expiresAt) - 1, zone));
 }
 
 function daysWaitingOf({ asOf, zone }: View, { status, requestedAt }: ExceptionsRow): number | null {

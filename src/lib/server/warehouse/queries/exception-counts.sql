@@ -2,7 +2,7 @@
 -- What needs somebody among the exceptions in view.
 -- notnull: waiting, active, ending, suppressing, neverValidated, overdueFindings
 WITH known AS (
-  SELECT exception_id, status, requested_at, ends_at, controls FROM visible_exception($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) WHERE within
+  SELECT exception_id, status, requested_at, expires_at, controls FROM visible_exception($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) WHERE within
 ),
 late AS (
   SELECT c.exception_id, count(*) AS overdue
@@ -19,7 +19,7 @@ unproven AS (
 SELECT count(*) FILTER (WHERE status IN ('requested', 'in-assessment'))::INTEGER AS "waiting",
   min(requested_at) FILTER (WHERE status IN ('requested', 'in-assessment')) AS "oldestWaiting",
   count(*) FILTER (WHERE status = 'active')::INTEGER AS "active",
-  count(*) FILTER (WHERE status = 'active' AND ends_at <= $as_of::TIMESTAMPTZ + INTERVAL 30 DAY)::INTEGER AS "ending",
+  count(*) FILTER (WHERE status = 'active' AND expires_at <= $as_of::TIMESTAMPTZ + INTERVAL 30 DAY)::INTEGER AS "ending",
   count(l.exception_id) FILTER (WHERE status = 'active')::INTEGER AS "suppressing",
   coalesce(sum(l.overdue) FILTER (WHERE status = 'active'), 0)::INTEGER AS "overdueFindings",
   count(u.exception_id)::INTEGER AS "neverValidated"

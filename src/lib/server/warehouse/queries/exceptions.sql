@@ -6,7 +6,7 @@
 -- json: controls string[]
 WITH known AS (
   SELECT exception_id, title, aim, status, author, requested_by, requested_at, valid_from, until_day, level, approved_at,
-    ends_at, worksheet, renews, renewal, controls, catches_future, targets, seen, reason
+    expires_at, ends_at, worksheet, renews, renewal, controls, catches_future, targets, seen, reason
   FROM visible_exception($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT)
   WHERE within OR author = $viewer::VARCHAR
 ),
@@ -29,8 +29,7 @@ controlled AS (
 matching AS (
   SELECT k.*, coalesce(a.findings, 0) AS findings, coalesce(a.open, 0) AS open, coalesce(a.overdue, 0) AS overdue,
     coalesce(a.excepted, 0) AS excepted, a.rank, a.due, coalesce(c.never_validated, 0) AS never_validated,
-    k.status IN ('requested', 'in-assessment') AS waits,
-    date_diff('day', $as_of::TIMESTAMPTZ, k.ends_at) AS days_left
+    k.status IN ('requested', 'in-assessment') AS waits
   FROM known k
   LEFT JOIN about a ON a.exception_id = k.exception_id
   LEFT JOIN controlled c ON c.exception_id = k.exception_id
@@ -47,7 +46,7 @@ matching AS (
 )
 SELECT exception_id AS "id", title AS "title", aim AS "aim", status AS "status", author AS "author", requested_by AS "requestedBy",
   requested_at AS "requestedAt", valid_from AS "since", until_day AS "until", level AS "level", approved_at AS "approvedAt",
-  ends_at AS "endsAt", worksheet AS "worksheet", renews AS "renews", renewal AS "renewal", controls AS "controls",
+  expires_at AS "expiresAt", ends_at AS "endsAt", worksheet AS "worksheet", renews AS "renews", renewal AS "renewal", controls AS "controls",
   catches_future AS "catchesFuture", findings::INTEGER AS "findings", open::INTEGER AS "open", overdue::INTEGER AS "overdue",
   excepted::INTEGER AS "excepted", rank::VARCHAR AS "rank", due AS "due", never_validated::INTEGER AS "neverValidated",
   targets::INTEGER AS "targets", coalesce(seen, 0) >= coalesce(targets, 0) AS "seesAll",
@@ -57,7 +56,7 @@ WHERE ($status::VARCHAR IS NULL OR $status::VARCHAR = status
     OR ($status::VARCHAR = 'waiting' AND waits)
     OR ($status::VARCHAR = 'mine' AND waits AND author <> $viewer::VARCHAR AND requested_by <> $viewer::VARCHAR)
     OR ($status::VARCHAR = 'requested' AND (waits OR status = 'change-requested'))
-    OR ($status::VARCHAR = 'ending' AND status = 'active' AND days_left <= 30)
+    OR ($status::VARCHAR = 'ending' AND status = 'active' AND expires_at <= $as_of::TIMESTAMPTZ + INTERVAL 30 DAY)
     OR ($status::VARCHAR = 'ended' AND status IN ('expired', 'revoked', 'suspended', 'refused', 'withdrawn'))
     OR ($status::VARCHAR = 'suppressing' AND status = 'active' AND overdue > 0)
     OR ($status::VARCHAR = 'never-validated' AND status = 'active' AND never_validated > 0))
@@ -67,8 +66,8 @@ ORDER BY
   CASE WHEN $sort::VARCHAR = '-title' THEN title WHEN $sort::VARCHAR = '-status' THEN status END DESC,
   CASE WHEN $sort::VARCHAR = 'findings' THEN findings END ASC,
   CASE WHEN $sort::VARCHAR = '-findings' THEN findings END DESC,
-  CASE WHEN $sort::VARCHAR = 'ends' THEN ends_at WHEN $sort::VARCHAR = 'requested' THEN requested_at END ASC,
-  CASE WHEN $sort::VARCHAR = '-ends' THEN ends_at WHEN $sort::VARCHAR = '-requested' THEN requested_at END DESC,
+  CASE WHEN $sort::VARCHAR = 'ends' THEN expires_at WHEN $sort::VARCHAR = 'requested' THEN requested_at END ASC,
+  CASE WHEN $sort::VARCHAR = '-ends' THEN expires_at WHEN $sort::VARCHAR = '-requested' THEN requested_at END DESC,
   CASE WHEN waits THEN 1 WHEN status = 'change-requested' THEN 2 WHEN status = 'draft' THEN 3 WHEN status = 'active' THEN 4 ELSE 5 END,
-  CASE WHEN waits THEN requested_at WHEN status = 'active' THEN ends_at END ASC, valid_from DESC, exception_id
+  CASE WHEN waits THEN requested_at WHEN status = 'active' THEN expires_at END ASC, valid_from DESC, exception_id
 LIMIT $limit::BIGINT OFFSET $offset::BIGINT
