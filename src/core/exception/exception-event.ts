@@ -29,7 +29,6 @@ export type ExceptionEvent =
       readonly hash: string;
       readonly targets: readonly ExceptionTarget[];
     })
-  | (Said & { readonly kind: 'taken' })
   | (Said & {
       readonly kind: 'assessed';
       readonly recommendation: Recommendation;

@@ -32,7 +32,6 @@ const command = fc.record({
     'drafted',
     'edited',
     'requested',
-    'taken',
     'assessed',
     'change-requested',
     'approved',
@@ -59,7 +58,6 @@ function eventOf(
   const known = state.content ?? content;
   if (kind === 'drafted' || kind === 'edited') return { kind, ...said, content: scriptedContent({ title }) };
   if (kind === 'requested') return { kind, ...said, hash: contentHash(known, targets), targets };
-  if (kind === 'taken') return { kind, ...said };
   if (kind === 'assessed') return { kind, ...said, recommendation: 'approve', reason };
   if (kind === 'approved')
     return scriptedApproval({

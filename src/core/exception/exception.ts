@@ -82,7 +82,6 @@ const steps: Steps = {
   drafted: (state, { content, person }) => ({ ...state, content, author: person, askers: [person] }),
   edited: edit,
   requested: request,
-  taken: (state) => ({ ...state, step: 'in-assessment' }),
   assessed: (state, { person }) => ({
     ...state,
     step: 'in-assessment',

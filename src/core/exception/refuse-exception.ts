@@ -89,7 +89,6 @@ const from: Readonly<Record<ExceptionEvent['kind'], readonly ExceptionStep[]>> =
   drafted: ['draft'],
   edited: ['draft', 'change-requested', ...waiting],
   requested: ['draft', 'change-requested'],
-  taken: ['requested'],
   assessed: waiting,
   'change-requested': waiting,
   approved: waiting,
@@ -99,13 +98,7 @@ const from: Readonly<Record<ExceptionEvent['kind'], readonly ExceptionStep[]>> =
   suspended: ['approved'],
 };
 
-const decisions: readonly ExceptionEvent['kind'][] = [
-  'taken',
-  'assessed',
-  'change-requested',
-  'approved',
-  'refused',
-];
+const decisions: readonly ExceptionEvent['kind'][] = ['assessed', 'change-requested', 'approved', 'refused'];
 const byAsker: readonly ExceptionEvent['kind'][] = ['edited', 'requested', 'withdrawn'];
 
 function refuseStep(state: ExceptionState, { kind }: ExceptionEvent): ExceptionFailure | null {

@@ -22,7 +22,6 @@ const happened: Readonly<Record<string, string>> = {
   drafted: 'drafted it',
   edited: 'changed it',
   requested: 'asked for it',
-  taken: 'took it up',
   assessed: 'assessed it',
   'change-requested': 'returned it',
   approved: 'approved it',

@@ -63,7 +63,6 @@ const readings: Readonly<Record<string, Reading>> = {
   'exception.drafted': (body) => ({ kind: 'drafted', ...drafted.parse(body) }),
   'exception.edited': (body) => ({ kind: 'edited', ...drafted.parse(body) }),
   'exception.requested': (body) => ({ kind: 'requested', ...requested.parse(body) }),
-  'exception.taken': () => ({ kind: 'taken' }),
   'exception.assessed': (body) => ({ kind: 'assessed', ...assessed.parse(body) }),
   'exception.change-requested': (body) => ({ kind: 'change-requested', ...reasoned.parse(body) }),
   'exception.approved': (body) => ({ kind: 'approved', ...approved.parse(body) }),
