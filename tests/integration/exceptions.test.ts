@@ -12,7 +12,6 @@ import {
   withdrawException,
 } from '#lib/server/exceptions/decide-exception.ts';
 import { saveException } from '#lib/server/exceptions/draft-exception.ts';
-import { getEvidence } from '#lib/server/exceptions/get-evidence.ts';
 import { getException } from '#lib/server/exceptions/get-exception.ts';
 import { listExceptions } from '#lib/server/exceptions/list-exceptions.ts';
 import { requestException } from '#lib/server/exceptions/request-exception.ts';
@@ -234,45 +233,6 @@ describe('four eyes', () => {
     expect(String(lost?.reason.message)).toMatch(/M(ax|ia) Manager has decided this already/);
     if ((await status(race)) === 'active') await revokeException(app, mia, said);
   });
-});
-
-test('a period beyond the policy, an end in the past and missing texts are errors of their fields', async () => {
-  const bad = draftOf([id('wait')], '2027-09-30', {
-    reason: 'short',
-    controls: [],
-    worksheet: { ...draftOf([], '').worksheet, validation: '' },
-  });
-  const { id: draft } = await saveException(app, ana, { id: null, draft: bad, keep: [], files: [] });
-  const refused = requestException(app, ana, { id: draft });
-  await expect(refused).rejects.toMatchObject({ code: 'EXCEPTION_INVALID', status: 400 });
-  const error = await refused.catch((thrown: unknown) => thrown);
-  expect(Object.keys((error as { where: object }).where)).toEqual([
-    'field',
-    'problem.reason',
-    'problem.until',
-    'problem.validation',
-  ]);
-  const unbounded = draftOf([], '2026-06-01', { scope: { rank: 'high', catchesFuture: true } });
-  await saveException(app, ana, { id: draft, draft: unbounded, keep: [], files: [] });
-  await expect(requestException(app, ana, { id: draft })).rejects.toMatchObject({
-    where: { field: 'catchesFuture' },
-  });
-  await expect(document(draft, max)).rejects.toEqual(refusedWith('NOT_FOUND', 404));
-});
-
-test('evidence is taken by its content, kept by its hash and served to who sees the exception', async () => {
-  const bytes = new TextEncoder().encode('%PDF-1.7 a letter of the vendor');
-  const draft = draftOf([id('wait')], '2026-06-30');
-  const files = [{ name: '../letter.html', bytes }];
-  const { id: ex } = await saveException(app, ana, { id: null, draft, keep: [], files });
-  const [file] = (await document(ex, ana)).content.evidence;
-  expect(file).toMatchObject({ name: 'letter.html', type: 'application/pdf', bytes: bytes.length });
-  const sha256 = file?.sha256 ?? '';
-  expect((await getEvidence(app, ana, { id: ex, sha256 })).bytes).toEqual(Buffer.from(bytes));
-  await expect(getEvidence(app, max, { id: ex, sha256 })).rejects.toEqual(refusedWith('NOT_FOUND', 404));
-  const program = [{ name: 'letter.pdf', bytes: Uint8Array.of(0x7f, 0x45, 0x4c, 0x46, 0) }];
-  const again = saveException(app, ana, { id: ex, draft, keep: [sha256], files: program });
-  await expect(again).rejects.toEqual(refusedWith('EVIDENCE_INVALID', 400));
 });
 
 test('an upward re-rank ends coverage of that finding, unless that level was approved', async () => {

@@ -53,5 +53,3 @@ export type ExceptionEvent =
       /** The approvals that the policy asks for at that level. */
       readonly seats: readonly (readonly ApproverRole[])[];
     });
-
-export type ExceptionEventKind = ExceptionEvent['kind'];

@@ -44,12 +44,13 @@ export function controlNotFound(): AppError {
 }
 
 function historyOf(app: App, event: ControlEvent) {
+  const validation = event.kind === 'validated' ? event : null;
   return {
     kind: event.kind,
     person: personName(app, event.person),
-    result: event.kind === 'validated' ? event.result : null,
-    note: event.kind === 'validated' ? event.note : event.kind === 'retired' ? event.reason : null,
-    evidence: event.kind === 'validated' ? event.evidence : [],
+    result: validation?.result ?? null,
+    note: validation?.note ?? ('reason' in event ? event.reason : null),
+    evidence: validation?.evidence ?? [],
     interval: event.kind === 'defined' ? event.content.interval : null,
   };
 }

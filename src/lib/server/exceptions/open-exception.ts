@@ -17,8 +17,6 @@ export async function openException(app: App, viewer: Viewer, { view, id }: { vi
   return { row, told, events, state: reduceException(events) };
 }
 
-export type OpenedException = Awaited<ReturnType<typeof openException>>;
-
 export function exceptionNotFound(): AppError {
   return new AppError({
     code: 'NOT_FOUND',

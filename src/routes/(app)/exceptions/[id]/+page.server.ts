@@ -3,18 +3,10 @@ import { superValidate } from 'sveltekit-superforms';
 import { zod4 } from 'sveltekit-superforms/adapters';
 import { readView } from '#lib/components/list-query.ts';
 import { viewerOf } from '#lib/server/auth/viewer-of.ts';
-import {
-  approveException,
-  assessException,
-  refuseExceptionRequest,
-  returnException,
-  revokeException,
-  suspendException,
-  withdrawException,
-} from '#lib/server/exceptions/decide-exception.ts';
 import { getException } from '#lib/server/exceptions/get-exception.ts';
 import { listExceptions } from '#lib/server/exceptions/list-exceptions.ts';
 import { getCompliance } from '#lib/server/findings/get-compliance.ts';
+import { answers } from '../answers.server.ts';
 import { formFailure } from '../../../form-failure.ts';
 import { orErrorPage } from '../../../page-failure.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -23,16 +15,6 @@ import type { DecisionForm } from '../schema.ts';
 
 /** Cases that one can step through. */
 const WAITING = 200;
-
-const answers = {
-  approved: approveException,
-  'change-requested': returnException,
-  refused: refuseExceptionRequest,
-  assessed: assessException,
-  withdrawn: withdrawException,
-  revoked: revokeException,
-  suspended: suspendException,
-};
 
 export const load: PageServerLoad = async ({ locals, params, url }) => {
   const viewer = viewerOf(locals);
