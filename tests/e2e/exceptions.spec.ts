@@ -146,7 +146,7 @@ test('a control that fails ends it at once, and the finding is back with its age
   await chief.getByRole('button', { name: 'It failed' }).click();
   await expect(chief.getByRole('heading', { name: /failed its validation/ })).toBeVisible();
   await chief.goto(exception);
-  await expect(chief.getByText('Suspended.')).toBeVisible();
+  await expect(chief.getByText('Suspended.', { exact: true })).toBeVisible();
   await expect(chief.getByText(/What it covered is back/)).toBeVisible();
   const after = await read<{ finding: { due: string; firstDetected: string; exception: null } }>(
     `finding?id=${finding}`,
