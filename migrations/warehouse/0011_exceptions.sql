@@ -56,6 +56,10 @@ CREATE TABLE exception_span (
   ends_at TIMESTAMPTZ NOT NULL,
   end_why VARCHAR NOT NULL,
   level VARCHAR NOT NULL,
+  -- Of what was approved: it cannot change any more.
+  title VARCHAR NOT NULL,
+  aim VARCHAR NOT NULL,
+  worksheet BOOLEAN NOT NULL,
   opened_seq BIGINT NOT NULL,
   superseded_seq BIGINT
 );
@@ -94,14 +98,14 @@ CREATE TABLE control_case (
 
 -- Approvals as known, with the instant from which they no longer cover and why.
 CREATE MACRO visible_exception_span(viewer_units, as_of, known_at) AS TABLE
-  SELECT exception_id, approved_at, expires_at, ends_at, end_why, level
+  SELECT exception_id, approved_at, expires_at, ends_at, end_why, level, title, aim, worksheet
   FROM exception_span
   WHERE approved_at <= as_of AND opened_seq <= known_at AND (superseded_seq IS NULL OR superseded_seq > known_at)
     AND (list_contains(viewer_units, '*') OR exception_id IS NOT NULL);
 
 -- Spans in which exceptions cover findings: covered at t when active_from <= t < active_until.
 CREATE MACRO visible_coverage(viewer_units, as_of, known_at) AS TABLE
-  SELECT u.unit, c.asset_id, c.finding_id, c.exception_id, c.caught, s.approved_at, s.level, s.end_why,
+  SELECT u.unit, c.asset_id, c.finding_id, c.exception_id, c.caught, s.approved_at, s.level, s.end_why, s.title, s.aim, s.worksheet,
     greatest(c.covers_from, s.approved_at) AS active_from,
     least(coalesce(c.covers_until, s.ends_at), s.ends_at) AS active_until,
     coalesce(c.covers_until < s.ends_at, false) AS outgrown
@@ -114,14 +118,14 @@ CREATE MACRO visible_coverage(viewer_units, as_of, known_at) AS TABLE
 
 -- The one exception that covers a finding now: the one that lasts longest.
 CREATE MACRO visible_covering(viewer_units, as_of, known_at) AS TABLE
-  SELECT v.*, x.title, x.worksheet, x.aim, x.controls
+  SELECT v.*
   FROM visible_coverage(viewer_units, as_of, known_at) v
-  JOIN (SELECT exception_id, title, worksheet, aim, controls FROM exception_case
-    WHERE valid_from <= as_of AND opened_seq <= known_at
-    QUALIFY row_number() OVER (PARTITION BY exception_id ORDER BY opened_seq DESC) = 1
-  ) x ON x.exception_id = v.exception_id
-  WHERE v.active_from <= as_of AND as_of < v.active_until
-  QUALIFY row_number() OVER (PARTITION BY v.finding_id ORDER BY v.active_until DESC, v.exception_id) = 1;
+  JOIN (
+    SELECT finding_id, arg_max(exception_id, (active_until, exception_id)) AS exception_id
+    FROM visible_coverage(viewer_units, as_of, known_at)
+    WHERE active_from <= as_of AND as_of < active_until
+    GROUP BY finding_id
+  ) l ON l.finding_id = v.finding_id AND l.exception_id = v.exception_id;
 
 -- Findings that exceptions name or have caught.
 CREATE MACRO visible_exception_target(viewer_units, as_of, known_at) AS TABLE
@@ -151,10 +155,11 @@ CREATE MACRO visible_exception(viewer_units, as_of, known_at) AS TABLE
     list_contains(viewer_units, '*') OR coalesce(r.seen, 0) > 0
       OR coalesce(list_contains(viewer_units, c.scope_unit), false)
       OR coalesce(c.scope_asset IN (SELECT asset_id FROM visible_unit(viewer_units, as_of, known_at)), false) AS within
-  FROM (
-    SELECT * FROM exception_case WHERE valid_from <= as_of AND opened_seq <= known_at
-    QUALIFY row_number() OVER (PARTITION BY exception_id ORDER BY opened_seq DESC) = 1
-  ) c
+  FROM exception_case c
+  JOIN (
+    SELECT exception_id, max(opened_seq) AS opened_seq FROM exception_case
+    WHERE valid_from <= as_of AND opened_seq <= known_at GROUP BY exception_id
+  ) l ON l.exception_id = c.exception_id AND l.opened_seq = c.opened_seq
   LEFT JOIN visible_exception_span(viewer_units, as_of, known_at) s ON s.exception_id = c.exception_id
   LEFT JOIN visible_exception_reach(viewer_units, as_of, known_at) r ON r.exception_id = c.exception_id;
 
@@ -165,13 +170,14 @@ CREATE MACRO visible_exception_event(viewer_units, as_of, known_at) AS TABLE
 
 -- Controls of the viewer's units and those of all units.
 CREATE MACRO visible_control(viewer_units, as_of, known_at) AS TABLE
-  SELECT * EXCLUDE (opened_seq),
+  SELECT c.* EXCLUDE (opened_seq),
     CASE WHEN retired_at IS NOT NULL THEN 'retired' WHEN last_result = 'failed' THEN 'failed'
       WHEN as_of > next_due THEN 'missed' WHEN last_result IS NULL THEN 'never-validated' ELSE 'holds' END AS status
-  FROM (
-    SELECT * FROM control_case WHERE valid_from <= as_of AND opened_seq <= known_at
-    QUALIFY row_number() OVER (PARTITION BY control_id ORDER BY opened_seq DESC) = 1
-  )
+  FROM control_case c
+  JOIN (
+    SELECT control_id, max(opened_seq) AS opened_seq FROM control_case
+    WHERE valid_from <= as_of AND opened_seq <= known_at GROUP BY control_id
+  ) l ON l.control_id = c.control_id AND l.opened_seq = c.opened_seq
   WHERE unit = '*' OR list_contains(viewer_units, '*') OR list_contains(viewer_units, unit);
 
 CREATE MACRO visible_control_event(viewer_units, as_of, known_at) AS TABLE

@@ -2,11 +2,15 @@ import Papa from 'papaparse';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { App } from '#lib/server/app.ts';
 import { localOperator } from '#lib/server/auth/viewer.ts';
+import { defineControl } from '#lib/server/controls/manage-control.ts';
+import { saveException } from '#lib/server/exceptions/draft-exception.ts';
+import { requestException } from '#lib/server/exceptions/request-exception.ts';
 import { documentShapes } from '#lib/server/read-documents/document-input.ts';
 import { csvDocuments, isCsvName, readCsv, readDocument } from '#lib/server/read-documents/index.ts';
 import type { CsvName } from '#lib/server/read-documents/index.ts';
 import { proposeOverride } from '#lib/server/ranking/propose-override.ts';
 import { debianEnvelope } from './support/debian-host.ts';
+import { draftOf } from './support/exception-draft.ts';
 import { addPerson } from './support/persons.ts';
 import { makeSite, receive } from './support/test-app.ts';
 import type { TestSite } from './support/test-app.ts';
@@ -39,6 +43,11 @@ beforeAll(async () => {
   const analyst = addPerson(app, { name: 'Ana Analyst', role: 'analyst' });
   const said = { to: 'low', reason: 'Reachable from one host alone.', evidence: ['TICKET-1', 'TICKET-2'] };
   await proposeOverride(app, analyst, { findingId: open?.id ?? '', everywhere: false, ...said });
+  const control = { name: 'Firewall', effect: 'Admits one network alone.', interval: 'P30D', unit: '*' };
+  await defineControl(app, analyst, { id: null, owner: analyst.personId ?? '', ...control });
+  const draft = draftOf([open?.id ?? ''], '2026-06-30');
+  const { id } = await saveException(app, analyst, { id: null, draft, keep: [], files: [] });
+  await requestException(app, analyst, { id });
 });
 
 afterAll(async () => {

@@ -3,9 +3,6 @@ import { may } from '../auth/authorise.ts';
 import type { Viewer } from '../auth/viewer.ts';
 import { queryControls } from '../controls/query-controls.ts';
 import type { View } from '../read-view.ts';
-import { queryExceptions } from './query-exceptions.ts';
-
-const SHOWN = 100;
 
 /** What covers one finding and did, what is asked for, and the controls in force that it rests on. */
 export async function exceptionsOfFinding(
@@ -16,7 +13,7 @@ export async function exceptionsOfFinding(
   const { view, findingId } = about;
   const [covered, known] = await Promise.all([
     app.warehouse.query('finding-coverages', { ...view.params, finding: findingId }),
-    queryExceptions(app, view, { finding: findingId, viewer: viewer.personId ?? '', limit: SHOWN }),
+    app.warehouse.query('finding-exceptions', { ...view.params, finding: findingId }),
   ]);
   const ids = [...new Set(known.filter(({ status }) => status === 'active').flatMap((one) => one.controls))];
   const controls = ids.length === 0 ? [] : await queryControls(app, view, { ids, limit: ids.length });

@@ -418,6 +418,20 @@ export interface FindingCoveragesRow {
   readonly level: string;
 }
 
+export type FindingExceptionsParams = {
+  readonly as_of: string;
+  readonly finding: string;
+  readonly known_at: number;
+  readonly viewer_units: readonly string[];
+};
+
+export interface FindingExceptionsRow {
+  readonly id: string;
+  readonly title: string;
+  readonly status: string;
+  readonly controls: string[];
+}
+
 export type FindingHistoryParams = {
   readonly as_of: string;
   readonly id: string;
@@ -1085,6 +1099,7 @@ export interface QueryTypes {
   'feed-files': { params: FeedFilesParams; row: FeedFilesRow };
   'feed-loads': { params: FeedLoadsParams; row: FeedLoadsRow };
   'finding-coverages': { params: FindingCoveragesParams; row: FindingCoveragesRow };
+  'finding-exceptions': { params: FindingExceptionsParams; row: FindingExceptionsRow };
   'finding-history': { params: FindingHistoryParams; row: FindingHistoryRow };
   'findings': { params: FindingsParams; row: FindingsRow };
   'flow': { params: FlowParams; row: FlowRow };
@@ -1181,7 +1196,11 @@ export const queries: Record<keyof QueryTypes, { json: readonly string[]; sql: s
   },
   'finding-coverages': {
     json: [],
-    sql: "SELECT c.exception_id AS \"exceptionId\", any_value(x.title) AS \"title\", c.active_from AS \"from\", c.active_until AS \"until\",\n  c.end_why AS \"endWhy\", c.outgrown AS \"outgrown\", any_value(x.worksheet) AS \"worksheet\", c.level AS \"level\"\nFROM visible_coverage($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) c\nJOIN visible_exception($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) x ON x.exception_id = c.exception_id\nWHERE c.finding_id = $finding::VARCHAR\nGROUP BY c.exception_id, c.active_from, c.active_until, c.end_why, c.outgrown, c.level\nORDER BY c.active_from, c.exception_id",
+    sql: "SELECT c.exception_id AS \"exceptionId\", c.title AS \"title\", c.active_from AS \"from\", c.active_until AS \"until\",\n  c.end_why AS \"endWhy\", c.outgrown AS \"outgrown\", c.worksheet AS \"worksheet\", c.level AS \"level\"\nFROM visible_coverage($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) c\nWHERE c.finding_id = $finding::VARCHAR\nORDER BY c.active_from, c.exception_id",
+  },
+  'finding-exceptions': {
+    json: ["controls"],
+    sql: "SELECT x.exception_id AS \"id\", x.title AS \"title\", x.status AS \"status\", x.controls AS \"controls\"\nFROM visible_exception($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) x\nWHERE x.exception_id IN (\n  SELECT exception_id FROM visible_exception_target($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) t WHERE t.finding_id = $finding::VARCHAR)\nORDER BY x.exception_id",
   },
   'finding-history': {
     json: ["packages"],
@@ -1201,7 +1220,7 @@ export const queries: Record<keyof QueryTypes, { json: readonly string[]; sql: s
   },
   'judged': {
     json: [],
-    sql: "WITH covered AS (\n  SELECT c.finding_id, c.exception_id, c.active_from, c.active_until, any_value(x.worksheet) AS worksheet\n  FROM visible_coverage($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) c\n  JOIN visible_exception($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) x ON x.exception_id = c.exception_id\n  GROUP BY c.finding_id, c.exception_id, c.active_from, c.active_until\n),\njudged AS (\n  SELECT finding_id, asset_id, unit, fix, product, rule, rule_name, rank, ranked, clock_start, clock_basis, limit_duration, due,\n    due_day, cohort, judged_at, policy_version, outcome, cause, first_detected, installed_at, fixed_at, verified_at, gone_at,\n    reopened_at\n  FROM visible_judged($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT)\n  WHERE rule = $rule::VARCHAR AND outcome <> 'pending' AND cohort BETWEEN $from_day::DATE AND $to_day::DATE\n),\nexcepted AS (\n  SELECT j.finding_id, min(c.exception_id) AS exception_id, bool_or(c.worksheet) AS worksheet\n  FROM judged j JOIN covered c ON c.finding_id = j.finding_id AND c.active_from <= j.judged_at AND j.judged_at < c.active_until\n  WHERE j.outcome IN ('missed', 'missed-not-rescanned', 'unknown')\n  GROUP BY j.finding_id\n)\nSELECT j.finding_id AS \"id\", a.name AS \"asset\", j.asset_id AS \"assetId\", j.unit AS \"unit\", j.fix AS \"fix\",\n  j.product AS \"product\", j.rule AS \"rule\", j.rule_name AS \"ruleName\", j.rank::VARCHAR AS \"rank\", j.ranked AS \"ranked\",\n  j.clock_start AS \"clockStart\", j.clock_basis AS \"clockBasis\", j.limit_duration AS \"limit\", j.due AS \"due\",\n  strftime(j.cohort, '%Y-%m-%d') AS \"cohort\", j.judged_at AS \"judgedAt\", j.policy_version AS \"policyVersion\",\n  j.outcome AS \"outcome\", j.cause AS \"cause\", j.first_detected AS \"firstDetected\", j.installed_at AS \"installedAt\",\n  j.fixed_at AS \"resolvedAt\", j.verified_at AS \"verifiedAt\", j.gone_at AS \"leftAt\", j.reopened_at AS \"reopenedAt\",\n  CASE WHEN j.outcome IN ('missed', 'missed-not-rescanned') THEN\n    date_diff('day', j.due_day, local_day(least(j.fixed_at, j.gone_at, $as_of::TIMESTAMPTZ), $zone::VARCHAR)) END AS \"daysLate\",\n  e.exception_id AS \"exceptionId\", coalesce(e.worksheet, false) AS \"exceptionWorksheet\", a.scope AS \"scope\",\n  count(*) OVER ()::INTEGER AS \"total\"\nFROM judged j\nJOIN visible_asset($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) a ON a.asset_id = j.asset_id\nLEFT JOIN excepted e ON e.finding_id = j.finding_id\nWHERE ($outcome::VARCHAR IS NULL OR j.outcome = $outcome::VARCHAR\n    OR ($outcome::VARCHAR = 'late' AND j.outcome IN ('missed', 'missed-not-rescanned'))\n    OR ($outcome::VARCHAR = 'counted' AND j.outcome <> 'censored')\n    OR ($outcome::VARCHAR = 'excepted' AND e.exception_id IS NOT NULL))\n  AND ($rank::VARCHAR IS NULL OR j.rank::VARCHAR = $rank::VARCHAR)\n  AND ($q::VARCHAR IS NULL OR contains(lower(concat_ws(' ', a.name, j.product, j.fix)), lower($q::VARCHAR)))\nORDER BY\n  CASE WHEN $sort::VARCHAR = 'asset' THEN a.name WHEN $sort::VARCHAR = 'product' THEN j.product WHEN $sort::VARCHAR = 'outcome' THEN j.outcome END ASC,\n  CASE WHEN $sort::VARCHAR = '-asset' THEN a.name WHEN $sort::VARCHAR = '-product' THEN j.product WHEN $sort::VARCHAR = '-outcome' THEN j.outcome END DESC,\n  CASE WHEN $sort::VARCHAR = 'daysLate' THEN \"daysLate\" END ASC,\n  CASE WHEN $sort::VARCHAR = '-daysLate' THEN \"daysLate\" END DESC,\n  CASE WHEN $sort::VARCHAR = '-due' THEN j.due END DESC,\n  CASE WHEN $sort::VARCHAR = 'rank' THEN j.rank END ASC,\n  CASE WHEN $sort::VARCHAR = '-rank' THEN j.rank END DESC,\n  j.due, a.name, j.product, j.finding_id\nLIMIT $limit::BIGINT OFFSET $offset::BIGINT",
+    sql: "WITH judged AS (\n  SELECT finding_id, asset_id, unit, fix, product, rule, rule_name, rank, ranked, clock_start, clock_basis, limit_duration, due,\n    due_day, cohort, judged_at, policy_version, outcome, cause, first_detected, installed_at, fixed_at, verified_at, gone_at,\n    reopened_at\n  FROM visible_judged($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT)\n  WHERE rule = $rule::VARCHAR AND outcome <> 'pending' AND cohort BETWEEN $from_day::DATE AND $to_day::DATE\n),\nexcepted AS (\n  SELECT j.finding_id, min(c.exception_id) AS exception_id, bool_or(c.worksheet) AS worksheet\n  FROM judged j\n  JOIN visible_coverage($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) c ON c.finding_id = j.finding_id AND c.active_from <= j.judged_at AND j.judged_at < c.active_until\n  WHERE j.outcome IN ('missed', 'missed-not-rescanned', 'unknown')\n  GROUP BY j.finding_id\n)\nSELECT j.finding_id AS \"id\", a.name AS \"asset\", j.asset_id AS \"assetId\", j.unit AS \"unit\", j.fix AS \"fix\",\n  j.product AS \"product\", j.rule AS \"rule\", j.rule_name AS \"ruleName\", j.rank::VARCHAR AS \"rank\", j.ranked AS \"ranked\",\n  j.clock_start AS \"clockStart\", j.clock_basis AS \"clockBasis\", j.limit_duration AS \"limit\", j.due AS \"due\",\n  strftime(j.cohort, '%Y-%m-%d') AS \"cohort\", j.judged_at AS \"judgedAt\", j.policy_version AS \"policyVersion\",\n  j.outcome AS \"outcome\", j.cause AS \"cause\", j.first_detected AS \"firstDetected\", j.installed_at AS \"installedAt\",\n  j.fixed_at AS \"resolvedAt\", j.verified_at AS \"verifiedAt\", j.gone_at AS \"leftAt\", j.reopened_at AS \"reopenedAt\",\n  CASE WHEN j.outcome IN ('missed', 'missed-not-rescanned') THEN\n    date_diff('day', j.due_day, local_day(least(j.fixed_at, j.gone_at, $as_of::TIMESTAMPTZ), $zone::VARCHAR)) END AS \"daysLate\",\n  e.exception_id AS \"exceptionId\", coalesce(e.worksheet, false) AS \"exceptionWorksheet\", a.scope AS \"scope\",\n  count(*) OVER ()::INTEGER AS \"total\"\nFROM judged j\nJOIN visible_asset($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) a ON a.asset_id = j.asset_id\nLEFT JOIN excepted e ON e.finding_id = j.finding_id\nWHERE ($outcome::VARCHAR IS NULL OR j.outcome = $outcome::VARCHAR\n    OR ($outcome::VARCHAR = 'late' AND j.outcome IN ('missed', 'missed-not-rescanned'))\n    OR ($outcome::VARCHAR = 'counted' AND j.outcome <> 'censored')\n    OR ($outcome::VARCHAR = 'excepted' AND e.exception_id IS NOT NULL))\n  AND ($rank::VARCHAR IS NULL OR j.rank::VARCHAR = $rank::VARCHAR)\n  AND ($q::VARCHAR IS NULL OR contains(lower(concat_ws(' ', a.name, j.product, j.fix)), lower($q::VARCHAR)))\nORDER BY\n  CASE WHEN $sort::VARCHAR = 'asset' THEN a.name WHEN $sort::VARCHAR = 'product' THEN j.product WHEN $sort::VARCHAR = 'outcome' THEN j.outcome END ASC,\n  CASE WHEN $sort::VARCHAR = '-asset' THEN a.name WHEN $sort::VARCHAR = '-product' THEN j.product WHEN $sort::VARCHAR = '-outcome' THEN j.outcome END DESC,\n  CASE WHEN $sort::VARCHAR = 'daysLate' THEN \"daysLate\" END ASC,\n  CASE WHEN $sort::VARCHAR = '-daysLate' THEN \"daysLate\" END DESC,\n  CASE WHEN $sort::VARCHAR = '-due' THEN j.due END DESC,\n  CASE WHEN $sort::VARCHAR = 'rank' THEN j.rank END ASC,\n  CASE WHEN $sort::VARCHAR = '-rank' THEN j.rank END DESC,\n  j.due, a.name, j.product, j.finding_id\nLIMIT $limit::BIGINT OFFSET $offset::BIGINT",
   },
   'known-assets': {
     json: [],

@@ -4,6 +4,7 @@ import { effectiveRank, isAbove } from '#core/policy/rank.ts';
 import type { Rank } from '#core/policy/rank.ts';
 import { rankMethodFor, policyInForce } from '#core/policy/policy.ts';
 import type { PolicyVersion } from '#core/policy/policy.ts';
+import { hasWorksheet } from '#core/exception/exception-content.ts';
 import type { Approval } from '#core/exception/exception-state.ts';
 import type { CoveredTarget, ExceptionBook } from './exception-book.ts';
 import type { FactHistory } from './known-facts.ts';
@@ -25,8 +26,8 @@ export function zoneAt(policies: readonly PolicyVersion[], at: number): string {
 /** Write until when the approval of an exception holds, as known now; a row that no longer holds is superseded. */
 export async function settleSpan(context: CoverageContext, exceptionId: string): Promise<void> {
   const { writer, exceptions, policies, seq } = context;
-  const { approval } = exceptions.stateOf(exceptionId);
-  if (approval === null) return;
+  const { approval, content } = exceptions.stateOf(exceptionId);
+  if (approval === null || content === null) return;
   const end = exceptions.endOf(exceptionId, zoneAt(policies, approval.approvedAt));
   if (end === null) return;
   const key = [approval.approvedAt, end.at, end.why].join(' ');
@@ -41,6 +42,9 @@ export async function settleSpan(context: CoverageContext, exceptionId: string):
       ends_at: end.at,
       end_why: end.why,
       level: approval.level,
+      title: content.title,
+      aim: content.aim,
+      worksheet: hasWorksheet(content),
       opened_seq: seq,
       superseded_seq: null,
     },

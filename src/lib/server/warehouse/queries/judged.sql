@@ -2,13 +2,7 @@
 -- Judged obligations of one rule, one page of them: the population behind compliance. exceptionId = the exception that
 -- covered one that is not met when it was judged.
 -- notnull: id, asset, assetId, unit, fix, product, rule, ruleName, rank, ranked, clockStart, clockBasis, limit, due, cohort, judgedAt, policyVersion, outcome, cause, exceptionWorksheet, scope, total
-WITH covered AS (
-  SELECT c.finding_id, c.exception_id, c.active_from, c.active_until, any_value(x.worksheet) AS worksheet
-  FROM visible_coverage($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) c
-  JOIN visible_exception($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) x ON x.exception_id = c.exception_id
-  GROUP BY c.finding_id, c.exception_id, c.active_from, c.active_until
-),
-judged AS (
+WITH judged AS (
   SELECT finding_id, asset_id, unit, fix, product, rule, rule_name, rank, ranked, clock_start, clock_basis, limit_duration, due,
     due_day, cohort, judged_at, policy_version, outcome, cause, first_detected, installed_at, fixed_at, verified_at, gone_at,
     reopened_at
@@ -17,7 +11,8 @@ judged AS (
 ),
 excepted AS (
   SELECT j.finding_id, min(c.exception_id) AS exception_id, bool_or(c.worksheet) AS worksheet
-  FROM judged j JOIN covered c ON c.finding_id = j.finding_id AND c.active_from <= j.judged_at AND j.judged_at < c.active_until
+  FROM judged j
+  JOIN visible_coverage($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) c ON c.finding_id = j.finding_id AND c.active_from <= j.judged_at AND j.judged_at < c.active_until
   WHERE j.outcome IN ('missed', 'missed-not-rescanned', 'unknown')
   GROUP BY j.finding_id
 )
