@@ -3,9 +3,11 @@ import { ageing } from './ageing.ts';
 import { assets } from './assets.ts';
 import { compliance } from './compliance.ts';
 import { assetsImport } from './assets-import.ts';
+import { controls } from './controls.ts';
 import { coverage } from './coverage.ts';
 import { demo } from './demo.ts';
 import { doctor } from './doctor.ts';
+import { exceptions } from './exceptions.ts';
 import { explain } from './explain.ts';
 import { feedsCheck } from './feeds-check.ts';
 import { feedsFetch } from './feeds-fetch.ts';
@@ -80,6 +82,8 @@ export const commands = {
   obligations,
   ranks,
   adjudications,
+  exceptions,
+  controls,
   explain,
   'policy list': policyList,
   'policy show': policyShow,

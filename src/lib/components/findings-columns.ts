@@ -72,6 +72,14 @@ export const findingFilters: readonly Filter[] = [
       { value: 'removed', label: 'Package removed' },
     ],
   },
+  {
+    name: 'exception',
+    label: 'Exception',
+    options: [
+      { value: 'none', label: 'Not covered' },
+      { value: 'covered', label: 'Covered' },
+    ],
+  },
   { name: 'class', label: 'Class', options: assetChoices.class },
   { name: 'owner', label: 'Owner', hint: 'A team, or none' },
   { name: 'group', label: 'Asset group', hint: 'Short name, or none' },

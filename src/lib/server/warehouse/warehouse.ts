@@ -16,6 +16,8 @@ import { loadAdviceBook } from './advice-book.ts';
 import type { AdviceBook } from './advice-book.ts';
 import { createAssetMemory } from './asset-memory.ts';
 import type { AssetMemory } from './asset-memory.ts';
+import { loadExceptionBook } from './exception-book.ts';
+import type { ExceptionBook } from './exception-book.ts';
 import { loadKnownFacts } from './known-facts.ts';
 import type { KnownFacts } from './known-facts.ts';
 import { loadLastScans } from './last-scans.ts';
@@ -94,6 +96,7 @@ interface Memory {
   readonly advice: AdviceBook;
   readonly ratings: RatingBook;
   readonly adjudications: AdjudicationBook;
+  readonly exceptions: ExceptionBook;
 }
 
 export async function openWarehouse(options: WarehouseOptions): Promise<Warehouse> {
@@ -313,6 +316,7 @@ async function loadMemory(writer: Writer): Promise<Memory> {
     advice,
     ratings,
     adjudications: await loadAdjudicationBook(writer),
+    exceptions: await loadExceptionBook(writer),
   };
 }
 
