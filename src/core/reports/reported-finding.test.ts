@@ -73,7 +73,9 @@ describe('reportedFinding', () => {
     const now = { version: '1.3', fromAt: 6 * DAY, untilAt: null };
     expect(reportedFinding('DSA-1', [span(5, null, { pkg })], own([old, now]))).toEqual([]);
     const confirmed = span(5, null, { pkg, confirmed: true });
-    expect(reportedFinding('DSA-1', [span(4, null, { pkg }), confirmed], own([{ ...old, untilAt: null }]))).toMatchObject([
+    expect(
+      reportedFinding('DSA-1', [span(4, null, { pkg }), confirmed], own([{ ...old, untilAt: null }])),
+    ).toMatchObject([
       { validFromAt: 5 * DAY, firstDetectedAt: 5 * DAY, detectedBy: 'scan 5', state: 'open' },
     ]);
     const settled = reportedFinding('DSA-1', [span(1, null, { pkg })], own([old, now]));

@@ -5,7 +5,17 @@ import { policySpans } from './policy-spans.ts';
 import { weeksData } from './weeks-data.ts';
 
 const url = new URL('http://site.invalid/?asOf=2026-10-31&unit=claims&page=3');
-const counts = { assets: 10, covered: 9, open: 20, adjudicated: 0, overdue: 7, severe: 1, high: 2, medium: 4, low: 0 };
+const counts = {
+  assets: 10,
+  covered: 9,
+  open: 20,
+  adjudicated: 0,
+  overdue: 7,
+  severe: 1,
+  high: 2,
+  medium: 4,
+  low: 0,
+};
 const view = { asOf: '2026-10-31T22:59:59.999Z', knownAt: 9, zone: 'Europe/Berlin' };
 
 describe('doors of the figures', () => {

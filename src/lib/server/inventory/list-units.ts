@@ -13,8 +13,7 @@ export async function listUnits(app: App, viewer: Viewer, query: ViewInput) {
   const view = await resolveView(app, viewer, query);
   const params = { ...view.params, covered_since: view.coveredSince };
   const rows = await app.warehouse.query('units', params);
-  const sum = (key: Summed) =>
-    rows.reduce((total, row) => total + row[key], 0);
+  const sum = (key: Summed) => rows.reduce((total, row) => total + row[key], 0);
   return {
     asOf: view.asOf,
     knownAt: view.knownAt,
