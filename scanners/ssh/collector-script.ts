@@ -7,6 +7,8 @@ export interface SectionSource {
   readonly body: string;
   /** Exit code other than 0 makes the scan partial: without it no verdict is sound. */
   readonly required: boolean;
+  /** Older collectors do not send it; then it is not missed. */
+  readonly isAdded?: true;
 }
 
 /** One family of systems: how the script recognises it and what it then collects. */

@@ -17,6 +17,7 @@ export function parseLog(
 ): InstallRecord[] {
   const records: InstallRecord[] = [];
   const begun = new Map<string, string>();
+  const unpacked = new Map<string, number>();
   const instantOf = rememberMinutes(zone);
   eachLine(text, (line, number) => {
     if (line.startsWith('unseen\t')) return;
@@ -25,6 +26,12 @@ export function parseLog(
     if (verb === 'install' || verb === 'upgrade') {
       if (third === '') return problems.unreadable(section, number);
       begun.set(first, third);
+      unpacked.delete(first);
+    } else if (verb === 'status' && first === 'unpacked') {
+      // Written again at configuring; the first one of the version is when its files came.
+      const isFirst = begun.get(second) === third && !unpacked.has(second);
+      const at = isFirst ? instantOf(line.slice(0, STAMP)) : null;
+      if (at !== null) unpacked.set(second, at);
     } else if (verb === 'status') {
       const version = first === 'installed' ? third : null;
       if (version !== null && begun.get(second) !== version) return;
@@ -32,10 +39,18 @@ export function parseLog(
       const colon = second.indexOf(':');
       const at = instantOf(line.slice(0, STAMP));
       if (colon < 1 || at === null) return problems.unreadable(section, number);
-      records.push({ name: second.slice(0, colon), arch: second.slice(colon + 1), version, at });
+      const pkg = { name: second.slice(0, colon), arch: second.slice(colon + 1) };
+      records.push({ ...pkg, version, at, ...unpackedOf(unpacked.get(second), version) });
     } else problems.unreadable(section, number);
   });
   return records;
+}
+
+function unpackedOf(
+  unpackedAt: number | undefined,
+  version: string | null,
+): Pick<InstallRecord, 'unpackedAt'> {
+  return version === null || unpackedAt === undefined ? {} : { unpackedAt };
 }
 
 /** Zone arithmetic is dear and an upgrade writes many lines a minute; no zone changes within a minute. */

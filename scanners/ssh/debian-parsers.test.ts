@@ -162,6 +162,18 @@ describe('dpkg.log', () => {
     expect(problems.list()).toEqual([]);
   });
 
+  it('tells when the files came, which is before a package starts its service and counts as installed', () => {
+    const log = `2026-11-29 20:44:11 upgrade nginx:amd64 1.22.1-9+deb12u9 1.22.1-9+deb12u11
+2026-11-29 20:44:11 status unpacked nginx:amd64 1.22.1-9+deb12u9
+2026-11-29 20:44:12 status unpacked nginx:amd64 1.22.1-9+deb12u11
+2026-11-29 20:44:14 status unpacked nginx:amd64 1.22.1-9+deb12u11
+2026-11-29 20:44:15 status installed nginx:amd64 1.22.1-9+deb12u11
+`;
+    expect(parseLog(section(log), 'UTC', new ProblemList())).toMatchObject([
+      { at: Date.UTC(2026, 10, 29, 20, 44, 15), unpackedAt: Date.UTC(2026, 10, 29, 20, 44, 12) },
+    ]);
+  });
+
   it('reports lines that are none of its own', () => {
     const problems = new ProblemList();
     parseLog(

@@ -1,4 +1,5 @@
 import type { FamilyScript, SectionSource } from './collector-script.ts';
+import { dpkgRunning, livepatchSection, ticks } from './running-script.ts';
 
 /** The only section whose content differs between two scans of an unchanged host. */
 const clock = `
@@ -6,6 +7,7 @@ printf 'sent\\t%s\\n' "$sent"
 printf 'now\\t%s\\n' "$(date +%s%N)"
 printf 'offset\\t%s\\n' "$(date +%z)"
 read -r up rest < /proc/uptime && printf 'uptime\\t%s\\n' "$up"
+${ticks}
 exit 0`;
 
 const identity = `
@@ -72,12 +74,15 @@ const packagesPolicy = `dpkg-query -W -f '\${db:Status-Abbrev} \${Package}:\${Ar
 
 const upgrade = `apt-get -s -o Debug::NoLocking=1 -o APT::Get::Always-Include-Phased-Updates=true dist-upgrade`;
 
-/** Oldest first. `status installed` also follows mere trigger runs, so the lines that tell them apart come along. */
+/**
+ * Oldest first. `status installed` also follows mere trigger runs, so the lines that tell them apart come along. With
+ * `status unpacked` the files of a version are in place; its service may be started before `status installed`.
+ */
 const dpkglog = `
 for f in $(ls -1 -v -r /var/log/ | grep -E '^dpkg\\.log(\\.[0-9]+(\\.gz)?)?$'); do
   f=/var/log/$f
   if [ -r "$f" ]; then zcat -f "$f"; else printf 'unseen\\t%s\\n' "$f"; fi
-done | grep -aE '^(unseen|[0-9-]{10} [0-9:]{8} (install|upgrade|status (installed|config-files|not-installed)) )'
+done | grep -aE '^(unseen|[0-9-]{10} [0-9:]{8} (install|upgrade|status (unpacked|installed|config-files|not-installed)) )'
 exit 0`;
 
 const reboot = `
@@ -113,5 +118,7 @@ export const debianScript: FamilyScript = {
     { name: 'holds', body: 'apt-mark showhold', required: true },
     { name: 'dpkglog', body: dpkglog, required: false },
     { name: 'reboot', body: reboot, required: false },
+    dpkgRunning,
+    livepatchSection,
   ],
 };

@@ -15,6 +15,8 @@ import { parsePolicies } from './debian-policy.ts';
 import { commonSections, debianScript } from './debian-script.ts';
 import { parseUpgrade } from './debian-upgrade.ts';
 import { ProblemList, type SectionText } from './section-lines.ts';
+import { parseLivepatch } from './livepatch.ts';
+import { parseRunning } from './running.ts';
 import { noteSections, sectionTexts } from './section-texts.ts';
 
 type Read = (name: string) => Uint8Array | null;
@@ -33,6 +35,7 @@ export function parseDebian(manifest: EnvelopeManifest, read: Read): HostObserva
   const zone = parseZone(section('zone'));
   const restart = parseRestart(section('reboot'));
   const names = { nativeArch: dpkg.nativeArch, archesOf: archesByName(dpkg.packages) };
+  const ran = parseRunning(section('running'), section('clock'), (owner) => keysOf(owner, names.archesOf));
   if (zone === null)
     problems.add(
       'zone',
@@ -54,8 +57,10 @@ export function parseDebian(manifest: EnvelopeManifest, read: Read): HostObserva
     installRecords: zone === null ? [] : parseLog(section('dpkglog'), zone, problems),
     rebootRequired: restart.rebootRequired,
     servicesToRestart: restart.servicesToRestart,
+    running: ran.running,
+    livePatches: parseLivepatch(section('livepatch')),
     problems: problems.list(),
-    notSeen: [...restart.notSeen, ...unseenSentences(section)],
+    notSeen: [...restart.notSeen, ...ran.notSeen, ...unseenSentences(section)],
   };
 }
 
@@ -67,6 +72,13 @@ function archesByName(packages: readonly InstalledPackage[]): Map<string, string
     else arches.set(name, [arch]);
   }
   return arches;
+}
+
+/** `name`, or `name:arch` of a package that may be there in several architectures. */
+function keysOf(owner: string, archesOf: ReadonlyMap<string, readonly string[]>): string[] {
+  const [name = '', arch] = owner.split(':');
+  const arches = archesOf.get(name) ?? [];
+  return arches.filter((one) => arch === undefined || one === arch).map((one) => `${name}:${one}`);
 }
 
 const UNSEEN: Readonly<Record<string, (path: string) => string>> = {

@@ -1,5 +1,6 @@
 import type { FamilyScript } from './collector-script.ts';
 import { zone } from './debian-script.ts';
+import { livepatchSection, rpmRunning } from './running-script.ts';
 
 /**
  * Which package manager answers, and where it keeps what it fetched. Everything is asked with `-C`: nothing is
@@ -145,5 +146,7 @@ export const redhatScript: FamilyScript = {
     { name: 'upgrades', body: upgrades, required: true },
     { name: 'locks', body: locks, required: false },
     { name: 'needs-restarting', body: restart, required: false },
+    rpmRunning,
+    livepatchSection,
   ],
 };

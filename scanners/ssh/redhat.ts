@@ -17,6 +17,8 @@ import { parseRepositories } from './redhat-repositories.ts';
 import { redhatScript } from './redhat-script.ts';
 import { parseUpgrades, type Upgrade } from './redhat-upgrades.ts';
 import { keyedLines, ProblemList, type SectionText } from './section-lines.ts';
+import { parseLivepatch } from './livepatch.ts';
+import { parseRunning } from './running.ts';
 import { noteSections, sectionTexts } from './section-texts.ts';
 
 type Sections = (name: string) => SectionText;
@@ -39,6 +41,8 @@ export function parseRedhat(
   const archives = parseRepositories(section('repositories'), problems);
   const offers = parseOffers(section, archives, problems);
   const advisories = joinAdvisories(offers.rows, section('advisories'));
+  const keys = new Set(rpm.packages.map(({ name, arch }) => `${name}:${arch}`));
+  const ran = parseRunning(section('running'), section('clock'), (key) => (keys.has(key) ? [key] : []));
   const isAnswered = archives.length > 0;
   return {
     family: 'redhat',
@@ -55,10 +59,13 @@ export function parseRedhat(
     installRecords: rpm.records,
     rebootRequired: restart.rebootRequired,
     servicesToRestart: restart.servicesToRestart,
+    running: ran.running,
+    livePatches: parseLivepatch(section('livepatch')),
     advisories,
     problems: problems.list(),
     notSeen: [
       ...restart.notSeen,
+      ...ran.notSeen,
       ...unseenSentences(section),
       ...unclassifiedSentences(archives, offers.upgrades),
       ...unnamedSentences(advisories),

@@ -1,14 +1,16 @@
 import type { SectionMeta } from '../envelope.ts';
+import type { SectionSource } from './collector-script.ts';
 import type { ProblemList, SectionText } from './section-lines.ts';
 
 /** Notes what the manifest alone says against the sections that a family's script sends. */
 export function noteSections(
-  expected: readonly { readonly name: string }[],
+  expected: readonly Pick<SectionSource, 'name' | 'isAdded'>[],
   metas: readonly SectionMeta[],
   problems: ProblemList,
 ): void {
-  for (const { name } of expected) {
+  for (const { name, isAdded } of expected) {
     const meta = metas.find((entry) => entry.name === name);
+    if (!meta && isAdded) continue;
     if (!meta) problems.add(name, 'missing', 'the section was not received');
     else if (meta.timedOut) problems.add(name, 'timeout', 'the time limit ended the section');
     else if (meta.truncated) problems.add(name, 'truncated', 'the section ended early');

@@ -24,6 +24,10 @@ export interface HostObservation {
   /** null = cannot be seen on this host. */
   readonly rebootRequired: boolean | null;
   readonly servicesToRestart: readonly string[] | null;
+  /** Which programs run; absent or null = not to be seen. */
+  readonly running?: RunningCode | null;
+  /** Live patches of the running kernel; absent or null = none told of. */
+  readonly livePatches?: LivePatches | null;
   /**
    * Advisories that the host's own repositories publish for newer versions of what is installed, whatever their
    * kind. Absent = the family's index knows no advisories. A security version in `policies` stands in at least one
@@ -68,6 +72,35 @@ export interface KernelFacts {
   readonly bootedAt?: number | null;
   /** False where the source tells of no kernel (Windows, or a tool that does not know): nothing to judge. */
   readonly isGiven?: boolean;
+}
+
+export interface RunningCode {
+  /** By name; those of no package are left out. */
+  readonly programs: readonly RunningProgram[];
+  /** Files that running programs use were looked at: a library in use of an old version was seen. */
+  readonly isMappedSeen: boolean;
+}
+
+/** All running processes of one name, which never includes arguments. */
+export interface RunningProgram {
+  readonly name: string;
+  /** Start of the oldest of them, by the host's clock. */
+  readonly startedAt: number;
+  /** `name:arch` of the packages that hold the program. */
+  readonly packages: readonly string[];
+  /** `name:arch` of packages of which a file is in use that is no longer the one on disk. */
+  readonly replaced: readonly string[];
+}
+
+/** What is patched in memory, without a boot. */
+export interface LivePatches {
+  /** Kernel modules that are loaded and in use. */
+  readonly modules: readonly string[];
+  /** In the service's own word (applied, nothing-to-apply, apply-failed …); null = no service tells. */
+  readonly state: string | null;
+  readonly version: string | null;
+  /** CVE ids that the service names as patched in the running kernel. */
+  readonly cves: readonly string[];
 }
 
 export interface InstalledPackage {
@@ -170,6 +203,8 @@ export interface InstallRecord {
   /** null for a removal. */
   readonly version: string | null;
   readonly at: number;
+  /** When the files of the version were in place: a service may start before its package counts as installed. */
+  readonly unpackedAt?: number;
 }
 
 export interface SectionProblem {
