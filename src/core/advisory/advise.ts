@@ -123,6 +123,7 @@ export function advise(
   for (const [vulnerability, said] of flaws) {
     const { statement, verdict } = judgeFlaw(said, key);
     if (verdict.kind === 'fixable') fixable.push({ statement, fixed: verdict.fixed });
+    if (verdict.kind !== 'fixable' && isRejected(vulnerability, known)) continue;
     if (verdict.kind === 'unknown') unknown.push({ vulnerability, why: verdict.why });
     if (verdict.kind === 'unfixed') {
       const note =
@@ -214,8 +215,10 @@ function summary(
   known: FeedKnowledge,
 ): Omit<Advice, 'unfixed' | 'unknown'> {
   const scheme = fixable[0]?.statement.scheme ?? 'deb';
-  const cves = fixable.map(({ statement }) => statement.vulnerability);
-  const advisories = missingAdvisories(concerned, { key, cves: new Set(cves), scheme });
+  const flaws = fixable.map(({ statement }) => statement.vulnerability);
+  const cves = flaws.filter((flaw) => !isRejected(flaw, known));
+  const named = missingAdvisories(concerned, { key, cves: new Set(flaws), scheme });
+  const advisories = withReplaced(named, known);
   const notices = advisories.flatMap((id) => known.notice(id) ?? []);
   const facts = cves.flatMap((cve) => known.facts(cve) ?? []);
   const [newest = null, ...older] = advisories;
@@ -242,6 +245,30 @@ function summary(
       fixed,
     })),
   };
+}
+
+/** A number that was taken back names no flaw, unless a catalogue still lists it as exploited. */
+function isRejected(flaw: string, { facts }: FeedKnowledge): boolean {
+  const known = facts(flaw);
+  return known?.rejected === true && known.kev === null;
+}
+
+/** The missing advisories and after them those that they replace: an installed replacement carries both. */
+function withReplaced(named: readonly string[], { notice }: FeedKnowledge): string[] {
+  const replaced = new Set<string>();
+  const follow = (id: string): void => {
+    for (const older of notice(id)?.replaces ?? []) {
+      if (replaced.has(older)) continue;
+      replaced.add(older);
+      follow(older);
+    }
+  };
+  named.forEach(follow);
+  const standing = named.filter((id) => !replaced.has(id));
+  // Two that name each other as replaced: neither is the newer one.
+  return standing.length === 0
+    ? [...named]
+    : [...standing, ...[...replaced].filter((id) => id !== standing[0])];
 }
 
 /** Advisories that carry a fix which the installed version lacks, newest version first. */

@@ -1,12 +1,23 @@
 import { compareSign } from '../version/compare.ts';
 import type { VersionScheme } from '../version/compare.ts';
 import { adviceKeyOf, adviceKeyText } from './advice-key.ts';
+import type { WithdrawnState } from './finding-state.ts';
 import type { MissingPatch } from './match.ts';
 import type { InstalledPackage } from '../inventory/observation.ts';
 import { readPlatform } from './platform.ts';
 
 /** The version by which feeds say that a key is fixed; null = nothing to install, or no feed speaks of it. */
 export type FixedOf = (key: string) => string | null;
+
+/** What feeds say of an installed version, by the key they are asked by. */
+export interface FeedSays {
+  readonly fixedOf: FixedOf;
+  /** What is left of flaws that they once called fixed for it and now do not. */
+  readonly endsAs: (key: string) => WithdrawnState;
+}
+
+/** No feed ever came. */
+export const silentFeeds: FeedSays = { fixedOf: () => null, endsAs: () => 'not_affected' };
 
 const schemes: Readonly<Record<string, VersionScheme>> = {
   debian: 'deb',
@@ -66,7 +77,11 @@ export function joinMissing(
     const key = `${patch.name}:${patch.arch}`;
     const known = joined.get(key);
     if (known === undefined || compareSign(scheme, patch.securityVersion, known.securityVersion) === 1)
-      joined.set(key, known ? { ...known, securityVersion: patch.securityVersion } : patch);
+      joined.set(key, known ? { ...known, ...feedsOver(known, patch) } : patch);
   }
   return [...joined.values()];
+}
+
+function feedsOver(own: MissingPatch, { securityVersion, archive }: MissingPatch): Partial<MissingPatch> {
+  return { securityVersion, archive, offered: own.securityVersion };
 }

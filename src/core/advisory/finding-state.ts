@@ -19,10 +19,24 @@ export interface FindingPackage {
 
 export type OpenState = 'open' | 'reboot_pending';
 export type ClosedState = 'fixed' | 'removed';
+/** Nothing is to be installed any more, by the word of feeds: the flaw is not there, or has no fix (yet). */
+export type WithdrawnState = 'not_affected' | 'no_fix' | 'wont_fix';
+
+const withdrawn: readonly string[] = ['not_affected', 'no_fix', 'wont_fix'] satisfies WithdrawnState[];
+
+/** True for a finding that ended because feeds no longer name its fix. */
+export function isWithdrawn(state: string): boolean {
+  return withdrawn.includes(state);
+}
+
+/** True for a finding that proof has closed, or that ended because its fix is withdrawn. */
+export function hasEnded(state: string): boolean {
+  return state === 'fixed' || state === 'removed' || isWithdrawn(state);
+}
 
 /** Everything about a finding that a scan may change; equal snapshots need no new row. */
 export interface FindingSnapshot {
-  readonly state: OpenState | ClosedState;
+  readonly state: OpenState | ClosedState | WithdrawnState;
   readonly packages: readonly FindingPackage[];
   /** By the host's own record, null when there is none or a scan contradicts it. */
   readonly installedAt: number | null;
@@ -46,6 +60,10 @@ export interface Tier {
   readonly scanId: string;
   /** `name:arch` → version. */
   readonly targets: Readonly<Record<string, string>>;
+  /** Those of its packages of which feeds alone say so; absent = none, the host's own index offers all. */
+  readonly told?: readonly string[];
+  /** Those whose target feeds corrected to a lower version than the tier's. */
+  readonly lowered?: readonly string[];
 }
 
 export interface FindingIdentity {
@@ -74,6 +92,8 @@ export interface Reopening {
 export interface ClosedFinding extends FindingIdentity {
   readonly tier: Tier;
   readonly fixedAt: number;
+  /** Its fix was withdrawn: only the same one said again brings it back. */
+  readonly withdrawn?: true;
 }
 
 /** One product of one asset between two scans; serialisable. */
@@ -111,6 +131,16 @@ export interface TrackedScan {
   readonly adviceKeys: ReadonlyMap<string, string>;
   /** Which kernel runs; null where that cannot be seen or is the host's below. */
   readonly kernel: KernelLoad | null;
+  /** Of what feeds are asked here; absent = of nothing. */
+  readonly feeds?: FeedWord;
+}
+
+/** What feeds say counts for these: a version that they no longer name for them is withdrawn. */
+export interface FeedWord {
+  /** `name:arch` */
+  readonly judged: ReadonlySet<string>;
+  /** What follows for a finding of this product of which nothing is left to install. */
+  readonly endsAs: (product: string) => WithdrawnState;
 }
 
 export interface KernelLoad {

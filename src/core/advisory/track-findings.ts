@@ -1,9 +1,11 @@
-import { closeTier } from './close-tier.ts';
+import { closeTier, withdrawFix } from './close-tier.ts';
+import { correctTiers } from './correct-tiers.ts';
 import type {
   FindingChange,
   FindingSnapshot,
   OpenFinding,
   ProductState,
+  Tier,
   TrackedScan,
   TrackerState,
 } from './finding-state.ts';
@@ -27,8 +29,9 @@ export function trackFindings(
 ): { state: TrackerState; changes: FindingChange[] } {
   const missing = groupByProduct(scan.missing);
   const open = Object.keys(state).filter((product) => state[product]?.open);
-  // What a scan that is not sufficient does not show, it says nothing about.
-  const products = new Set(scan.sufficient ? [...open, ...missing.keys()] : missing.keys());
+  // What a scan that is not sufficient does not show, it says nothing about; feeds speak of what they judge.
+  const judged = scan.sufficient ? open : open.filter((product) => isJudged(state[product]?.open, scan));
+  const products = new Set([...judged, ...missing.keys()]);
   const changed: Record<string, ProductState> = {};
   const changes: FindingChange[] = [];
   for (const product of [...products].sort()) {
@@ -38,6 +41,11 @@ export function trackFindings(
     changes.push(...after.changes);
   }
   return { state: Object.keys(changed).length > 0 ? { ...state, ...changed } : state, changes };
+}
+
+function isJudged(finding: OpenFinding | null | undefined, { feeds }: TrackedScan): boolean {
+  if (feeds === undefined) return false;
+  return finding?.tiers.some(({ told }) => told?.some((key) => feeds.judged.has(key))) ?? false;
 }
 
 const unknownProduct: ProductState = { open: null, closed: [], past: {} };
@@ -64,13 +72,34 @@ interface Tracked {
 
 function trackProduct(before: ProductState, seen: ProductMissing, scan: TrackedScan): Tracked {
   const { open } = before;
-  const finding = open ? raise(open, seen, scan) : startFinding(before, seen, scan);
-  return finding ? settle(finding, { before, seen, scan }) : { state: before, changes: [] };
+  const settling = { before, seen, scan };
+  if (!open) {
+    const finding = startFinding(before, seen, scan);
+    return finding ? settle(finding, settling) : { state: before, changes: [] };
+  }
+  const { first, later } = correctTiers(open.tiers, seen.missing, scan);
+  if (first === null) return withdraw(open, later, settling);
+  const isSame = isEqual([first, ...later], open.tiers);
+  return settle(raise(isSame ? open : { ...open, tiers: [first, ...later] }, seen, scan), settling);
 }
 
 function raise(open: OpenFinding, seen: ProductMissing, scan: TrackedScan): OpenFinding {
   const tiers = raiseTiers(open.tiers, seen.missing, scan);
   return tiers === open.tiers ? open : { ...open, tiers };
+}
+
+/** End a finding whose fix feeds withdrew; what is missing besides goes on as a finding of its own. */
+function withdraw(open: OpenFinding, later: readonly Tier[], { before, seen, scan }: Settling): Tracked {
+  const state = scan.feeds?.endsAs(open.product) ?? 'not_affected';
+  const snapshot = withdrawFix(open, scan, state);
+  const changes = [changeOf(open, { snapshot, scan, before })];
+  const closed = [...before.closed.filter(({ fix }) => fix !== open.fix), closedOf(open, snapshot)];
+  const after = { open: null, closed, past: before.past };
+  const left = nextFinding({ ...open, tiers: [open.tiers[0], ...later] }, after, scan);
+  const next = left ? raise(left, seen, scan) : startFinding(after, seen, scan);
+  if (!next) return { state: dropPast(after, scan.at), changes };
+  const settled = settle(next, { before: after, seen, scan });
+  return { state: settled.state, changes: [...changes, ...settled.changes] };
 }
 
 interface Settling {

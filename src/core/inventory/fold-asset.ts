@@ -1,9 +1,9 @@
 import { adviceKeys } from '#core/advisory/advice-key.ts';
-import type { FindingChange, TrackerState } from '#core/advisory/finding-state.ts';
+import type { FeedWord, FindingChange, TrackerState } from '#core/advisory/finding-state.ts';
 import { emptyTracker } from '#core/advisory/finding-state.ts';
 import { kernelLoad } from '#core/advisory/kernel.ts';
-import { feedMissing, joinMissing } from '#core/advisory/feed-missing.ts';
-import type { FixedOf } from '#core/advisory/feed-missing.ts';
+import { feedMissing, joinMissing, silentFeeds } from '#core/advisory/feed-missing.ts';
+import type { FeedSays } from '#core/advisory/feed-missing.ts';
 import { matchInventory, productOf, requiredSections } from '#core/advisory/match.ts';
 import type { MissingPatch } from '#core/advisory/match.ts';
 import { platformOf } from '#core/advisory/platform.ts';
@@ -81,18 +81,19 @@ export function isSufficient(scan: Pick<ObservedScan, 'outcome' | 'observation'>
 
 /**
  * Fold one scan into an asset. Pure; scans must come in the order of their start.
- * @param fixedOf what feeds said by the start of the scan
+ * @param says what feeds said by the start of the scan
  */
 export function foldScan(
   fold: AssetFold,
   scan: ObservedScan,
-  fixedOf: FixedOf = () => null,
+  says: FeedSays = silentFeeds,
 ): { fold: AssetFold; changes: AssetChanges } {
   const sufficient = isSufficient(scan);
   const verdict = matchInventory(scan.observation, scan.limits, scan.at);
   const kernel = kernelLoad(scan.observation);
   const { os, archives, versionScheme, packages: installed } = scan.observation;
   const platform = platformOf(os, archives);
+  const keys = adviceKeys(platform, versionScheme, installed);
   const tracked = trackFindings(fold.tracker, {
     scanId: scan.scanId,
     at: scan.at,
@@ -102,12 +103,13 @@ export function foldScan(
     missing:
       platform === null
         ? verdict.missing
-        : withFeeds(scan.observation, { platform, own: verdict.missing, fixedOf }),
+        : withFeeds(scan.observation, { platform, own: verdict.missing, says }),
     installed: new Map(scan.observation.packages.map((pkg) => [`${pkg.name}:${pkg.arch}`, pkg.version])),
     candidateOf: (key) => scan.observation.policies.get(key)?.candidate ?? null,
     installRecords: scan.observation.installRecords,
-    adviceKeys: adviceKeys(platform, versionScheme, installed),
+    adviceKeys: keys,
     kernel,
+    ...(sufficient && platform !== null ? { feeds: feedWord(installed, keys, says) } : {}),
   });
   const packages = sufficient ? packagesOf(scan.observation, verdict, fold.packages) : null;
   const next = packages ? new Map(packages.map((pkg) => [pkg.key, packageText(pkg)])) : fold.packages;
@@ -134,17 +136,29 @@ export function foldScan(
 interface Told {
   readonly platform: string;
   readonly own: readonly MissingPatch[];
-  readonly fixedOf: FixedOf;
+  readonly says: FeedSays;
 }
 
-function withFeeds(observation: HostObservation, { platform, own, fixedOf }: Told): readonly MissingPatch[] {
+function withFeeds(observation: HostObservation, { platform, own, says }: Told): readonly MissingPatch[] {
   const listed = observation.packages.map((pkg) => ({
     ...pkg,
     candidate: observation.policies.get(`${pkg.name}:${pkg.arch}`)?.candidate ?? null,
   }));
   const product = (pkg: InstalledPackage) => productOf(observation, pkg);
-  const told = feedMissing(platform, listed, { fixedOf, product });
+  const told = feedMissing(platform, listed, { fixedOf: says.fixedOf, product });
   return told.length === 0 ? own : joinMissing(own, told, observation.versionScheme);
+}
+
+/** A complete scan shows all that the host's own index offers, so that the rest is the word of feeds. */
+function feedWord(
+  packages: readonly InstalledPackage[],
+  keys: ReadonlyMap<string, string>,
+  says: FeedSays,
+): FeedWord {
+  return {
+    judged: new Set(packages.map(({ name, arch }) => `${name}:${arch}`)),
+    endsAs: (product) => says.endsAs(keys.get(product) ?? ''),
+  };
 }
 
 /** A scan that proves nothing must not take away the reasons of one that did: it is a reason itself. */

@@ -1,3 +1,5 @@
+import { hasEnded } from '#core/advisory/finding-state.ts';
+
 /** The part of a finding row that lists show; field names as in the read documents. */
 export interface FindingListRow {
   readonly id: string;
@@ -30,7 +32,7 @@ export function fixWords(fix: string): string {
   return fix.startsWith('security-update:') ? fix.slice(fix.lastIndexOf('@') + 1) : fix;
 }
 
-/** A finding that only a proof has closed. */
+/** A finding that proof has closed, or that ended because its fix was withdrawn. */
 export function isClosed(state: string): boolean {
-  return state === 'fixed' || state === 'removed';
+  return hasEnded(state);
 }

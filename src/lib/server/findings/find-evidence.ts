@@ -1,8 +1,8 @@
+import { hasEnded, isWithdrawn } from '#core/advisory/finding-state.ts';
 import type { HostObservation } from '#core/inventory/observation.ts';
 import type { App } from '../app.ts';
 import type { View } from '../read-view.ts';
 import { rawLines } from '../scans/get-section.ts';
-import { isClosed } from './finding-row.ts';
 import type { FindingDocumentRow } from './finding-row.ts';
 import { hostAdvisories } from './host-advisories.ts';
 
@@ -27,7 +27,8 @@ interface EvidenceLine {
  * closed the package list of the scan that proved it. null when no such scan is in the view.
  */
 export async function findEvidence(app: App, view: View, finding: FindingDocumentRow) {
-  const closed = isClosed(finding.state);
+  // A withdrawn fix was proven by no scan: what the host's index says stands as it did.
+  const closed = hasEnded(finding.state) && !isWithdrawn(finding.state);
   const scan = await evidenceScan(app, view, finding, closed);
   if (!scan) return null;
   const manifest = app.evidence.manifest(scan.artifact);

@@ -1,35 +1,43 @@
+import { hasEnded, isWithdrawn } from '#core/advisory/finding-state.ts';
 import type { FindingPackage } from '#core/advisory/finding-state.ts';
 import { compareVersions } from '#core/version/compare.ts';
 import type { View } from '../read-view.ts';
 import type { FindingsRow } from '../warehouse/queries.gen.ts';
 import { judgeRow } from './judge-row.ts';
 
-/** True for a finding that proof has closed. */
-export function isClosed(state: string): boolean {
-  return state === 'fixed' || state === 'removed';
-}
-
 /** A finding as pages, API and command line show it: the query's row with its verdict and judgement. */
 export function findingRow(row: FindingsRow, view: View) {
   const judgement = judgeRow(row, { asOf: view.asOf, policies: view.policies });
-  const { total: _total, left, releasedDay, knownExploited, adviceKey: _key, ...columns } = row;
+  const { total: _total, left: _left, releasedDay, knownExploited, adviceKey: _key, ...columns } = row;
   return {
     ...columns,
     released: row.released ?? releasedDay,
     knownExploited: knownExploited === '' ? null : knownExploited,
     packages: row.packages.map((pkg) => ({ ...pkg, why: whyOf(pkg) })),
     verdict: verdictOf(row),
-    reasons: left ? [assetRetired] : [],
+    reasons: reasonsOf(row),
     exception: null,
     judgement: judgement?.outcome ?? null,
     daysLate: judgement?.daysLate ?? null,
   };
 }
 
+/** A flaw that is there and has no fix any more is neither: nothing can be installed, nothing is proven. */
 function verdictOf({ state, left }: FindingsRow): 'pass' | 'fail' | 'indeterminate' {
-  if (isClosed(state)) return 'pass';
-  return left ? 'indeterminate' : 'fail';
+  if (state === 'not_affected' || (hasEnded(state) && !isWithdrawn(state))) return 'pass';
+  return left || isWithdrawn(state) ? 'indeterminate' : 'fail';
 }
+
+function reasonsOf({ state, left }: FindingsRow) {
+  if (left) return [assetRetired];
+  return state === 'no_fix' || state === 'wont_fix' ? [fixWithdrawn] : [];
+}
+
+const fixWithdrawn = {
+  code: 'fix-withdrawn',
+  message: 'The vendor took the fix back and calls the flaw unfixed, so there is nothing to install.',
+  remedy: 'Reduce the exposure until a new fix comes; it then opens by itself.',
+};
 
 const assetRetired = {
   code: 'asset-retired',

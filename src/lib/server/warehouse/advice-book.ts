@@ -1,3 +1,5 @@
+import type { UnfixedFlaw } from '#core/advisory/advise.ts';
+import type { WithdrawnState } from '#core/advisory/finding-state.ts';
 import type { Severity } from '#core/advisory/rank.ts';
 import type { CveFacts } from '#core/ranking/rank-inputs.ts';
 import type { Moment } from '#core/sla/due.ts';
@@ -15,6 +17,8 @@ export interface AdviceFact {
   readonly facts: readonly CveFacts[];
   /** The version that fixes what it can; null = nothing to install. */
   readonly fixed: string | null;
+  /** Where nothing is to be installed: what is left of the flaws that were once called fixed for it. */
+  readonly endsAs: WithdrawnState;
   /** UTC ms. */
   readonly recordedAt: number;
 }
@@ -69,6 +73,21 @@ export function factsOfAll(cves: readonly string[], facts: readonly CveFacts[]):
   return cves.map((cve) => known.get(cve) ?? nothingKnown(cve));
 }
 
+/**
+ * What follows for a fix that feeds no longer name: flaws that they had called fixed and now call unfixed are still
+ * there, all others are not.
+ * @param before what feeds said of the same key until now
+ */
+export function endingOf(
+  unfixed: readonly UnfixedFlaw[],
+  before: readonly Pick<AdviceFact, 'facts'>[],
+): WithdrawnState {
+  const once = new Set(before.flatMap(({ facts }) => facts.map(({ cve }) => cve)));
+  const left = unfixed.filter(({ vulnerability }) => once.has(vulnerability));
+  if (left.length === 0) return 'not_affected';
+  return left.every(({ state }) => state === 'wont_fix' || state === 'unsupported') ? 'wont_fix' : 'no_fix';
+}
+
 /** Read all advice, once per open warehouse. */
 export async function loadAdviceBook(writer: Writer): Promise<AdviceBook> {
   const [known] = await writer.run('feeds-known', {});
@@ -81,6 +100,7 @@ export async function loadAdviceBook(writer: Writer): Promise<AdviceBook> {
       knownExploited: row.knownExploited,
       facts: factsOfAll(JSON.parse(row.cves) as string[], JSON.parse(row.facts) as CveFacts[]),
       fixed: row.fixed,
+      endsAs: endingOf(JSON.parse(row.unfixed) as UnfixedFlaw[], book.timelineOf(row.key)),
       recordedAt: Date.parse(row.recordedAt),
     };
     book.note(row.key, { fact, digest: row.digest });

@@ -3,7 +3,8 @@ import type { ApplyContext } from './apply-context.ts';
 import { askFeeds, placesOf } from './ask-feeds.ts';
 import type { AppliedEvent, FeedFile } from './evidence.ts';
 import { factRow, statementRow } from './feed-rows.ts';
-import { openByFeeds } from './open-by-feeds.ts';
+import { fixChanged } from './feed-steps.ts';
+import { followFeeds } from './follow-feeds.ts';
 import { reconcileObligations } from './reconcile-obligations.ts';
 import type { Writer } from './writer.ts';
 
@@ -34,9 +35,13 @@ export async function applyFeed(
   const keys = await keysConcerned(writer, event.seq);
   const changed = await askFeeds(context, event, keys);
   if (changed.length === 0) return;
+  const at = Date.parse(event.recordedAt);
+  await followFeeds(
+    context,
+    event,
+    changed.filter((key) => fixChanged(advice.timelineOf(key), at)),
+  );
   await reconcileObligations(writer, { ...context, seq: event.seq }, { adviceKeys: changed });
-  const fixable = changed.filter((key) => (advice.timelineOf(key).at(-1)?.fixed ?? null) !== null);
-  await openByFeeds(context, event, fixable);
 }
 
 async function load(

@@ -5,7 +5,7 @@ import { staleLimits } from '#core/policy/stale-limits.ts';
 import type { EnvelopeManifest } from '#scanners/envelope.ts';
 import type { ApplyContext } from './apply-context.ts';
 import { scanIdOf, scanRow } from './asset-rows.ts';
-import { applySteps, askAbout, findingsOnly, fixedBy, stepTimes } from './feed-steps.ts';
+import { applySteps, askAbout, findingsOnly, saidBy, stepTimes } from './feed-steps.ts';
 import { findingId } from './finding-id.ts';
 import { isAfter } from './last-scans.ts';
 import { loadFold } from './load-fold.ts';
@@ -36,7 +36,7 @@ export async function applyScan(context: ApplyContext, scan: ScanEvent): Promise
     await refoldAsset(context, scan);
     return;
   }
-  const { fold: next, changes } = foldScan(fold, observed, fixedBy(advice, observed.at));
+  const { fold: next, changes } = foldScan(fold, observed, saidBy(advice, observed.at));
   const written = { assetId: scan.assetId, seq: scan.event.seq, at: observed.at, changes };
   writeIntervals(writer, written);
   await writeObligations(context, written);
@@ -114,7 +114,7 @@ async function refoldAsset(context: ApplyContext, scan: ScanEvent): Promise<void
   let fold = emptyFold;
   for (const [index, observed] of scans.entries()) {
     await askAbout(context, scan, observed);
-    const { fold: next, changes } = foldScan(fold, observed, fixedBy(advice, observed.at));
+    const { fold: next, changes } = foldScan(fold, observed, saidBy(advice, observed.at));
     writeIntervals(writer, { assetId, seq, at: observed.at, changes });
     live(changes.findings);
     const span = { from: observed.at, to: (scans[index + 1]?.at ?? Infinity) - 1 };

@@ -5,7 +5,7 @@ import { readAdviceKey } from '#core/advisory/advice-key.ts';
 import type { FeedItem, Statement } from '#core/advisory/feed-item.ts';
 import { readPlatform } from '#core/advisory/platform.ts';
 import { isLocalDate } from '#core/time.ts';
-import { factsOfAll } from './advice-book.ts';
+import { endingOf, factsOfAll } from './advice-book.ts';
 import type { AdviceBook, AdviceFact } from './advice-book.ts';
 import type { AppliedEvent } from './evidence.ts';
 import { feedKnowledge } from './feed-knowledge.ts';
@@ -59,20 +59,43 @@ export async function askFeeds(
   for (const batch of batches(keys)) {
     const statements = await statementsOf(writer, [...new Set(batch.flatMap(placesOf))]);
     const knowledge = await knowledgeOf(writer, [...statements.values()].flat());
+    const silent = batch.filter((key) => placesOf(key).every((place) => !statements.has(place)));
+    const ended = await silentReleases(
+      writer,
+      silent.filter((key) => advice.digestOf(key) !== null),
+    );
     for (const key of batch) {
       const said = placesOf(key).flatMap((place) => statements.get(place) ?? []);
-      const found = advise(key, said, knowledge) ?? (advice.digestOf(key) === null ? null : NOTHING);
+      const isKept = advice.digestOf(key) === null || (said.length === 0 && ended.has(releaseOf(key)));
+      const found = advise(key, said, knowledge) ?? (isKept ? null : NOTHING);
       const digest = found && createHash('md5').update(JSON.stringify(found)).digest('hex');
       if (found === null || digest === null || digest === advice.digestOf(key)) {
         advice.note(key, null);
         continue;
       }
-      advice.note(key, { fact: factOf(found, told.at), digest });
+      advice.note(key, { fact: factOf(found, told.at, advice.timelineOf(key)), digest });
       writer.append('advice', [adviceRow(key, { found, digest }, told)]);
       changed.push(key);
     }
   }
   return changed;
+}
+
+/** The start of all places of a key's release. */
+function releaseOf(key: string): string {
+  const { ecosystem, release } = readPlatform(readAdviceKey(key).platform);
+  return placeOf({ ecosystem, release, product: '' });
+}
+
+/**
+ * Releases that feeds no longer speak of at all, as when a publisher drops one that is out of support: that withdraws
+ * nothing, what was said last goes on.
+ */
+async function silentReleases(writer: Writer, keys: readonly string[]): Promise<ReadonlySet<string>> {
+  const releases = [...new Set(keys.map(releaseOf))];
+  if (releases.length === 0) return new Set();
+  const spoken = await writer.look('releases-spoken-of', { releases });
+  return new Set(releases).difference(new Set(spoken.map(({ release }) => release)));
 }
 
 /** Keys in parts that share products, so that each product is read once. */
@@ -116,11 +139,27 @@ async function knowledgeOf(writer: Writer, statements: readonly KnownStatement[]
     if (advisory !== null) subjects.add(advisory);
   }
   if (subjects.size === 0) return feedKnowledge([]);
-  const rows = await writer.look('facts-of', { subjects: [...subjects] });
-  return feedKnowledge(rows.map(({ content }) => JSON.parse(content) as Exclude<FeedItem, Statement>));
+  return feedKnowledge(await factsAbout(writer, subjects));
 }
 
-function factOf(found: Advice, recordedAt: number): AdviceFact {
+type Fact = Exclude<FeedItem, Statement>;
+
+/** What is known of these, and of the advisories that they replace. */
+async function factsAbout(writer: Writer, subjects: ReadonlySet<string>): Promise<Fact[]> {
+  const facts: Fact[] = [];
+  const asked = new Set<string>();
+  for (let next = subjects; next.size > 0;) {
+    const rows = await writer.look('facts-of', { subjects: [...next] });
+    const found = rows.map(({ content }) => JSON.parse(content) as Fact);
+    facts.push(...found);
+    for (const subject of next) asked.add(subject);
+    const replaced = found.flatMap((fact) => (fact.kind === 'advisory' ? fact.replaces : []));
+    next = new Set(replaced).difference(asked);
+  }
+  return facts;
+}
+
+function factOf(found: Advice, recordedAt: number, before: readonly AdviceFact[]): AdviceFact {
   const { advisory, released, severity, knownExploited, cves, facts } = found;
   const moment = released === null || isLocalDate(released) ? released : Date.parse(released);
   return {
@@ -130,6 +169,7 @@ function factOf(found: Advice, recordedAt: number): AdviceFact {
     knownExploited,
     facts: factsOfAll(cves, facts),
     fixed: found.fixed,
+    endsAs: found.fixed === null ? endingOf(found.unfixed, before) : 'not_affected',
     recordedAt,
   };
 }

@@ -1,12 +1,14 @@
 import { adviceKeyOf, adviceKeyText } from '#core/advisory/advice-key.ts';
-import type { FixedOf } from '#core/advisory/feed-missing.ts';
+import type { FeedSays } from '#core/advisory/feed-missing.ts';
 import type { FindingChange } from '#core/advisory/finding-state.ts';
+import { productOf } from '#core/advisory/match.ts';
 import { platformOf } from '#core/advisory/platform.ts';
 import type { AssetChanges, AssetFold, ObservedScan } from '#core/inventory/fold-asset.ts';
 import { foldFeeds } from '#core/inventory/fold-feeds.ts';
+import type { InstalledOn, KnownPackage } from '#core/inventory/fold-feeds.ts';
 import type { HostObservation } from '#core/inventory/observation.ts';
 import { readPackages } from '#core/inventory/package-facts.ts';
-import type { AdviceBook } from './advice-book.ts';
+import type { AdviceBook, AdviceFact } from './advice-book.ts';
 import type { ApplyContext } from './apply-context.ts';
 import { askFeeds } from './ask-feeds.ts';
 import type { ScanEvent } from './scan-event.ts';
@@ -30,8 +32,18 @@ export async function askAbout(
 }
 
 /** What feeds had said by an instant, UTC ms. */
-export function fixedBy(advice: AdviceBook, at: number): FixedOf {
-  return (key) => advice.at(key, at)?.fixed ?? null;
+export function saidBy(advice: AdviceBook, at: number): FeedSays {
+  return {
+    fixedOf: (key) => advice.at(key, at)?.fixed ?? null,
+    endsAs: (key) => advice.at(key, at)?.endsAs ?? 'not_affected',
+  };
+}
+
+/** True when feeds began to name another fixed version, or none, at an instant (UTC ms). */
+export function fixChanged(timeline: readonly AdviceFact[], at: number): boolean {
+  const until = timeline.findLast(({ recordedAt }) => recordedAt <= at);
+  if (until?.recordedAt !== at) return false;
+  return until.fixed !== (timeline.findLast(({ recordedAt }) => recordedAt < at)?.fixed ?? null);
 }
 
 /** An open span of time, UTC ms: after `from`, up to `to`. */
@@ -40,14 +52,15 @@ interface Span {
   readonly to: number;
 }
 
-/** When feeds began to say something else of what an asset has installed, in order. */
+/** When feeds began to name another fix of what an asset has installed, in order. */
 export function stepTimes(advice: AdviceBook, fold: AssetFold, { from, to }: Span): number[] {
   const platform = fold.asset?.platform ?? null;
   if (advice.fedAt() === null || platform === null) return [];
   const times = new Set<number>();
   for (const pkg of readPackages(fold.packages)) {
-    for (const { recordedAt } of advice.timelineOf(adviceKeyText(adviceKeyOf(platform, pkg))))
-      if (recordedAt > from && recordedAt <= to) times.add(recordedAt);
+    const timeline = advice.timelineOf(adviceKeyText(adviceKeyOf(platform, pkg)));
+    for (const { recordedAt } of timeline)
+      if (recordedAt > from && recordedAt <= to && fixChanged(timeline, recordedAt)) times.add(recordedAt);
   }
   return [...times].sort((a, b) => a - b);
 }
@@ -69,10 +82,12 @@ export function applySteps(
   const { asset } = fold;
   if (times.length === 0 || !asset || asset.platform === null) return fold;
   const family = asset.family as HostObservation['family'];
-  const installed = { platform: asset.platform, family, packages: readPackages(fold.packages) };
+  const platform = asset.platform;
+  const packages = readPackages(fold.packages);
   let { tracker } = fold;
   for (const at of times) {
-    const step = { at, by: detectedBy(at), fixedOf: fixedBy(advice, at) };
+    const step = { at, by: detectedBy(at), says: saidBy(advice, at) };
+    const installed = { platform, family, packages: concernedAt(advice, { platform, family, packages }, at) };
     const { tracker: next, changes } = foldFeeds({ ...fold, tracker }, installed, step);
     tracker = next;
     if (changes.length === 0) continue;
@@ -80,6 +95,19 @@ export function applySteps(
     onChanges(at, changes);
   }
   return { ...fold, tracker };
+}
+
+/** Everything installed of the products of which a fix changed at an instant. */
+function concernedAt(
+  advice: AdviceBook,
+  { platform, family, packages }: InstalledOn,
+  at: number,
+): readonly KnownPackage[] {
+  const changed = packages.filter((pkg) =>
+    fixChanged(advice.timelineOf(adviceKeyText(adviceKeyOf(platform, pkg))), at),
+  );
+  const products = new Set(changed.map((pkg) => productOf({ family }, pkg)));
+  return packages.filter((pkg) => products.has(productOf({ family }, pkg)));
 }
 
 /** What detected a finding that no scan did: feeds, at an instant (UTC ms). */

@@ -1,3 +1,4 @@
+import { isWithdrawn } from '#core/advisory/finding-state.ts';
 import type { ClosedSpan } from '#core/sla/build-obligations.ts';
 import { obligationRows, rowKey } from './obligation-rows.ts';
 import type { DeadlineContext, FindingLife } from './obligation-rows.ts';
@@ -55,7 +56,11 @@ export function lifeOfRow(row: FindingsToReconcileRow): FindingLife {
 function readSpans({ closed }: FindingsToReconcileRow): ClosedSpan[] {
   if (closed === '') return [];
   return closed.split(',').map((text) => {
-    const [from = '', until = ''] = text.split(' ');
-    return { from: Number(from), until: until === '' ? null : Number(until) };
+    const [from = '', until = '', state = ''] = text.split(' ');
+    return {
+      from: Number(from),
+      until: until === '' ? null : Number(until),
+      withdrawn: isWithdrawn(state),
+    };
   });
 }

@@ -30,7 +30,7 @@ WITH matching AS (
     AND ($ranked::VARCHAR IS NULL OR coalesce(d.ranked, false) = ($ranked::VARCHAR = 'yes'))
     AND ($state::VARCHAR IS NULL OR l.state = $state::VARCHAR)
     AND ($verdict::VARCHAR IS NULL
-      OR $verdict::VARCHAR = CASE WHEN l.closed THEN 'pass' WHEN l.open THEN 'fail' ELSE 'indeterminate' END)
+      OR $verdict::VARCHAR = CASE WHEN l.state IN ('fixed', 'removed', 'not_affected') THEN 'pass' WHEN l.open THEN 'fail' ELSE 'indeterminate' END)
     AND ($opened::VARCHAR IS NULL AND $closed::VARCHAR IS NULL AND $reopened::VARCHAR IS NULL OR l.finding_id IN (
       SELECT finding_id FROM visible_change($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) h
       WHERE (h.kind = 'new' AND strftime(date_trunc('week', local_day(h.changed_at, $zone::VARCHAR)), '%Y-%m-%d') = $opened::VARCHAR)
@@ -69,7 +69,7 @@ SELECT
   packages AS "packages", reopen_no AS "reopenNo", state AS "state", first_detected AS "firstDetected",
   advice_key AS "adviceKey", detected_by AS "detectedBy", installed_at AS "installedAt", verified_at AS "verifiedAt", verified_by AS "verifiedBy",
   fixed_at AS "resolvedAt", contradicted_by AS "contradictedBy", reopened_at AS "reopenedAt", left_at AS "leftAt",
-  NOT open AND NOT closed AS "left",
+  retired AND NOT closed AS "left",
   advisory AS "advisory", severity AS "severity", released AS "released", released_day AS "releasedDay",
   coalesce(supersedes, '[]') AS "supersedes", coalesce(cves, '[]') AS "cves", coalesce(known_exploited, '') AS "knownExploited",
   rank::VARCHAR AS "rank", coalesce(ranked, false) AS "ranked", due AS "due", rule AS "rule", rule_name AS "ruleName", clock_start AS "clockStart",

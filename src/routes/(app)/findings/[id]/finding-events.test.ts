@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { findingEvents } from './finding-events.ts';
 
 const base = {
+  state: 'open',
   firstDetected: '2026-11-01T08:00:00.000Z',
   detectedBy: 'scan-1',
   installedAt: null,

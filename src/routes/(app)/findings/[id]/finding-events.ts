@@ -1,7 +1,9 @@
+import { isWithdrawn } from '#core/advisory/finding-state.ts';
 import { formatDay, formatInstant, toMillis } from '#lib/format/dates.ts';
 import type { TimelineEvent } from '#lib/format/timeline-layout.ts';
 
 interface Finding {
+  readonly state: string;
   readonly firstDetected: string;
   readonly detectedBy: string;
   readonly installedAt: string | null;
@@ -49,7 +51,8 @@ export function findingEvents(finding: Finding, reading: Reading): TimelineEvent
   if (installedAt)
     events.push(event(installedAt, 'claimed', 'Installed', { note: 'by the host’s own record' }));
   if (verifiedAt && reading.closed) {
-    events.push(event(verifiedAt, 'proven', 'Verified fixed', scan(finding.verifiedBy)));
+    const what = isWithdrawn(finding.state) ? 'Fix withdrawn' : 'Verified fixed';
+    events.push(event(verifiedAt, 'proven', what, scan(finding.verifiedBy)));
   } else if (lastSufficient && lastSufficient > finding.firstDetected) {
     events.push(event(lastSufficient, 'contradicted', 'Still there', { note: 'last complete scan' }));
   }

@@ -1,0 +1,18 @@
+interface Finding {
+  readonly product: string;
+  readonly asset: string;
+  readonly state: string;
+}
+
+const said: Readonly<Record<string, string>> = {
+  fixed: 'is fixed, proven by a scan',
+  removed: 'is removed, proven by a scan',
+  not_affected: 'is not affected, says the vendor',
+  no_fix: 'has no fix any more, says the vendor',
+  wont_fix: 'will not be fixed, says the vendor',
+};
+
+/** What stands at the head of a finding's page. */
+export function findingTitle({ product, asset, state }: Finding): string {
+  return `${product} on ${asset} ${said[state] ?? 'is still vulnerable'}`;
+}
