@@ -185,3 +185,66 @@ CREATE OR REPLACE MACRO visible_second_opinion(viewer_units, as_of, known_at) AS
     WHERE sufficient AND profile <> 'report'
     GROUP BY asset_id
   ) s ON s.asset_id = c.asset_id;
+
+-- The systems (ecosystems of platforms) that a file states fixed versions of, apart by commas.
+ALTER TABLE feed_load ADD COLUMN systems VARCHAR;
+
+-- An ISO 8601 duration of hours, days or months as plain time: days of 24 hours, months of 30 days.
+CREATE MACRO plain_duration(text) AS to_hours(regexp_extract(text, '\d+')::BIGINT
+  * CASE WHEN text LIKE 'PT%H' THEN 1 WHEN text LIKE '%M' THEN 720 ELSE 24 END);
+
+-- A feed received before this is stale, by the policy in force.
+CREATE MACRO visible_stale_before(viewer_units, as_of, known_at) AS TABLE
+  SELECT as_of - plain_duration(coalesce(json_extract_string(document, '$.staleFeeds'), 'P7D')) AS stale_before
+  FROM (
+    SELECT coalesce(arg_max(document, (effective_from, version)) FILTER (WHERE effective_from <= as_of),
+      arg_min(document, version)) AS document
+    FROM policy_version WHERE opened_seq <= known_at AND (list_contains(viewer_units, '*') OR version IS NOT NULL)
+  );
+
+-- When something that states fixed versions of a system was last received.
+CREATE MACRO visible_fed_system(viewer_units, as_of, known_at) AS TABLE
+  SELECT system, max(received_at) AS received_at FROM (
+    SELECT unnest(string_split(systems, ',')) AS system, received_at
+    FROM visible_feed_load(viewer_units, as_of, known_at)
+  ) WHERE system <> '' GROUP BY system;
+
+-- The system of every asset in use that feeds may speak of. alone = only feeds tell what it lacks: no index of its own, or
+-- none that says which updates concern security.
+CREATE MACRO visible_system(viewer_units, as_of, known_at) AS TABLE
+  SELECT i.asset_id, split_part(i.platform, '/', 1) AS system,
+    list_contains(['windows', 'purl'], split_part(i.platform, '/', 1)) AS only_fed,
+    only_fed OR contains(i.facts, '"code":"no-package-index"') OR contains(i.facts, '"code":"no-security-source"')
+      OR contains(i.facts, '"code":"security-not-classifiable"') AS alone
+  FROM asset_interval i JOIN visible_decided(viewer_units, as_of, known_at) d ON d.asset_id = i.asset_id
+  WHERE i.platform IS NOT NULL AND NOT d.retired AND i.valid_from <= as_of AND i.opened_seq <= known_at
+    AND (i.valid_to IS NULL OR i.closed_seq > known_at OR i.valid_to > as_of)
+    AND (i.superseded_seq IS NULL OR i.superseded_seq > known_at);
+
+-- Assets in the fleet, with their verdict: not-scanned without a sufficient scan since covered_since, else fail with
+-- an open finding, else indeterminate with a reason, else pass. feed_reason = why feeds cannot tell, where they alone could.
+CREATE OR REPLACE MACRO visible_judged_asset(viewer_units, as_of, known_at, covered_since) AS TABLE
+  WITH findings AS (
+    SELECT asset_id, count(*) AS open, count(*) FILTER (WHERE overdue) AS overdue, min(due) AS first_due
+    FROM visible_open(viewer_units, as_of, known_at)
+    GROUP BY asset_id
+  ),
+  fed AS (
+    SELECT s.asset_id, f.received_at AS fed_at,
+      CASE WHEN f.received_at < b.stale_before THEN 'feed-stale'
+        WHEN f.received_at IS NULL AND s.only_fed THEN 'no-feed' END AS feed_reason
+    FROM visible_system(viewer_units, as_of, known_at) s
+    CROSS JOIN visible_stale_before(viewer_units, as_of, known_at) b
+    LEFT JOIN visible_fed_system(viewer_units, as_of, known_at) f ON f.system = s.system
+    WHERE s.alone
+  )
+  SELECT a.*, coalesce(f.open, 0) AS open, coalesce(f.overdue, 0) AS overdue, f.first_due, fed.feed_reason, fed.fed_at,
+    CASE
+      WHEN a.coverage <> 'fresh' THEN 'not-scanned'
+      WHEN coalesce(f.open, 0) > 0 THEN 'fail'
+      WHEN json_array_length(a.facts, '$.reasons') > 0 OR fed.feed_reason IS NOT NULL THEN 'indeterminate'
+      ELSE 'pass'
+    END AS verdict
+  FROM visible_covered(viewer_units, as_of, known_at, covered_since) a
+  LEFT JOIN findings f ON f.asset_id = a.asset_id
+  LEFT JOIN fed ON fed.asset_id = a.asset_id;

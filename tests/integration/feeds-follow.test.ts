@@ -2,11 +2,15 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { App } from '#lib/server/app.ts';
 import { localOperator } from '#lib/server/auth/viewer.ts';
 import { receiveFeed } from '#lib/server/feeds/receive-feed.ts';
+import { listFeeds } from '#lib/server/feeds/list-feeds.ts';
 import { getFinding } from '#lib/server/findings/get-finding.ts';
+import { getPosture } from '#lib/server/findings/get-posture.ts';
 import { listFindings } from '#lib/server/findings/list-findings.ts';
 import { listJudged } from '#lib/server/findings/list-judged.ts';
+import { listAssets } from '#lib/server/inventory/list-assets.ts';
 import { debianEnvelope } from './support/debian-host.ts';
 import type { SyntheticPackage } from './support/debian-host.ts';
+import { keepFile, redHatInventory } from './support/inventories.ts';
 import { makeSite, readEverything, receive } from './support/test-app.ts';
 import type { TestSite } from './support/test-app.ts';
 import { NEWER, NEWEST, OLD, open, resolved, tracker } from './support/tracker-file.ts';
@@ -196,5 +200,50 @@ describe('a fixed version that changes', () => {
     await scan(3, { openssl: { version: NEWER }, bash });
     expect(await findings()).toMatchObject([{ id: before?.id, state: 'fixed' }]);
     await rebuiltTheSame();
+  });
+});
+
+describe('a feed that gets old', () => {
+  it('makes indeterminate only what feeds alone can judge, marks what rests on it, and is an alarm', async () => {
+    const old = {
+      os: { id: 'debian', versionId: '12', name: 'Debian GNU/Linux 12' },
+      versionScheme: 'deb',
+      kernel: null,
+      packages: [{ name: 'bash', arch: 'amd64', version: '5.2.15-2' }],
+      sources: [{ name: 'main', security: false, fetchedAt: day(-1) }],
+      updates: [],
+    };
+    await keepFile(app, redHatInventory(begun, old));
+    await scan(0, { openssl: { version: OLD, security: NEWER } });
+    await scan(0, { openssl: { version: NEWEST }, bash }, 'web-2');
+    await take(1, tracker({ [FLAW]: resolved(NEWER) }));
+    const verdicts = async (more: { asOf?: string; reason?: string } = {}) =>
+      (await listAssets(app, localOperator, more)).rows.map(({ name, verdict, reasons }) => [
+        name,
+        verdict,
+        reasons.some(({ code }) => code === 'feed-stale'),
+      ]);
+    expect(await verdicts()).toEqual([
+      ['web-1', 'fail', false],
+      ['rhel-01', 'indeterminate', false],
+      ['web-2', 'pass', false],
+    ]);
+    expect((await first()).advice).toMatchObject({ staleFeeds: [] });
+    const feeds = await listFeeds(app, localOperator, {});
+    expect(feeds.rows.filter(({ advisedFor }) => advisedFor.length > 0)).toMatchObject([
+      { feed: 'debian-announcements', state: 'never', advisedFor: [{ system: 'debian', assets: 3 }] },
+    ]);
+
+    site.now = begun + 9 * DAY;
+    expect(await verdicts()).toEqual([
+      ['web-1', 'fail', false],
+      ['rhel-01', 'indeterminate', true],
+      ['web-2', 'pass', false],
+    ]);
+    expect(await verdicts({ reason: 'feed-stale' })).toEqual([['rhel-01', 'indeterminate', true]]);
+    expect(await verdicts({ asOf: day(2), reason: 'feed-stale' })).toEqual([]);
+    expect((await first()).advice).toMatchObject({ staleFeeds: [{ feed: 'debian-tracker', ageDays: 8 }] });
+    expect(await getPosture(app, localOperator, {})).toMatchObject({ staleFeeds: 1 });
+    expect((await listFeeds(app, localOperator, { state: 'stale' })).rows).toHaveLength(1);
   });
 });

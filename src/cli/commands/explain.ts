@@ -1,3 +1,4 @@
+import { countOf } from '#lib/format/numbers.ts';
 import type { Documents } from '#lib/server/read-documents/index.ts';
 import { defineCommand } from '../command.ts';
 import { dueDay, utcMinute } from '../output/moments.ts';
@@ -77,7 +78,12 @@ function recordsOf({ advice }: Explanation): string {
     { title: 'SHA-256 of the file', cell: (row: (typeof advice.cves)[number]) => row.record?.sha256 ?? null },
   ];
   const name = advice.advisory === null ? 'Feeds' : `${advice.advisory}, by feeds`;
-  return `\n${name}, for ${advice.installed} on ${advice.platform}:\n${renderTable(columns, advice.cves)}`;
+  const old = advice.staleFeeds.map(({ feed, ageDays }) => `${feed} (${countOf(ageDays, 'day')})`).join(', ');
+  const stale =
+    old === ''
+      ? ''
+      : `Out of date: ${old}. CVEs, ranks and release dates from there may be older than what is known.\n`;
+  return `\n${name}, for ${advice.installed} on ${advice.platform}:\n${renderTable(columns, advice.cves)}${stale}`;
 }
 
 /** Every input of the rank with its weight. */

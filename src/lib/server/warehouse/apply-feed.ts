@@ -55,10 +55,13 @@ async function load(
   await writer.flush();
   const statements = await writer.bulk('staged_statement');
   const facts = await writer.bulk('staged_fact');
+  const systems = new Set<string>();
   const summary = await evidence
     .feed({ ...file, receivedAt }, (item) => {
-      if (item.kind === 'statement') statements.add(statementRow(feed, restates, item));
-      else facts.add(factRow(feed, item));
+      if (item.kind === 'statement') {
+        systems.add(item.ecosystem);
+        statements.add(statementRow(feed, restates, item));
+      } else facts.add(factRow(feed, item));
     })
     .finally(() => {
       statements.end();
@@ -85,6 +88,7 @@ async function load(
       last_modified: origin?.lastModified ?? null,
       records: summary.records,
       skipped: JSON.stringify(summary.skipped),
+      systems: [...systems].sort().join(','),
     },
   ]);
 }

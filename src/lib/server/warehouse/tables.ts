@@ -61,6 +61,7 @@ export const tables = {
     last_modified: 'text',
     records: 'integer',
     skipped: 'text',
+    systems: 'text',
   },
   staged_statement: {
     feed: 'text',

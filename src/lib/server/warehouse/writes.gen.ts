@@ -697,7 +697,7 @@ export const writes: Record<keyof WriteTypes, { json: readonly string[]; sql: st
   },
   'confirm-feed-load': {
     json: [],
-    sql: "INSERT INTO feed_load\nSELECT feed, $seq::BIGINT, artifact, file_name, published_at, version, $at::TIMESTAMPTZ, address, etag, last_modified, records, skipped\nFROM feed_load WHERE feed = $feed::VARCHAR AND address = $address::VARCHAR\nQUALIFY row_number() OVER (ORDER BY seq DESC) = 1",
+    sql: "INSERT INTO feed_load\nSELECT feed, $seq::BIGINT, artifact, file_name, published_at, version, $at::TIMESTAMPTZ, address, etag, last_modified, records, skipped, systems\nFROM feed_load WHERE feed = $feed::VARCHAR AND address = $address::VARCHAR\nQUALIFY row_number() OVER (ORDER BY seq DESC) = 1",
   },
   'current-asset': {
     json: [],
