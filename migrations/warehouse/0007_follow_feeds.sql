@@ -1,10 +1,11 @@
 -- What follows when feeds take something back: findings end without proof of a repair.
 
--- True for a finding that ended because its fix is withdrawn.
-CREATE MACRO is_withdrawn(state) AS list_contains(['not_affected', 'no_fix', 'wont_fix'], state);
+-- True for a finding that ended because feeds no longer name its fix. Where only another tool says that there is no fix,
+-- nothing was withdrawn, and nothing stands as proof.
+CREATE MACRO is_withdrawn(state, verified_by) AS state = 'not_affected' OR (state IN ('no_fix', 'wont_fix') AND verified_by IS NOT NULL);
 
 -- True for one that proof closed, too.
-CREATE MACRO has_ended(state) AS list_contains(['fixed', 'removed', 'not_affected', 'no_fix', 'wont_fix'], state);
+CREATE MACRO has_ended(state, verified_by) AS state IN ('fixed', 'removed') OR is_withdrawn(state, verified_by);
 
 -- Open findings of assets in use, with the deadline that operations follow and the key that advice is found by.
 CREATE OR REPLACE MACRO visible_open(viewer_units, as_of, known_at) AS TABLE
@@ -12,7 +13,7 @@ CREATE OR REPLACE MACRO visible_open(viewer_units, as_of, known_at) AS TABLE
     SELECT f.asset_id, f.finding_id, f.product, f.fix, f.first_detected, f.state, f.advice_key, d.unit
     FROM finding_interval f
     JOIN visible_decided(viewer_units, as_of, known_at) d ON d.asset_id = f.asset_id
-    WHERE NOT has_ended(f.state) AND NOT d.retired
+    WHERE NOT has_ended(f.state, f.verified_by) AND NOT d.retired
       AND f.valid_from <= as_of AND f.opened_seq <= known_at
       AND (f.valid_to IS NULL OR f.closed_seq > known_at OR f.valid_to > as_of)
       AND (f.superseded_seq IS NULL OR f.superseded_seq > known_at)
@@ -38,14 +39,14 @@ CREATE OR REPLACE MACRO visible_open(viewer_units, as_of, known_at) AS TABLE
 CREATE OR REPLACE MACRO visible_life(viewer_units, as_of, known_at) AS TABLE
   SELECT f.asset_id, d.unit, f.finding_id, f.product, f.fix, f.reopen_no, f.state, f.packages, f.first_detected,
     f.detected_by, f.advice_key, f.installed_at, f.verified_at, f.verified_by, f.contradicted_by, f.valid_from,
-    has_ended(f.state) AS closed,
+    has_ended(f.state, f.verified_by) AS closed,
     d.retired, d.left_at,
-    NOT d.retired AND NOT has_ended(f.state) AS open,
+    NOT d.retired AND NOT has_ended(f.state, f.verified_by) AS open,
     CASE WHEN v.reopened_at IS NULL THEN f.fixed_at END AS fixed_at,
     coalesce(v.reopened_at, f.reopened_at) AS reopened_at,
     coalesce(t.last_sufficient, s.last_sufficient) AS last_sufficient,
     CASE WHEN v.reopened_at IS NOT NULL THEN v.reopened_at
-      WHEN has_ended(f.state) THEN f.flaw_seen_at
+      WHEN has_ended(f.state, f.verified_by) THEN f.flaw_seen_at
       WHEN coalesce(t.last_sufficient, s.last_sufficient) >= f.first_detected
         THEN coalesce(t.last_sufficient, s.last_sufficient) END AS last_saw_flaw
   FROM visible_finding(viewer_units, as_of, known_at) f
@@ -111,7 +112,7 @@ CREATE OR REPLACE MACRO visible_judged(viewer_units, as_of, known_at) AS TABLE
       WHEN last_saw_flaw > due THEN 'missed'
       WHEN fixed_at IS NOT NULL AND (installed_at = fixed_at OR covered) THEN 'missed'
       -- It was still missing when it was due; that its fix was taken back later mends nothing.
-      WHEN covered AND is_withdrawn(state) THEN 'missed'
+      WHEN covered AND is_withdrawn(state, verified_by) THEN 'missed'
       WHEN covered AND NOT coalesce(last_sufficient > due, false) THEN 'missed-not-rescanned'
       ELSE 'unknown'
     END AS outcome
@@ -123,8 +124,8 @@ CREATE OR REPLACE MACRO visible_change(viewer_units, as_of, known_at) AS TABLE
     SELECT h.finding_id, u.unit, h.valid_from AS changed_at,
       CASE
         WHEN row_number() OVER history = 1 THEN 'new'
-        WHEN has_ended(h.state) AND NOT has_ended(lag(h.state) OVER history) THEN 'closed'
-        WHEN NOT has_ended(h.state) AND has_ended(lag(h.state) OVER history) THEN 'reopened'
+        WHEN has_ended(h.state, h.verified_by) AND NOT lag(has_ended(h.state, h.verified_by)) OVER history THEN 'closed'
+        WHEN NOT has_ended(h.state, h.verified_by) AND lag(has_ended(h.state, h.verified_by)) OVER history THEN 'reopened'
       END AS kind
     FROM finding_interval h JOIN visible_unit(viewer_units, as_of, known_at) u ON u.asset_id = h.asset_id
     WHERE h.valid_from <= as_of AND h.opened_seq <= known_at
@@ -144,7 +145,7 @@ CREATE OR REPLACE MACRO visible_open_span(viewer_units, as_of, known_at) AS TABL
       FROM asset_decision WHERE attribute = 'status' AND valid_from <= as_of AND opened_seq <= known_at
       GROUP BY asset_id) r ON r.asset_id = u.asset_id
   ) d ON d.asset_id = h.asset_id
-  WHERE h.valid_from <= as_of AND h.opened_seq <= known_at AND NOT has_ended(h.state)
+  WHERE h.valid_from <= as_of AND h.opened_seq <= known_at AND NOT has_ended(h.state, h.verified_by)
     AND (h.superseded_seq IS NULL OR h.superseded_seq > known_at)
     AND (d.retired_from IS NULL OR h.valid_from < d.retired_from);
 
@@ -160,7 +161,7 @@ CREATE OR REPLACE MACRO visible_second_opinion(viewer_units, as_of, known_at) AS
   own AS (
     SELECT f.asset_id, f.product, min(f.fix) AS fix
     FROM visible_finding(viewer_units, as_of, known_at) f
-    WHERE NOT has_ended(f.state) AND f.detected_by NOT IN (SELECT scan_id FROM reports)
+    WHERE NOT has_ended(f.state, f.verified_by) AND f.detected_by NOT IN (SELECT scan_id FROM reports)
     GROUP BY f.asset_id, f.product
   ),
   known AS (

@@ -121,7 +121,7 @@ export function closedOf(finding: OpenFinding, snapshot: FindingSnapshot): Close
   const { product, fix, reopenNo, firstDetectedAt, detectedBy, tiers } = finding;
   const fixedAt = snapshot.fixedAt ?? snapshot.verifiedAt ?? firstDetectedAt;
   const closed = { product, fix, reopenNo, firstDetectedAt, detectedBy, tier: tiers[0], fixedAt };
-  return isWithdrawn(snapshot.state) ? { ...closed, withdrawn: true } : closed;
+  return isWithdrawn(snapshot) ? { ...closed, withdrawn: true } : closed;
 }
 
 /** Of closures that nothing can void any more only the number of the life is kept, so that the state stays small. */

@@ -24,14 +24,23 @@ export type WithdrawnState = 'not_affected' | 'no_fix' | 'wont_fix';
 
 const withdrawn: readonly string[] = ['not_affected', 'no_fix', 'wont_fix'] satisfies WithdrawnState[];
 
-/** True for a finding that ended because feeds no longer name its fix. */
-export function isWithdrawn(state: string): boolean {
-  return withdrawn.includes(state);
+/** What tells whether a finding has ended. */
+export interface FindingEnd {
+  readonly state: string;
+  readonly verifiedBy: string | null;
+}
+
+/**
+ * True for a finding that ended because feeds no longer name its fix. Where only another tool says that there is no
+ * fix, nothing was withdrawn, and nothing stands as proof.
+ */
+export function isWithdrawn({ state, verifiedBy }: FindingEnd): boolean {
+  return withdrawn.includes(state) && verifiedBy !== null;
 }
 
 /** True for a finding that proof has closed, or that ended because its fix is withdrawn. */
-export function hasEnded(state: string): boolean {
-  return state === 'fixed' || state === 'removed' || isWithdrawn(state);
+export function hasEnded(finding: FindingEnd): boolean {
+  return finding.state === 'fixed' || finding.state === 'removed' || isWithdrawn(finding);
 }
 
 /** Everything about a finding that a scan may change; equal snapshots need no new row. */

@@ -1,4 +1,5 @@
 import { hasEnded } from '#core/advisory/finding-state.ts';
+import type { FindingEnd } from '#core/advisory/finding-state.ts';
 
 /** The part of a finding row that lists show; field names as in the read documents. */
 export interface FindingListRow {
@@ -16,6 +17,7 @@ export interface FindingListRow {
   readonly rank: string | null;
   readonly ranked: boolean;
   readonly state: string;
+  readonly verifiedBy: string | null;
   readonly verdict: string;
   readonly due: string | null;
   readonly firstDetected: string;
@@ -33,6 +35,6 @@ export function fixWords(fix: string): string {
 }
 
 /** A finding that proof has closed, or that ended because its fix was withdrawn. */
-export function isClosed(state: string): boolean {
-  return hasEnded(state);
+export function isClosed(finding: FindingEnd): boolean {
+  return hasEnded(finding);
 }

@@ -28,7 +28,7 @@ interface EvidenceLine {
  */
 export async function findEvidence(app: App, view: View, finding: FindingDocumentRow) {
   // A withdrawn fix was proven by no scan: what the host's index says stands as it did.
-  const closed = hasEnded(finding.state) && !isWithdrawn(finding.state);
+  const closed = hasEnded(finding) && !isWithdrawn(finding);
   const scan = await evidenceScan(app, view, finding, closed);
   if (!scan) return null;
   const manifest = app.evidence.manifest(scan.artifact);

@@ -23,14 +23,14 @@ export function findingRow(row: FindingsRow, view: View) {
 }
 
 /** A flaw that is there and has no fix any more is neither: nothing can be installed, nothing is proven. */
-function verdictOf({ state, left }: FindingsRow): 'pass' | 'fail' | 'indeterminate' {
-  if (state === 'not_affected' || (hasEnded(state) && !isWithdrawn(state))) return 'pass';
-  return left || isWithdrawn(state) ? 'indeterminate' : 'fail';
+function verdictOf(row: FindingsRow): 'pass' | 'fail' | 'indeterminate' {
+  if (row.state === 'not_affected' || (hasEnded(row) && !isWithdrawn(row))) return 'pass';
+  return row.left || isWithdrawn(row) ? 'indeterminate' : 'fail';
 }
 
-function reasonsOf({ state, left }: FindingsRow) {
-  if (left) return [assetRetired];
-  return state === 'no_fix' || state === 'wont_fix' ? [fixWithdrawn] : [];
+function reasonsOf(row: FindingsRow) {
+  if (row.left) return [assetRetired];
+  return isWithdrawn(row) && row.state !== 'not_affected' ? [fixWithdrawn] : [];
 }
 
 const fixWithdrawn = {

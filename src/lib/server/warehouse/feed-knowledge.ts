@@ -32,7 +32,11 @@ export function feedKnowledge(records: readonly Fact[]): FeedKnowledge {
     } else if (record.kind === 'kev') {
       const { added, ransomware } = record;
       const known = factsOf(record.cve);
-      if (known.kev === null || added < known.kev.added) known.kev = { added, ransomware };
+      // The day of the first listing; that ransomware uses it only the catalogue itself tells, others say unknown.
+      known.kev = {
+        added: known.kev === null || added < known.kev.added ? added : known.kev.added,
+        ransomware: ransomware ?? known.kev?.ransomware ?? null,
+      };
     } else if (record.kind === 'cve' && record.rejected) factsOf(record.cve).rejected = true;
     else if (record.kind === 'ssvc') {
       const { exploitation, automatable, impact } = record;

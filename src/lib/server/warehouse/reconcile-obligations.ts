@@ -1,4 +1,3 @@
-import { isWithdrawn } from '#core/advisory/finding-state.ts';
 import type { ClosedSpan } from '#core/sla/build-obligations.ts';
 import { obligationRows, rowKey } from './obligation-rows.ts';
 import type { DeadlineContext, FindingLife } from './obligation-rows.ts';
@@ -60,7 +59,7 @@ function readSpans({ closed }: FindingsToReconcileRow): ClosedSpan[] {
     return {
       from: Number(from),
       until: until === '' ? null : Number(until),
-      withdrawn: isWithdrawn(state),
+      withdrawn: state !== 'fixed' && state !== 'removed',
     };
   });
 }

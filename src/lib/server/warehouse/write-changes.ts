@@ -59,11 +59,11 @@ export async function writeAllObligations(
   for (const { assetId, at, changes } of all) {
     for (const change of changes.findings) {
       const life = lifeOf(assetId, [change]);
-      const { state, reopenedAt } = change.snapshot;
+      const { snapshot } = change;
       if (change.isNew) writer.append('obligation', obligationRows(deadlines, life));
-      else if (hasEnded(state) && hasLaterSteps(deadlines, life, at))
+      else if (hasEnded(snapshot) && hasLaterSteps(deadlines, life, at))
         ended.set(at, [...(ended.get(at) ?? []), life.findingId]);
-      if (isWithdrawn(state) || (!change.isNew && !hasEnded(state) && reopenedAt === at))
+      if (isWithdrawn(snapshot) || (!change.isNew && !hasEnded(snapshot) && snapshot.reopenedAt === at))
         changed.push(life.findingId);
     }
   }
@@ -76,12 +76,12 @@ export async function writeAllObligations(
 export function lifeOf(assetId: string, rows: readonly [FindingChange, ...FindingChange[]]): FindingLife {
   const [first] = rows;
   const closed = rows.flatMap((row, index): ClosedSpan[] =>
-    hasEnded(row.snapshot.state)
+    hasEnded(row.snapshot)
       ? [
           {
             from: row.validFromAt,
             until: rows[index + 1]?.validFromAt ?? null,
-            withdrawn: isWithdrawn(row.snapshot.state),
+            withdrawn: isWithdrawn(row.snapshot),
           },
         ]
       : [],

@@ -39,7 +39,7 @@ grouped AS (
   SELECT f.fix, f.product, any_value(o.findings) AS findings, any_value(o.assets) AS assets, any_value(o.overdue) AS overdue,
     any_value(o.exposed) AS exposed, any_value(o.due) AS due, any_value(o.rank) AS rank, any_value(o.ranked) AS ranked, any_value(o.oldest) AS oldest,
     any_value(o.units) AS units,
-    count(*) FILTER (WHERE has_ended(f.state)) AS closed,
+    count(*) FILTER (WHERE has_ended(f.state, f.verified_by)) AS closed,
     min(f.first_detected) AS first_detected,
     string_agg(DISTINCT a.class, ',' ORDER BY a.class) AS classes
   FROM visible_finding($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) f

@@ -51,7 +51,7 @@ export function findingEvents(finding: Finding, reading: Reading): TimelineEvent
   if (installedAt)
     events.push(event(installedAt, 'claimed', 'Installed', { note: 'by the host’s own record' }));
   if (verifiedAt && reading.closed) {
-    const what = isWithdrawn(finding.state) ? 'Fix withdrawn' : 'Verified fixed';
+    const what = isWithdrawn(finding) ? 'Fix withdrawn' : 'Verified fixed';
     events.push(event(verifiedAt, 'proven', what, scan(finding.verifiedBy)));
   } else if (lastSufficient && lastSufficient > finding.firstDetected) {
     events.push(event(lastSufficient, 'contradicted', 'Still there', { note: 'last complete scan' }));
