@@ -249,3 +249,21 @@ CREATE OR REPLACE MACRO visible_judged_asset(viewer_units, as_of, known_at, cove
   FROM visible_covered(viewer_units, as_of, known_at, covered_since) a
   LEFT JOIN findings f ON f.asset_id = a.asset_id
   LEFT JOIN fed ON fed.asset_id = a.asset_id;
+
+-- What people recorded of steps that a fix asks for besides installing: verified, or doubted.
+CREATE TABLE step_record (
+  asset_id VARCHAR NOT NULL,
+  finding_id VARCHAR NOT NULL,
+  product VARCHAR NOT NULL,
+  kind VARCHAR NOT NULL,
+  seq BIGINT NOT NULL,
+  recorded_at TIMESTAMPTZ NOT NULL,
+  person VARCHAR NOT NULL,
+  -- checked, how, when and evidence of a verification; the reason of a doubt
+  content VARCHAR NOT NULL
+);
+
+CREATE MACRO visible_step_record(viewer_units, as_of, known_at) AS TABLE
+  SELECT r.* FROM step_record r
+  SEMI JOIN visible_unit(viewer_units, as_of, known_at) u ON u.asset_id = r.asset_id
+  WHERE r.recorded_at <= as_of AND r.seq <= known_at;

@@ -70,6 +70,14 @@ export function startFinding(
   return openLife(product, raiseTiers([standing, ...later], missing, scan), seen);
 }
 
+/** A finding that a person's word had closed, when that word is taken back: its version stays installed. */
+export function reopenStepped(closed: ClosedFinding, scan: TrackedScan): OpenFinding {
+  const { product, fix, reopenNo, firstDetectedAt, detectedBy, tier } = closed;
+  const reopened = { at: scan.at, scanId: scan.scanId };
+  const identity = { product, fix, reopenNo, firstDetectedAt, detectedBy };
+  return { ...identity, tiers: [tier], reopened, reachedAt: scan.at, snapshot: unmarked };
+}
+
 /** A withdrawn fix comes back only as itself. */
 function isSaidAgain({ tier }: ClosedFinding, missing: readonly MissingPatch[]): boolean {
   return missing.some(
@@ -121,7 +129,8 @@ export function closedOf(finding: OpenFinding, snapshot: FindingSnapshot): Close
   const { product, fix, reopenNo, firstDetectedAt, detectedBy, tiers } = finding;
   const fixedAt = snapshot.fixedAt ?? snapshot.verifiedAt ?? firstDetectedAt;
   const closed = { product, fix, reopenNo, firstDetectedAt, detectedBy, tier: tiers[0], fixedAt };
-  return isWithdrawn(snapshot) ? { ...closed, withdrawn: true } : closed;
+  if (isWithdrawn(snapshot)) return { ...closed, withdrawn: true };
+  return snapshot.verifiedBy?.startsWith('steps ') ? { ...closed, stepped: true } : closed;
 }
 
 /** Of closures that nothing can void any more only the number of the life is kept, so that the state stays small. */

@@ -1,5 +1,6 @@
 import type { InstallRecord } from '#core/inventory/observation.ts';
 import type { VersionScheme } from '#core/version/compare.ts';
+import type { StepWord } from './further-steps.ts';
 import type { MissingPatch } from './match.ts';
 
 /** One package of a finding as the last scan that changed it saw it. */
@@ -17,7 +18,8 @@ export interface FindingPackage {
   readonly scheme?: VersionScheme;
 }
 
-export type OpenState = 'open' | 'reboot_pending';
+/** `claimed` = the fixed version is installed, and a step that the fix asks for besides is not verified. */
+export type OpenState = 'open' | 'reboot_pending' | 'claimed';
 export type ClosedState = 'fixed' | 'removed';
 /** Nothing is to be installed any more, by the word of feeds: the flaw is not there, or has no fix (yet). */
 export type WithdrawnState = 'not_affected' | 'no_fix' | 'wont_fix';
@@ -87,6 +89,8 @@ export interface OpenFinding extends FindingIdentity {
   /** First tier = the fix that gives the finding its identity; never empty. */
   readonly tiers: Tiers;
   readonly reopened: Reopening | null;
+  /** The first scan that saw its version installed while steps were left; UTC ms. */
+  readonly reachedAt?: number;
   readonly snapshot: FindingSnapshot;
 }
 
@@ -103,6 +107,8 @@ export interface ClosedFinding extends FindingIdentity {
   readonly fixedAt: number;
   /** Its fix was withdrawn: only the same one said again brings it back. */
   readonly withdrawn?: true;
+  /** A person's word closed it: taking that back opens it again. */
+  readonly stepped?: true;
 }
 
 /** One product of one asset between two scans; serialisable. */
@@ -142,6 +148,10 @@ export interface TrackedScan {
   readonly kernel: KernelLoad | null;
   /** Of what feeds are asked here; absent = of nothing. */
   readonly feeds?: FeedWord;
+  /** Of steps besides installing; absent = none is asked for. */
+  readonly steps?: StepWord;
+  /** Products of which a person recorded or took back a verification at this instant. */
+  readonly recorded?: ReadonlySet<string>;
 }
 
 /** What feeds say counts for these: a version that they no longer name for them is withdrawn. */

@@ -4,6 +4,7 @@ import { emptyTracker } from '#core/advisory/finding-state.ts';
 import { kernelLoad } from '#core/advisory/kernel.ts';
 import { feedMissing, joinMissing, silentFeeds } from '#core/advisory/feed-missing.ts';
 import type { FeedSays } from '#core/advisory/feed-missing.ts';
+import type { StepWord } from '#core/advisory/further-steps.ts';
 import { matchInventory, productOf, requiredSections } from '#core/advisory/match.ts';
 import type { MissingPatch } from '#core/advisory/match.ts';
 import { platformOf } from '#core/advisory/platform.ts';
@@ -87,6 +88,7 @@ export function foldScan(
   fold: AssetFold,
   scan: ObservedScan,
   says: FeedSays = silentFeeds,
+  steps?: StepWord,
 ): { fold: AssetFold; changes: AssetChanges } {
   const sufficient = isSufficient(scan);
   const verdict = matchInventory(scan.observation, scan.limits, scan.at);
@@ -110,6 +112,7 @@ export function foldScan(
     adviceKeys: keys,
     kernel,
     ...(sufficient && platform !== null ? { feeds: feedWord(installed, keys, says) } : {}),
+    ...(steps ? { steps } : {}),
   });
   const packages = sufficient ? packagesOf(scan.observation, verdict, fold.packages) : null;
   const next = packages ? new Map(packages.map((pkg) => [pkg.key, packageText(pkg)])) : fold.packages;

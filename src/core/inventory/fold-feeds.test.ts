@@ -51,7 +51,12 @@ function play(steps: readonly Step[]): { changes: FindingChange[]; fold: AssetFo
     const told = foldFeeds(
       fold,
       { platform: PLATFORM, family: 'debian', packages },
-      { at, by: `feeds ${index}`, says: saying(fixed) },
+      {
+        at,
+        by: `feeds ${index}`,
+        says: saying(fixed),
+        steps: { stepsOf: () => null, verifiedAt: () => null },
+      },
     );
     fold = { ...fold, tracker: told.tracker };
     changes.push(...told.changes);

@@ -2,6 +2,7 @@ import { adviceKeys } from '../advisory/advice-key.ts';
 import { feedMissing, joinMissing, schemeOf } from '../advisory/feed-missing.ts';
 import type { FeedSays, ListedPackage } from '../advisory/feed-missing.ts';
 import type { FindingChange, TrackerState } from '../advisory/finding-state.ts';
+import type { StepWord } from '../advisory/further-steps.ts';
 import { productOf } from '../advisory/match.ts';
 import type { MissingPatch } from '../advisory/match.ts';
 import { trackFindings } from '../advisory/track-findings.ts';
@@ -28,6 +29,7 @@ export interface FeedStep {
   /** What detected. */
   readonly by: string;
   readonly says: FeedSays;
+  readonly steps: StepWord;
 }
 
 /**
@@ -37,7 +39,7 @@ export interface FeedStep {
 export function foldFeeds(
   { tracker, previousSufficient }: Pick<AssetFold, 'tracker' | 'previousSufficient'>,
   { platform, family, packages }: InstalledOn,
-  { at, by, says }: FeedStep,
+  { at, by, says, steps }: FeedStep,
 ): { tracker: TrackerState; changes: readonly FindingChange[] } {
   const product = (pkg: InstalledPackage) => productOf({ family }, pkg);
   const told = feedMissing(platform, packages, { fixedOf: says.fixedOf, product });
@@ -61,6 +63,7 @@ export function foldFeeds(
     installRecords: [],
     adviceKeys: keys,
     kernel: null,
+    steps,
     feeds: {
       judged: new Set(packages.map(({ name, arch }) => `${name}:${arch}`)),
       endsAs: (name) => says.endsAs(keys.get(name) ?? ''),

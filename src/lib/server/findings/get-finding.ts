@@ -12,6 +12,7 @@ import { findingRow } from './finding-row.ts';
 import { queryFindings } from './query-findings.ts';
 import type { FindingsRow } from '../warehouse/queries.gen.ts';
 import { findAdvice } from './find-advice.ts';
+import { findSteps } from './find-steps.ts';
 import { rankOfRow } from './rank-of-row.ts';
 
 /**
@@ -31,6 +32,7 @@ export async function getFinding(app: App, viewer: Viewer, input: ViewInput & { 
     findClaims(app, view, finding),
   ]);
   const [asset] = assets;
+  const steps = await findSteps(app, viewer, { view, finding, advice });
   if (!asset) throw findingNotFound();
   return {
     asOf: view.asOf,
@@ -43,6 +45,7 @@ export async function getFinding(app: App, viewer: Viewer, input: ViewInput & { 
     ranking: rankOfRow(row, { view, advice, asset }),
     override: await overrideOfFinding(app, viewer, { view, findingId: finding.id }),
     claims,
+    steps,
     // What a report brought rests on what its tool said, not on lines of a scan of ours.
     evidence: isReported(finding, claims) ? null : await findEvidence(app, view, finding),
   };

@@ -19,6 +19,8 @@ export interface AdviceFact {
   readonly fixed: string | null;
   /** Where nothing is to be installed: what is left of the flaws that were once called fixed for it. */
   readonly endsAs: WithdrawnState;
+  /** What is to be done besides installing. */
+  readonly steps: string | null;
   /** UTC ms. */
   readonly recordedAt: number;
 }
@@ -100,6 +102,7 @@ export async function loadAdviceBook(writer: Writer): Promise<AdviceBook> {
       knownExploited: row.knownExploited,
       facts: factsOfAll(JSON.parse(row.cves) as string[], JSON.parse(row.facts) as CveFacts[]),
       fixed: row.fixed,
+      steps: row.steps,
       endsAs: endingOf(JSON.parse(row.unfixed) as UnfixedFlaw[], book.timelineOf(row.key)),
       recordedAt: Date.parse(row.recordedAt),
     };

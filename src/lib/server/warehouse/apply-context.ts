@@ -4,6 +4,7 @@ import type { AssetMemory } from './asset-memory.ts';
 import type { Evidence } from './evidence.ts';
 import type { KnownFacts } from './known-facts.ts';
 import type { LastScans } from './last-scans.ts';
+import type { StepBook } from './step-book.ts';
 import type { Writer } from './writer.ts';
 
 /** What applying an event works with. */
@@ -15,4 +16,5 @@ export interface ApplyContext {
   readonly lastScans: LastScans;
   readonly assets: AssetMemory;
   readonly advice: AdviceBook;
+  readonly steps: StepBook;
 }

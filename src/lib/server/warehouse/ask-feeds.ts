@@ -169,6 +169,7 @@ function factOf(found: Advice, recordedAt: number, before: readonly AdviceFact[]
     knownExploited,
     facts: factsOfAll(cves, facts),
     fixed: found.fixed,
+    steps: found.steps,
     endsAs: found.fixed === null ? endingOf(found.unfixed, before) : 'not_affected',
     recordedAt,
   };

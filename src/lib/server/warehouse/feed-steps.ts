@@ -6,12 +6,14 @@ import { platformOf } from '#core/advisory/platform.ts';
 import type { AssetChanges, AssetFold, ObservedScan } from '#core/inventory/fold-asset.ts';
 import { foldFeeds } from '#core/inventory/fold-feeds.ts';
 import type { InstalledOn, KnownPackage } from '#core/inventory/fold-feeds.ts';
+import { foldSteps } from '#core/inventory/fold-steps.ts';
 import type { HostObservation } from '#core/inventory/observation.ts';
 import { readPackages } from '#core/inventory/package-facts.ts';
 import type { AdviceBook, AdviceFact } from './advice-book.ts';
 import type { ApplyContext } from './apply-context.ts';
 import { askFeeds } from './ask-feeds.ts';
 import type { ScanEvent } from './scan-event.ts';
+import { stepsBy } from './step-book.ts';
 import { writeIntervals } from './write-changes.ts';
 
 /** Ask feeds about everything that a scan saw installed, before findings and deadlines rest on it. */
@@ -52,11 +54,19 @@ interface Span {
   readonly to: number;
 }
 
-/** When feeds began to name another fix of what an asset has installed, in order. */
-export function stepTimes(advice: AdviceBook, fold: AssetFold, { from, to }: Span): number[] {
+/** What happens to an asset between scans rests on this. */
+type Told = Pick<ApplyContext, 'advice' | 'steps'>;
+
+/** When feeds began to name another fix of what an asset has installed, or a person recorded a step; in order. */
+export function stepTimes(
+  { advice, steps }: Told,
+  { assetId, fold }: { readonly assetId: string; readonly fold: AssetFold },
+  { from, to }: Span,
+): number[] {
   const platform = fold.asset?.platform ?? null;
   if (advice.fedAt() === null || platform === null) return [];
-  const times = new Set<number>();
+  const recorded = steps.of(assetId).map(({ at }) => at);
+  const times = new Set<number>(recorded.filter((at) => at > from && at <= to));
   for (const pkg of readPackages(fold.packages)) {
     const timeline = advice.timelineOf(adviceKeyText(adviceKeyOf(platform, pkg)));
     for (const { recordedAt } of timeline)
@@ -75,10 +85,11 @@ interface Stepping {
 
 /** Fold what feeds began to say at these instants, and write what follows for findings. */
 export function applySteps(
-  { advice, writer }: Pick<ApplyContext, 'advice' | 'writer'>,
+  context: Pick<ApplyContext, 'advice' | 'steps' | 'writer'>,
   fold: AssetFold,
   { assetId, seq, times, onChanges }: Stepping,
 ): AssetFold {
+  const { advice, writer } = context;
   const { asset } = fold;
   if (times.length === 0 || !asset || asset.platform === null) return fold;
   const family = asset.family as HostObservation['family'];
@@ -86,15 +97,27 @@ export function applySteps(
   const packages = readPackages(fold.packages);
   let { tracker } = fold;
   for (const at of times) {
-    const step = { at, by: detectedBy(at), says: saidBy(advice, at) };
+    const steps = stepsBy(context, assetId, at);
+    const step = { at, by: detectedBy(at), says: saidBy(advice, at), steps };
     const installed = { platform, family, packages: concernedAt(advice, { platform, family, packages }, at) };
-    const { tracker: next, changes } = foldFeeds({ ...fold, tracker }, installed, step);
+    const told = foldFeeds({ ...fold, tracker }, installed, step);
+    const products = recordedAt(context, assetId, at);
+    const by = `steps ${new Date(at).toISOString()}`;
+    const recorded = { at, by, products, platform, packages, steps };
+    const { tracker: next, changes: stepped } = foldSteps({ ...fold, tracker: told.tracker }, recorded);
+    const changes = [...told.changes, ...stepped];
     tracker = next;
     if (changes.length === 0) continue;
     writeIntervals(writer, { assetId, seq, at, changes: findingsOnly(changes) });
     onChanges(at, changes);
   }
   return { ...fold, tracker };
+}
+
+/** Products of which a person recorded something about steps at an instant. */
+function recordedAt({ steps }: Told, assetId: string, at: number): ReadonlySet<string> {
+  const then = steps.of(assetId).filter((one) => one.at === at);
+  return new Set(then.map(({ product }) => product));
 }
 
 /** Everything installed of the products of which a fix changed at an instant. */

@@ -6,6 +6,7 @@ import type { HostObservation } from '#core/inventory/observation.ts';
 import type { ApplyContext } from './apply-context.ts';
 import type { AppliedEvent } from './evidence.ts';
 import { detectedBy, findingsOnly, saidBy } from './feed-steps.ts';
+import { stepsBy } from './step-book.ts';
 import { writeIntervals, writeAllObligations } from './write-changes.ts';
 import type { WrittenChanges } from './write-changes.ts';
 import type { InstalledFixChangedRow } from './writes.gen.ts';
@@ -66,7 +67,7 @@ function followOn(
       family: first.family as HostObservation['family'],
       packages: packages.map(listedOf),
     },
-    { at, by: detectedBy(at), says: saidBy(advice, at) },
+    { at, by: detectedBy(at), says: saidBy(advice, at), steps: stepsBy(context, assetId, at) },
   );
   if (next === tracker) return null;
   const written = { assetId, seq, at, changes: findingsOnly(changes) };

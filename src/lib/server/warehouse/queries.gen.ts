@@ -2,6 +2,7 @@
 import type { DecidingRecord, UnfixedFlaw, UnknownFlaw } from '#core/advisory/advise.ts';
 import type { FindingPackage } from '#core/advisory/finding-state.ts';
 import type { ReportedCvss } from '#core/advisory/reported-flaw.ts';
+import type { StepContent } from '#core/advisory/step-record.ts';
 import type { AssetFacts } from '#core/inventory/asset-facts.ts';
 import type { CveFacts } from '#core/ranking/rank-inputs.ts';
 import type { SkippedRecords } from '#core/reports/skipped-records.ts';
@@ -829,6 +830,21 @@ export interface ServicesRow {
   readonly seenFrom: string;
 }
 
+export type StepsOfParams = {
+  readonly as_of: string;
+  readonly id: string;
+  readonly known_at: number;
+  readonly viewer_units: readonly string[];
+};
+
+export interface StepsOfRow {
+  readonly kind: string;
+  readonly seq: number;
+  readonly recordedAt: string;
+  readonly person: string;
+  readonly content: StepContent;
+}
+
 export type SystemsParams = {
   readonly as_of: string;
   readonly known_at: number;
@@ -940,6 +956,7 @@ export interface QueryTypes {
   'scans': { params: ScansParams; row: ScansRow };
   'second-opinions': { params: SecondOpinionsParams; row: SecondOpinionsRow };
   'services': { params: ServicesParams; row: ServicesRow };
+  'steps-of': { params: StepsOfParams; row: StepsOfRow };
   'systems': { params: SystemsParams; row: SystemsRow };
   'time-to-patch': { params: TimeToPatchParams; row: TimeToPatchRow };
   'tool-precision': { params: ToolPrecisionParams; row: ToolPrecisionRow };
@@ -1067,6 +1084,10 @@ export const queries: Record<keyof QueryTypes, { json: readonly string[]; sql: s
   'services': {
     json: [],
     sql: "SELECT v.protocol AS \"protocol\", v.port AS \"port\", v.state AS \"state\", v.service AS \"service\",\n  v.product AS \"product\", v.version AS \"version\", v.extra AS \"extra\", v.valid_from AS \"seenFrom\"\nFROM visible_service($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) v\nWHERE v.asset_id = $asset_id::VARCHAR\nORDER BY v.port, v.protocol",
+  },
+  'steps-of': {
+    json: ["content"],
+    sql: "SELECT kind AS \"kind\", seq AS \"seq\", recorded_at AS \"recordedAt\", person AS \"person\", content AS \"content\"\nFROM visible_step_record($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT)\nWHERE finding_id = $id::VARCHAR\nORDER BY seq",
   },
   'systems': {
     json: [],

@@ -322,6 +322,16 @@ export const tables = {
     opened_seq: 'bigint',
     superseded_seq: 'bigint',
   },
+  step_record: {
+    asset_id: 'text',
+    finding_id: 'text',
+    product: 'text',
+    kind: 'text',
+    seq: 'bigint',
+    recorded_at: 'instant',
+    person: 'text',
+    content: 'text',
+  },
   patch_record: {
     fix: 'text',
     product: 'text',

@@ -20,6 +20,8 @@ import { loadLastScans } from './last-scans.ts';
 import type { LastScans } from './last-scans.ts';
 import { readRankings } from './read-rankings.ts';
 import type { Rankings } from './read-rankings.ts';
+import { loadStepBook } from './step-book.ts';
+import type { StepBook } from './step-book.ts';
 import { createWriter } from './writer.ts';
 import type { Writer } from './writer.ts';
 
@@ -80,6 +82,7 @@ interface Memory {
   readonly assets: AssetMemory;
   readonly reported: Set<string>;
   readonly advice: AdviceBook;
+  readonly steps: StepBook;
 }
 
 export async function openWarehouse(options: WarehouseOptions): Promise<Warehouse> {
@@ -278,6 +281,7 @@ async function applyBatch(state: State, options: WarehouseOptions, events: Appli
 async function loadMemory(writer: Writer): Promise<Memory> {
   const advice = await loadAdviceBook(writer);
   return {
+    steps: await loadStepBook(writer),
     lastScans: await loadLastScans(writer),
     facts: await loadKnownFacts(writer, advice),
     assets: createAssetMemory(),

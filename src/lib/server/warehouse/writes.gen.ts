@@ -14,6 +14,7 @@ export interface AdviceRow {
   readonly facts: string;
   readonly cves: string;
   readonly advisory: string | null;
+  readonly steps: string | null;
   readonly unfixed: string;
   readonly digest: string;
   readonly recordedAt: string;
@@ -484,6 +485,17 @@ export interface StatementsOfRow {
   readonly seq: number;
 }
 
+export type StepRecordsParams = {
+};
+
+export interface StepRecordsRow {
+  readonly assetId: string;
+  readonly findingId: string;
+  readonly product: string;
+  readonly kind: string;
+  readonly recordedAt: string;
+}
+
 export type SupersedeAssetParams = {
   readonly asset_id: string;
   readonly seq: number;
@@ -626,6 +638,7 @@ export interface WriteTypes {
   'set-applied': { params: SetAppliedParams; row: SetAppliedRow };
   'start-applied': { params: StartAppliedParams; row: StartAppliedRow };
   'statements-of': { params: StatementsOfParams; row: StatementsOfRow };
+  'step-records': { params: StepRecordsParams; row: StepRecordsRow };
   'supersede-asset': { params: SupersedeAssetParams; row: SupersedeAssetRow };
   'supersede-finding': { params: SupersedeFindingParams; row: SupersedeFindingRow };
   'supersede-future-obligations': { params: SupersedeFutureObligationsParams; row: SupersedeFutureObligationsRow };
@@ -641,7 +654,7 @@ export interface WriteTypes {
 export const writes: Record<keyof WriteTypes, { json: readonly string[]; sql: string }> = {
   'advice': {
     json: [],
-    sql: "SELECT advice_key AS \"key\", released AS \"released\", released_day AS \"releasedDay\", severity AS \"severity\",\n  known_exploited AS \"knownExploited\", fixed AS \"fixed\", facts AS \"facts\", cves AS \"cves\", advisory AS \"advisory\",\n  CASE WHEN fixed IS NULL THEN unfixed ELSE '[]' END AS \"unfixed\",\n  digest AS \"digest\", recorded_at AS \"recordedAt\"\nFROM advice\nORDER BY opened_seq, advice_key",
+    sql: "SELECT advice_key AS \"key\", released AS \"released\", released_day AS \"releasedDay\", severity AS \"severity\",\n  known_exploited AS \"knownExploited\", fixed AS \"fixed\", facts AS \"facts\", cves AS \"cves\", advisory AS \"advisory\", steps AS \"steps\",\n  CASE WHEN fixed IS NULL THEN unfixed ELSE '[]' END AS \"unfixed\",\n  digest AS \"digest\", recorded_at AS \"recordedAt\"\nFROM advice\nORDER BY opened_seq, advice_key",
   },
   'advisories': {
     json: [],
@@ -826,6 +839,10 @@ export const writes: Record<keyof WriteTypes, { json: readonly string[]; sql: st
   'statements-of': {
     json: [],
     sql: "SELECT feed AS \"feed\", place AS \"place\", statement AS \"statement\", opened_seq AS \"seq\"\nFROM feed_statement\nWHERE closed_seq IS NULL AND place IN (SELECT unnest($places::VARCHAR[]))\nORDER BY place, feed, statement",
+  },
+  'step-records': {
+    json: [],
+    sql: "SELECT asset_id AS \"assetId\", finding_id AS \"findingId\", product AS \"product\", kind AS \"kind\", recorded_at AS \"recordedAt\"\nFROM step_record ORDER BY seq",
   },
   'supersede-asset': {
     json: [],
