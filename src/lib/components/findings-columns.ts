@@ -64,6 +64,7 @@ export const findingFilters: readonly Filter[] = [
     label: 'State',
     options: [
       { value: 'open', label: 'Open' },
+      { value: 'claimed', label: 'Claimed fixed, not verified' },
       { value: 'reboot_pending', label: 'Reboot pending' },
       { value: 'old_code_running', label: 'Service runs old code' },
       { value: 'fixed', label: 'Fixed, verified' },

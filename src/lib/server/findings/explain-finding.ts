@@ -40,11 +40,8 @@ function matcherOf(family: string | null, reported: boolean): keyof typeof MATCH
  * auditor can repeat it by hand. @throws AppError NOT_FOUND
  */
 export async function explainFinding(app: App, viewer: Viewer, input: ViewInput & { id: string }) {
-  const { finding, obligations, evidence, claims, asset, asOf, knownAt, advice, ranking } = await getFinding(
-    app,
-    viewer,
-    input,
-  );
+  const { finding, obligations, evidence, claims, asset, asOf, knownAt, advice, ranking, steps } =
+    await getFinding(app, viewer, input);
   return {
     asOf,
     knownAt,
@@ -81,5 +78,6 @@ export async function explainFinding(app: App, viewer: Viewer, input: ViewInput 
     evidence,
     advice,
     ranking,
+    steps,
   };
 }

@@ -40,6 +40,7 @@ export function findingEvents(finding: Finding, reading: Reading): TimelineEvent
   const scan = (id: string | null): Partial<TimelineEvent> => {
     if (id === null) return {};
     // A feed showed it on stored inventory: no scan is behind it.
+    if (id.startsWith('steps ')) return { note: 'by a person’s record of a step' };
     if (id.startsWith('feeds ')) return { note: 'by a feed', href: '/feeds' };
     return { note: `scan ${id.slice(0, 8)}`, href: `/scans/${id}` };
   };

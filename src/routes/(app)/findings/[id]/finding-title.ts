@@ -7,6 +7,8 @@ interface Finding {
 const said: Readonly<Record<string, string>> = {
   fixed: 'is fixed, proven by a scan',
   removed: 'is removed, proven by a scan',
+  claimed: 'is updated, a further step is not verified',
+  reboot_pending: 'waits for a reboot',
   not_affected: 'is not affected, says the vendor',
   no_fix: 'has no fix any more, says the vendor',
   wont_fix: 'will not be fixed, says the vendor',
