@@ -61,7 +61,8 @@ function evidenceFamily(family: string | null): keyof typeof SECTIONS {
 }
 
 async function evidenceScan(app: App, view: View, finding: FindingDocumentRow, closed: boolean) {
-  if (closed && finding.verifiedBy) {
+  // Where a person's word closed it, the scan that saw the version was before.
+  if (closed && finding.verifiedBy && !finding.verifiedBy.startsWith('steps ')) {
     const filters = { id: finding.verifiedBy, asset_id: finding.assetId, job_id: null, outcome: null };
     const [scan] = await app.warehouse.query('scans', { ...view.params, ...filters, limit: 1, offset: 0 });
     return scan;

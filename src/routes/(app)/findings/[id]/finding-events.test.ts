@@ -22,6 +22,9 @@ describe('the story of a finding', () => {
   it('tells an open one from detection to its due date', () => {
     expect(labels({})).toEqual(['First detected', 'Still there', 'Due']);
   });
+  it('says of a scan that saw the fixed version, where a step is left, that it is there', () => {
+    expect(labels({ state: 'claimed' })).toEqual(['First detected', 'Version is there', 'Due']);
+  });
   it('does not say "still there" of the scan that found it', () => {
     expect(labels({ lastSufficient: base.firstDetected })).toEqual(['First detected', 'Due']);
   });

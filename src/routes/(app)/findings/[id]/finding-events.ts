@@ -55,7 +55,11 @@ export function findingEvents(finding: Finding, reading: Reading): TimelineEvent
     const what = isWithdrawn(finding) ? 'Fix withdrawn' : 'Verified fixed';
     events.push(event(verifiedAt, 'proven', what, scan(finding.verifiedBy)));
   } else if (lastSufficient && lastSufficient > finding.firstDetected) {
-    events.push(event(lastSufficient, 'contradicted', 'Still there', { note: 'last complete scan' }));
+    const isStep = finding.state === 'claimed' || finding.state === 'reboot_pending';
+    const [tone, what] = isStep
+      ? (['claimed', 'Version is there'] as const)
+      : (['contradicted', 'Still there'] as const);
+    events.push(event(lastSufficient, tone, what, { note: 'last complete scan' }));
   }
   if (due) {
     const note = finding.policyVersion === null ? undefined : `policy v${finding.policyVersion}`;

@@ -2,6 +2,7 @@ interface Finding {
   readonly product: string;
   readonly asset: string;
   readonly state: string;
+  readonly verifiedBy: string | null;
 }
 
 const said: Readonly<Record<string, string>> = {
@@ -15,6 +16,7 @@ const said: Readonly<Record<string, string>> = {
 };
 
 /** What stands at the head of a finding's page. */
-export function findingTitle({ product, asset, state }: Finding): string {
+export function findingTitle({ product, asset, state, verifiedBy }: Finding): string {
+  if (verifiedBy?.startsWith('steps ')) return `${product} on ${asset} is fixed, its last step is verified`;
   return `${product} on ${asset} ${said[state] ?? 'is still vulnerable'}`;
 }
