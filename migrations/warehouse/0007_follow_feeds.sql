@@ -124,8 +124,8 @@ CREATE OR REPLACE MACRO visible_change(viewer_units, as_of, known_at) AS TABLE
     SELECT h.finding_id, u.unit, h.valid_from AS changed_at,
       CASE
         WHEN row_number() OVER history = 1 THEN 'new'
-        WHEN has_ended(h.state, h.verified_by) AND NOT lag(has_ended(h.state, h.verified_by)) OVER history THEN 'closed'
-        WHEN NOT has_ended(h.state, h.verified_by) AND lag(has_ended(h.state, h.verified_by)) OVER history THEN 'reopened'
+        WHEN has_ended(h.state, h.verified_by) AND NOT has_ended(lag(h.state) OVER history, lag(h.verified_by) OVER history) THEN 'closed'
+        WHEN NOT has_ended(h.state, h.verified_by) AND has_ended(lag(h.state) OVER history, lag(h.verified_by) OVER history) THEN 'reopened'
       END AS kind
     FROM finding_interval h JOIN visible_unit(viewer_units, as_of, known_at) u ON u.asset_id = h.asset_id
     WHERE h.valid_from <= as_of AND h.opened_seq <= known_at
