@@ -138,8 +138,8 @@ describe('a claim at the desk', () => {
     await own(0, current);
     await told(1, [curl]);
     const said = { 'CVE-2026-5002': { description: '', scope: 'remote', releases: { bookworm: missing } } };
-    const bytes = Buffer.from(JSON.stringify({ curl: said }), 'utf8');
-    const file = { bytes, fileName: 'tracker.json', feed: null, mode: 'keep', origin: null } as const;
+    const content = Buffer.from(JSON.stringify({ curl: said }), 'utf8');
+    const file = { content, fileName: 'tracker.json', feed: null, mode: 'keep', origin: null } as const;
     await receiveFeed(app, localOperator, file);
     const { rows } = await desk();
     const { assetId = '', flawId = '' } = rows[0] ?? {};

@@ -99,7 +99,11 @@ export function joinMissing(
     const key = `${patch.name}:${patch.arch}`;
     const known = joined.get(key);
     if (known === undefined || compareSign(scheme, patch.securityVersion, known.securityVersion) === 1)
-      joined.set(key, known ? { ...known, securityVersion: patch.securityVersion } : patch);
+      joined.set(key, known ? { ...known, ...feedsOver(known, patch) } : patch);
   }
   return [...joined.values()];
+}
+
+function feedsOver(own: MissingPatch, { securityVersion, archive }: MissingPatch): Partial<MissingPatch> {
+  return { securityVersion, archive, offered: own.securityVersion };
 }

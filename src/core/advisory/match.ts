@@ -26,8 +26,10 @@ export interface MissingPatch {
   readonly held: boolean;
   /** Phasing percentage of the candidate, null when not phased. */
   readonly phased: number | null;
-  /** The security archive that offers it. */
+  /** The security archive that offers it; `feed` = only feeds say so. */
   readonly archive: string;
+  /** The version that the host's own index offers, where feeds name a higher one. */
+  readonly offered?: string;
 }
 
 export interface InventoryVerdict {

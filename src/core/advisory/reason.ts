@@ -82,6 +82,14 @@ const texts = {
     message: (detail) => `No package owns the running kernel ${detail}.`,
     remedy: 'Boot a packaged kernel, or record who patches this one.',
   },
+  'feed-stale': {
+    message: (detail) => `Only feeds tell what this system lacks, and they are old: received ${detail}.`,
+    remedy: 'Run "patchproof feeds update", or take in newer files on the page Feeds.',
+  },
+  'no-feed': {
+    message: () => 'Only feeds tell what this system lacks, and none of it was taken in.',
+    remedy: 'Run "patchproof feeds update NAME" for its vendor, or take in a file on the page Feeds.',
+  },
 } as const satisfies Record<string, Text>;
 
 export type ReasonCode = keyof typeof texts;

@@ -4,6 +4,8 @@ import { emptyTracker } from '#core/advisory/finding-state.ts';
 import { kernelLoad } from '#core/advisory/kernel.ts';
 import { feedMissing, joinMissing } from '#core/advisory/feed-missing.ts';
 import type { AnswerOf } from '#core/advisory/feed-answer.ts';
+import { feedWord } from '#core/advisory/feed-word.ts';
+import type { StepWord } from '#core/advisory/further-steps.ts';
 import { installedVersions } from '#core/advisory/installed-versions.ts';
 import { matchInventory, productOf, requiredSections } from '#core/advisory/match.ts';
 import type { MissingPatch } from '#core/advisory/match.ts';
@@ -89,6 +91,7 @@ export function foldScan(
   fold: AssetFold,
   scan: ObservedScan,
   answerOf: AnswerOf = () => null,
+  steps?: StepWord,
 ): { fold: AssetFold; changes: AssetChanges } {
   const sufficient = isSufficient(scan);
   const verdict = matchInventory(scan.observation, scan.limits, scan.at);
@@ -97,6 +100,8 @@ export function foldScan(
   const { versionScheme, packages: installed } = observation;
   const platform = platformOfHost(observation);
   const product = (pkg: InstalledPackage) => productOf(observation, pkg);
+  const keys = adviceKeys(platform, versionScheme, installed, { product, answerOf });
+  const asked = { platform, packages: installed, answerOf, tracker: fold.tracker, product };
   const tracked = trackFindings(fold.tracker, {
     scanId: scan.scanId,
     at: scan.at,
@@ -104,17 +109,14 @@ export function foldScan(
     previousSufficient: fold.previousSufficient,
     scheme: versionScheme,
     missing: withFeeds(observation, { platform, own: verdict.missing, answerOf }),
-    installed: installedVersions({
-      platform,
-      packages: installed,
-      answerOf,
-      tracker: fold.tracker,
-      product,
-    }),
+    installed: installedVersions(asked),
     candidateOf: (key) => observation.policies.get(key)?.candidate ?? null,
     installRecords: observation.installRecords,
-    adviceKeys: adviceKeys(platform, versionScheme, installed, { product, answerOf }),
+    adviceKeys: keys,
     kernel,
+    // A complete scan shows all that the host's own index offers, so that the rest is the word of feeds.
+    ...(sufficient ? { feeds: feedWord(asked, keys) } : {}),
+    ...(steps ? { steps } : {}),
   });
   const isKept = sufficient || isAddedTo(scan);
   const packages = isKept ? packagesOf(observation, verdict, fold.packages) : null;

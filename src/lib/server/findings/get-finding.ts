@@ -14,6 +14,7 @@ import { queryFindings } from './query-findings.ts';
 import type { FindingsRow } from '../warehouse/queries.gen.ts';
 import { findAdvice } from './find-advice.ts';
 import { findRating } from './find-rating.ts';
+import { findSteps } from './find-steps.ts';
 import { rankOfRow } from './rank-of-row.ts';
 
 /**
@@ -34,6 +35,7 @@ export async function getFinding(app: App, viewer: Viewer, input: ViewInput & { 
     findRating(app, view, row),
   ]);
   const [asset] = assets;
+  const steps = await findSteps(app, viewer, { view, finding, advice });
   if (!asset) throw findingNotFound();
   return {
     asOf: view.asOf,
@@ -47,6 +49,7 @@ export async function getFinding(app: App, viewer: Viewer, input: ViewInput & { 
     override: await overrideOfFinding(app, viewer, { view, findingId: finding.id }),
     adjudications: await adjudicationsOf(app, viewer, { view, of: { finding: finding.id } }),
     claims,
+    steps,
     // What a report brought rests on what its tool said, not on lines of a scan of ours.
     evidence: isReported(finding, claims) ? null : await findEvidence(app, view, finding),
   };

@@ -32,9 +32,15 @@ export function feedKnowledge(records: readonly Fact[]): FeedKnowledge {
     } else if (record.kind === 'kev') {
       const { added, ransomware, by } = record;
       const known = factsOf(record.cve);
-      if (by === 'vendor')
+      if (by === 'vendor') {
         known.exploited = known.exploited !== undefined && known.exploited < added ? known.exploited : added;
-      else if (known.kev === null || added < known.kev.added) known.kev = { added, ransomware };
+        continue;
+      }
+      // The day of the first listing; that ransomware uses it only the catalogue itself tells, others say unknown.
+      known.kev = {
+        added: known.kev === null || added < known.kev.added ? added : known.kev.added,
+        ransomware: ransomware ?? known.kev?.ransomware ?? null,
+      };
     } else if (record.kind === 'cve' && record.rejected) factsOf(record.cve).rejected = true;
     else if (record.kind === 'ssvc') {
       const { exploitation, automatable, impact } = record;

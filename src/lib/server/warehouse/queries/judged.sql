@@ -8,7 +8,7 @@ SELECT j.finding_id AS "id", a.name AS "asset", j.asset_id AS "assetId", j.unit 
   j.outcome AS "outcome", j.cause AS "cause", j.first_detected AS "firstDetected", j.installed_at AS "installedAt",
   j.fixed_at AS "resolvedAt", j.verified_at AS "verifiedAt", j.gone_at AS "leftAt", j.reopened_at AS "reopenedAt",
   CASE WHEN j.outcome IN ('missed', 'missed-not-rescanned') THEN
-    date_diff('day', j.due_day, local_day(least(j.fixed_at, j.gone_at, $as_of::TIMESTAMPTZ), $zone::VARCHAR)) END AS "daysLate",
+    date_diff('day', j.due_day, local_day(least(j.fixed_at, CASE WHEN is_withdrawn(j.state, j.verified_by) THEN j.verified_at END, j.gone_at, $as_of::TIMESTAMPTZ), $zone::VARCHAR)) END AS "daysLate",
   coalesce(w.advisory, v.advisory) AS "advisory", count(*) OVER ()::INTEGER AS "total"
 FROM visible_cohort($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) j
 JOIN visible_asset($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) a ON a.asset_id = j.asset_id
