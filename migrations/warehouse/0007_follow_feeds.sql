@@ -210,17 +210,23 @@ CREATE MACRO visible_fed_system(viewer_units, as_of, known_at) AS TABLE
     FROM visible_feed_load(viewer_units, as_of, known_at)
   ) WHERE system <> '' GROUP BY system;
 
--- The system of every asset in use that feeds may speak of. alone = only feeds tell what it lacks: no index of its own, or
--- none that says which updates concern security.
+-- The systems of every asset in use that feeds may speak of; packages of languages are one each (`pkg:npm`). alone = only
+-- feeds tell what it lacks: no index of its own, or none that says which updates concern security.
 CREATE MACRO visible_system(viewer_units, as_of, known_at) AS TABLE
-  SELECT i.asset_id, split_part(i.platform, '/', 1) AS system,
-    list_contains(['windows', 'purl'], split_part(i.platform, '/', 1)) AS only_fed,
-    only_fed OR contains(i.facts, '"code":"no-package-index"') OR contains(i.facts, '"code":"no-security-source"')
-      OR contains(i.facts, '"code":"security-not-classifiable"') AS alone
-  FROM asset_interval i JOIN visible_decided(viewer_units, as_of, known_at) d ON d.asset_id = i.asset_id
-  WHERE i.platform IS NOT NULL AND NOT d.retired AND i.valid_from <= as_of AND i.opened_seq <= known_at
-    AND (i.valid_to IS NULL OR i.closed_seq > known_at OR i.valid_to > as_of)
-    AND (i.superseded_seq IS NULL OR i.superseded_seq > known_at);
+  WITH known AS (
+    SELECT i.asset_id, i.family, i.platform, i.facts
+    FROM asset_interval i JOIN visible_decided(viewer_units, as_of, known_at) d ON d.asset_id = i.asset_id
+    WHERE NOT d.retired AND i.valid_from <= as_of AND i.opened_seq <= known_at
+      AND (i.valid_to IS NULL OR i.closed_seq > known_at OR i.valid_to > as_of)
+      AND (i.superseded_seq IS NULL OR i.superseded_seq > known_at)
+  )
+  SELECT asset_id, split_part(platform, '/', 1) AS system, starts_with(platform, 'windows/') AS only_fed,
+    only_fed OR contains(facts, '"code":"no-package-index"') OR contains(facts, '"code":"no-security-source"')
+      OR contains(facts, '"code":"security-not-classifiable"') AS alone
+  FROM known WHERE platform IS NOT NULL AND family <> 'sbom'
+  UNION ALL
+  SELECT asset_id, unnest(from_json(json_extract(facts, '$.onlyFed'), '["VARCHAR"]')) AS system, true AS only_fed, true AS alone
+  FROM known WHERE contains(facts, '"onlyFed":');
 
 -- Assets in the fleet, with their verdict: not-scanned without a sufficient scan since covered_since, else fail with
 -- an open finding, else indeterminate with a reason, else pass. feed_reason = why feeds cannot tell, where they alone could.
@@ -231,13 +237,14 @@ CREATE OR REPLACE MACRO visible_judged_asset(viewer_units, as_of, known_at, cove
     GROUP BY asset_id
   ),
   fed AS (
-    SELECT s.asset_id, f.received_at AS fed_at,
-      CASE WHEN f.received_at < b.stale_before THEN 'feed-stale'
-        WHEN f.received_at IS NULL AND s.only_fed THEN 'no-feed' END AS feed_reason
+    SELECT s.asset_id, min(f.received_at) AS fed_at,
+      CASE WHEN bool_or(f.received_at IS NULL AND s.only_fed) THEN 'no-feed'
+        WHEN bool_or(f.received_at < b.stale_before) THEN 'feed-stale' END AS feed_reason
     FROM visible_system(viewer_units, as_of, known_at) s
     CROSS JOIN visible_stale_before(viewer_units, as_of, known_at) b
     LEFT JOIN visible_fed_system(viewer_units, as_of, known_at) f ON f.system = s.system
     WHERE s.alone
+    GROUP BY s.asset_id
   )
   SELECT a.*, coalesce(f.open, 0) AS open, coalesce(f.overdue, 0) AS overdue, f.first_due, fed.feed_reason, fed.fed_at,
     CASE

@@ -18,6 +18,7 @@ import { canonicalJson } from '#core/canonical-json.ts';
 import type { AssetFacts } from './asset-facts.ts';
 import { feedReasons } from './feed-reasons.ts';
 import type { HostObservation, InstalledPackage } from './observation.ts';
+import { onlyFed } from './only-fed.ts';
 import { packagesOf, packageText, readPackages } from './package-facts.ts';
 import type { PackageFacts } from './package-facts.ts';
 
@@ -122,8 +123,13 @@ export function foldScan(
   const packages = isKept ? packagesOf(observation, verdict, fold.packages) : null;
   const next = nextPackages(fold.packages, packages, sufficient);
   const own = sufficient ? verdict.reasons : withPartial(verdict.reasons, observation);
-  const reasons = [...own, ...feedReasons(platform, readPackages(next), { product, answerOf })];
-  const asset = { ...assetRow(scan, reasons, kernel?.rebootPending ?? false), platform };
+  const known = readPackages(next);
+  const reasons = [...own, ...feedReasons(platform, known, { product, answerOf })];
+  const fed = onlyFed(observation.family, platform, known);
+  const asset = {
+    ...assetRow(scan, { reasons, fed, rebootPending: kernel?.rebootPending ?? false }),
+    platform,
+  };
   const unchanged = fold.asset !== null && canonicalJson(fold.asset) === canonicalJson(asset);
   return {
     fold: {
@@ -186,11 +192,13 @@ function withPartial(
   return [...reasons, ...withRemedies([partial], family)];
 }
 
-function assetRow(
-  scan: ObservedScan,
-  reasons: readonly Reason[],
-  rebootPending: boolean,
-): Omit<AssetRow, 'platform'> {
+interface Judged {
+  readonly reasons: readonly Reason[];
+  readonly rebootPending: boolean;
+  readonly fed: readonly string[];
+}
+
+function assetRow(scan: ObservedScan, { reasons, rebootPending, fed }: Judged): Omit<AssetRow, 'platform'> {
   const { observation } = scan;
   const facts: AssetFacts = {
     reasons,
@@ -202,6 +210,7 @@ function assetRow(
     rebootPending,
     rebootRequired: observation.rebootRequired,
     servicesToRestart: observation.servicesToRestart,
+    ...(fed.length > 0 ? { onlyFed: fed } : {}),
   };
   return {
     name: observation.identity.hostname,

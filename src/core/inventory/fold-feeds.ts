@@ -1,6 +1,7 @@
 import { adviceKeys } from '../advisory/advice-key.ts';
 import type { AnswerOf } from '../advisory/feed-answer.ts';
-import { feedMissing, joinMissing, schemeOf } from '../advisory/feed-missing.ts';
+import { schemeOf } from '../advisory/fed-version.ts';
+import { feedMissing, joinMissing } from '../advisory/feed-missing.ts';
 import type { ListedPackage } from '../advisory/feed-missing.ts';
 import { feedWord } from '../advisory/feed-word.ts';
 import type { FindingChange, TrackerState } from '../advisory/finding-state.ts';

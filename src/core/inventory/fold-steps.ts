@@ -1,5 +1,5 @@
 import type { FindingChange, TrackerState } from '../advisory/finding-state.ts';
-import { schemeOf } from '../advisory/feed-missing.ts';
+import { schemeOf } from '../advisory/fed-version.ts';
 import type { StepWord } from '../advisory/further-steps.ts';
 import { installedVersions } from '../advisory/installed-versions.ts';
 import type { Seen } from '../advisory/installed-versions.ts';

@@ -14,7 +14,6 @@ const names: Readonly<Record<string, string>> = {
   arch: 'Arch Linux',
   freebsd: 'FreeBSD',
   windows: 'Windows',
-  purl: 'language packages',
 };
 
 /** Systems that a feed would tell more of: `3 Debian assets`. */
@@ -22,6 +21,6 @@ export function advisedWords(
   systems: readonly { readonly system: string; readonly assets: number }[],
 ): string {
   return systems
-    .map(({ system, assets }) => countOf(assets, `${names[system] ?? system} asset`))
+    .map(({ system, assets }) => countOf(assets, `${names[system] ?? system.replace(/^pkg:/, '')} asset`))
     .join(' and ');
 }

@@ -1,4 +1,5 @@
 import type { Ecosystem } from '#core/advisory/feed-item.ts';
+import { isPurl } from '#core/advisory/purl-scheme.ts';
 import type { FeedName } from '#scanners/feeds/index.ts';
 
 /** What a fleet's systems want: each list names feeds that stand in for each other, the first is advised. */
@@ -47,5 +48,6 @@ export function advisedFeeds(
 }
 
 function wantedBy(system: string) {
-  return Object.entries(wanted).find(([name]) => name === system)?.[1] ?? [];
+  const ecosystem = isPurl(system) ? 'purl' : system;
+  return Object.entries(wanted).find(([name]) => name === ecosystem)?.[1] ?? [];
 }

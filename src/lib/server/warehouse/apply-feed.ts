@@ -1,4 +1,5 @@
 import { reportedKey } from '#core/advisory/advice-key.ts';
+import { purlTypeOf } from '#core/advisory/purl-scheme.ts';
 import { feeds } from '#scanners/feeds/index.ts';
 import type { ApplyContext } from './apply-context.ts';
 import { askFeeds, placesOf } from './ask-feeds.ts';
@@ -67,7 +68,7 @@ async function load(
   const summary = await evidence
     .feed({ ...file, receivedAt }, (item) => {
       if (item.kind === 'statement') {
-        systems.add(item.ecosystem);
+        systems.add(item.ecosystem === 'purl' ? purlTypeOf(item.product) : item.ecosystem);
         statements.add(statementRow(feed, restates, item));
       } else facts.add(factRow(feed, item));
     })
