@@ -36,13 +36,13 @@ function told(...missing: readonly (readonly string[])[]) {
 }
 
 it('keeps the finding of an update that a newer one replaces', () => {
-  const changes = told(['KB5001'], ['KB5002']);
+  const changes = told(['KB5001001'], ['KB5001002']);
   expect(new Set(changes.map(([, fix]) => fix))).toHaveLength(1);
   expect(changes.at(-1)?.[2]).toBe('open');
 });
 
 it('ends the finding of an update once no update is missing any more', () => {
-  expect(told(['KB5001'], []).map(([at, , state]) => [at, state])).toEqual([
+  expect(told(['KB5001001'], []).map(([at, , state]) => [at, state])).toEqual([
     [0, 'open'],
     [1, 'not_affected'],
   ]);
