@@ -59,9 +59,9 @@ beforeAll(async () => {
   await importReport(app, nessusReport({ name: 'web-01', at: begun + 40 * DAY, items }));
   const entry = { status: 'open', repositories: { bookworm: '7.88.1-9' }, urgency: 'not yet assigned' };
   const tracker = { curl: { 'CVE-2026-1001': { scope: 'remote', releases: { bookworm: entry } } } };
-  const list = Buffer.from(JSON.stringify(tracker), 'utf8');
+  const records = Buffer.from(JSON.stringify(tracker), 'utf8');
   const file = { fileName: 'tracker.json', feed: null, mode: 'keep', origin: null } as const;
-  await receiveFeed(app, localOperator, { content: list, ...file });
+  await receiveFeed(app, localOperator, { content: records, ...file });
   await app.warehouse.catchUp();
   const control = { name: 'Firewall', effect: 'Admits one network alone.', interval: 'P30D', unit: '*' };
   await defineControl(app, analyst, { id: null, owner: analyst.personId ?? '', ...control });
