@@ -48,7 +48,7 @@ function showExplanation(explanation: Explanation, zone: string): string {
     ['… by scan', clock.verifiedBy],
     ['As of', `${utcMinute(explanation.asOf)}, known at event ${explanation.knownAt}`],
   ]);
-  const told = `${recordsOf(explanation)}${stepsOf(explanation)}${rankOf(explanation)}`;
+  const told = `${runningOf(explanation)}${recordsOf(explanation)}${stepsOf(explanation)}${rankOf(explanation)}`;
   return `${facts}\n${comparisonsOf(explanation)}${told}${claimsOf(explanation)}${evidenceOf(explanation)}`;
 }
 
@@ -66,6 +66,17 @@ function comparisonsOf({ comparisons }: Explanation): string {
     ],
     comparisons,
   );
+}
+
+/** What runs of a fix that is installed, and what is patched in memory. */
+function runningOf({ loadState, reasons, livePatches }: Explanation): string {
+  const lines = reasons.map(({ message, remedy }) => `${message} ${remedy}`);
+  if (loadState === 'not-seen') lines.push('Load state not seen: the installed version decides.');
+  if (livePatches)
+    lines.push(
+      `Live patches of the running kernel name ${livePatches.mended.join(', ') || 'none of these flaws'}; the finding stays open until the fixed kernel runs.`,
+    );
+  return lines.map((line) => `\n${visibleText(line)}\n`).join('');
 }
 
 /** The record of a feed that decides about each flaw, with the file it stands in. */

@@ -132,7 +132,8 @@ function lastFlawSeen(finding: OpenFinding, scan: TrackedScan): Reopening {
   return previous && previous.at >= detected.at ? previous : detected;
 }
 
-function recordOf(key: string, target: string, scan: TrackedScan): number | null {
+/** When the host's own record says that a package came to its target, or went; null = it does not tell. */
+export function recordOf(key: string, target: string, scan: TrackedScan): number | null {
   const records = scan.installRecords
     .filter((record) => `${record.name}:${record.arch}` === key && record.at <= scan.at)
     .sort((a, b) => a.at - b.at);

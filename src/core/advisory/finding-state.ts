@@ -2,6 +2,7 @@ import type { InstallRecord } from '#core/inventory/observation.ts';
 import type { VersionScheme } from '#core/version/compare.ts';
 import type { StepWord } from './further-steps.ts';
 import type { MissingPatch } from './match.ts';
+import type { RunningWord } from './running-code.ts';
 
 /** One package of a finding as the last scan that changed it saw it. */
 export interface FindingPackage {
@@ -16,10 +17,29 @@ export interface FindingPackage {
   readonly phased: number | null;
   /** How its versions are ordered; absent = deb. */
   readonly scheme?: VersionScheme;
+  /** What runs of the finding's fix, on its first package; absent = not seen, or nothing is to be asked. */
+  readonly load?: CodeInUse;
 }
 
-/** `claimed` = the fixed version is installed, and a step that the fix asks for besides is not verified. */
-export type OpenState = 'open' | 'reboot_pending' | 'claimed';
+/** Programs that still run old code while the finding waits for that, and those that run the fix once it is closed. */
+export interface CodeInUse {
+  readonly known: 'seen' | 'inferred';
+  readonly programs: readonly LoadedProgram[];
+}
+
+export interface LoadedProgram {
+  readonly name: string;
+  /** Start of its oldest process, by the host's clock, UTC ms. */
+  readonly startedAt: number;
+  /** seen = it uses files that are no longer the ones on disk; inferred = from its start. */
+  readonly known: 'seen' | 'inferred';
+}
+
+/**
+ * `claimed` = the fixed version is installed, and a step that the fix asks for besides is not verified;
+ * `old_code_running` = it is installed, and a program still runs the code of before.
+ */
+export type OpenState = 'open' | 'reboot_pending' | 'claimed' | 'old_code_running';
 export type ClosedState = 'fixed' | 'removed';
 /** Nothing is to be installed any more, by the word of feeds: the flaw is not there, or has no fix (yet). */
 export type WithdrawnState = 'not_affected' | 'no_fix' | 'wont_fix';
@@ -146,6 +166,8 @@ export interface TrackedScan {
   readonly adviceKeys: ReadonlyMap<string, string>;
   /** Which kernel runs; null where that cannot be seen or is the host's below. */
   readonly kernel: KernelLoad | null;
+  /** Which programs run; absent = that cannot be seen. */
+  readonly running?: RunningWord;
   /** Of what feeds are asked here; absent = of nothing. */
   readonly feeds?: FeedWord;
   /** Of steps besides installing; absent = none is asked for. */

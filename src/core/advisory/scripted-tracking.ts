@@ -1,4 +1,4 @@
-import type { InstallRecord } from '#core/inventory/observation.ts';
+import type { InstallRecord, RunningCode } from '#core/inventory/observation.ts';
 import { emptyTracker } from './finding-state.ts';
 import type { FindingChange, TrackedScan, TrackerState } from './finding-state.ts';
 import { trackFindings } from './track-findings.ts';
@@ -15,6 +15,7 @@ export interface ScriptedScan {
   readonly kernel?: TrackedScan['kernel'];
   readonly phased?: number;
   readonly scheme?: TrackedScan['scheme'];
+  readonly running?: RunningCode;
 }
 
 export interface ScriptedStep {
@@ -45,6 +46,7 @@ function scanOf(
     kernel = null,
     phased,
     scheme = 'deb',
+    running,
   }: ScriptedScan,
   scanId: string,
   previousSufficient: TrackedScan['previousSufficient'],
@@ -71,6 +73,9 @@ function scanOf(
     installRecords: records,
     adviceKeys: new Map(),
     kernel,
+    ...(running
+      ? { running: { ...running, productOf: (key) => (key.startsWith('lib') ? 'lib' : 'src') } }
+      : {}),
   };
 }
 

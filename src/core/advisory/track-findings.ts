@@ -3,6 +3,7 @@ import { correctTiers } from './correct-tiers.ts';
 import type {
   FindingChange,
   FindingSnapshot,
+  LoadedProgram,
   OpenFinding,
   ProductState,
   Tier,
@@ -15,6 +16,7 @@ import { waitsForBoot } from './kernel.ts';
 import type { MissingPatch } from './match.ts';
 import { openPackages } from './open-packages.ts';
 import { schemeOfProduct } from './purl-scheme.ts';
+import { closeLoad, judgeLoad, withLoad } from './running-code.ts';
 import { isReached, raiseTiers } from './tiers.ts';
 
 /**
@@ -156,9 +158,12 @@ function closing(finding: OpenFinding, scan: TrackedScan): FindingSnapshot | nul
     if (snapshot.state === 'removed') return snapshot;
     const since = snapshot.installedAt ?? finding.reachedAt ?? scan.at;
     const { done, at } = judgeSteps(finding, scan, since);
-    return done ? closeSteps(finding, scan, at) : null;
+    if (!done) return null;
+    const load = judgeLoad(finding, scan, snapshot.flawSeenAt ?? scan.at);
+    return load.old.length > 0 ? null : closeLoad(finding, closeSteps(finding, scan, at), load);
   }
-  const isLeft = finding.reachedAt !== undefined && scan.recorded?.has(finding.product) === true;
+  const isReady = finding.reachedAt !== undefined && finding.snapshot.state !== 'old_code_running';
+  const isLeft = isReady && scan.recorded?.has(finding.product) === true;
   return isLeft && (scan.steps?.verifiedAt(finding) ?? null) !== null ? closeByWord(finding, scan) : null;
 }
 
@@ -168,6 +173,21 @@ function markReached(finding: OpenFinding, scan: TrackedScan): OpenFinding {
   const { reachedAt, ...rest } = finding;
   if (!isProvenFixed(finding, scan)) return reachedAt === undefined ? finding : rest;
   return reachedAt === undefined ? { ...finding, reachedAt: scan.at } : finding;
+}
+
+/** What still runs old code of a fix that is installed; null = nothing that the scan shows. */
+function oldCodeOf(
+  finding: OpenFinding,
+  missing: readonly MissingPatch[],
+  scan: TrackedScan,
+): readonly LoadedProgram[] | null {
+  if (!scan.sufficient) {
+    const isKept = finding.snapshot.state === 'old_code_running' && missing.length === 0;
+    return isKept ? finding.snapshot.packages.flatMap(({ load }) => load?.programs ?? []) : null;
+  }
+  if (!isProvenFixed(finding, scan) || !finding.tiers.every((tier) => isReached(tier, scan))) return null;
+  const { old } = judgeLoad(finding, scan, closeTier(finding, scan).flawSeenAt ?? scan.at);
+  return old.length > 0 ? old : null;
 }
 
 /** True when all that is asked for is installed, and only a step besides is left. */
@@ -229,14 +249,24 @@ function openSnapshot(
     ? isReached(first, scan)
     : finding.snapshot.state === 'reboot_pending' && missing.length === 0;
   const isStep = isStepLeft(finding, missing, scan);
+  const old = oldCodeOf(finding, missing, scan);
+  const packages = openPackages(finding, missing, scan);
+  const step = isStep ? stepSnapshot(finding, scan) : null;
   return {
     ...unmarked,
     state: isPending ? 'reboot_pending' : 'open',
-    ...(isStep ? stepSnapshot(finding, scan) : {}),
-    packages: openPackages(finding, missing, scan),
+    ...step,
+    // A boot starts every program anew.
+    ...(old && step?.state !== 'reboot_pending' ? { state: 'old_code_running' } : {}),
+    packages: old ? withLoad(packages, old, howKnown(old)) : packages,
     reopenedAt: finding.reopened?.at ?? null,
     // An installed kernel that does not run yet is not the version that the flaw is in.
     adviceKey:
       (isPending || isStep ? null : scan.adviceKeys.get(finding.product)) ?? finding.snapshot.adviceKey,
   };
+}
+
+/** One program whose files were looked at is proof enough. */
+function howKnown(programs: readonly LoadedProgram[]): LoadedProgram['known'] {
+  return programs.some(({ known }) => known === 'seen') ? 'seen' : 'inferred';
 }

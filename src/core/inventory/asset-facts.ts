@@ -1,3 +1,4 @@
+import type { LivePatches } from './observation.ts';
 import type { Reason } from '#core/advisory/reason.ts';
 
 /** What the last credentialed observation of an asset says, beside its columns. */
@@ -13,6 +14,8 @@ export interface AssetFacts {
   readonly rebootPending: boolean;
   readonly rebootRequired: boolean | null;
   readonly servicesToRestart: readonly string[] | null;
+  /** Live patches of the running kernel; absent = none told of. */
+  readonly livePatches?: LivePatches;
   /** Whose feeds alone judge what is installed beside the system's own (`pkg:npm`, `debian`); absent = nothing. */
   readonly onlyFed?: readonly string[];
 }

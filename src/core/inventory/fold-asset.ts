@@ -1,5 +1,5 @@
 import { adviceKeys } from '#core/advisory/advice-key.ts';
-import type { FindingChange, TrackerState } from '#core/advisory/finding-state.ts';
+import type { FindingChange, TrackedScan, TrackerState } from '#core/advisory/finding-state.ts';
 import { emptyTracker } from '#core/advisory/finding-state.ts';
 import { kernelLoad } from '#core/advisory/kernel.ts';
 import { feedMissing, joinMissing } from '#core/advisory/feed-missing.ts';
@@ -115,6 +115,7 @@ export function foldScan(
     installRecords: observation.installRecords,
     adviceKeys: keys,
     kernel,
+    ...runningWord(observation, product),
     // A complete scan shows all that the host's own index offers, so that the rest is the word of feeds.
     ...(sufficient ? { feeds: feedWord(asked, keys) } : {}),
     ...(steps ? { steps } : {}),
@@ -146,6 +147,16 @@ export function foldScan(
       isFirst: fold.asset === null,
     },
   };
+}
+
+/** Which programs run, by product; nothing where that cannot be seen. */
+function runningWord(
+  { running, packages }: HostObservation,
+  product: (pkg: InstalledPackage) => string,
+): Pick<TrackedScan, 'running'> {
+  if (!running) return {};
+  const products = new Map(packages.map((pkg) => [`${pkg.name}:${pkg.arch}`, product(pkg)]));
+  return { running: { ...running, productOf: (key) => products.get(key) ?? null } };
 }
 
 /** A list that may lack packages, and is sound otherwise, adds what it has to what is known. */
@@ -210,6 +221,7 @@ function assetRow(scan: ObservedScan, { reasons, rebootPending, fed }: Judged): 
     rebootPending,
     rebootRequired: observation.rebootRequired,
     servicesToRestart: observation.servicesToRestart,
+    ...(observation.livePatches ? { livePatches: observation.livePatches } : {}),
     ...(fed.length > 0 ? { onlyFed: fed } : {}),
   };
   return {

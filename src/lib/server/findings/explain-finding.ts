@@ -62,6 +62,9 @@ export async function explainFinding(app: App, viewer: Viewer, input: ViewInput 
     fix: finding.fix,
     verdict: finding.verdict,
     state: finding.state,
+    loadState: finding.loadState,
+    reasons: finding.reasons,
+    livePatches: found.livePatches,
     ...MATCHERS[
       matcherOf({
         family: asset.family,

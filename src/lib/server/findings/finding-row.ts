@@ -5,6 +5,7 @@ import type { View } from '../read-view.ts';
 import type { FindingsRow } from '../warehouse/queries.gen.ts';
 import { readsAs } from '../exceptions/reads-as.ts';
 import { judgeRow } from './judge-row.ts';
+import { loadStateOf, oldCodeReasons, withLoadTimes } from './load-state.ts';
 import { refinedFrom } from './refined-from.ts';
 
 /** A finding as pages, API and command line show it: the query's row with its verdict and judgement. */
@@ -30,7 +31,8 @@ export function findingRow(row: FindingsRow, view: View) {
       : null,
     released: row.released ?? releasedDay,
     knownExploited: knownExploited === '' ? null : knownExploited,
-    packages: row.packages.map((pkg) => ({ ...pkg, why: whyOf(pkg) })),
+    packages: row.packages.map((pkg) => ({ ...withLoadTimes(pkg), why: whyOf(pkg) })),
+    loadState: loadStateOf(row),
     verdict: verdictOf(row),
     reasons: reasonsOf(row),
     exception: exceptionOf(row),
@@ -52,12 +54,12 @@ interface FindingReason {
   readonly remedy: string;
 }
 
-/** Why a finding neither fails nor passes. */
+/** Why a finding neither fails nor passes, or fails although its fix is installed. */
 function reasonsOf(row: FindingsRow): FindingReason[] {
   const { left, adjudicatedAs, adjudicatedWhy } = row;
   if (left) return [assetRetired];
   if (hasEnded(row)) return isWithdrawn(row) && row.state !== 'not_affected' ? [fixWithdrawn] : [];
-  if (adjudicatedAs === null) return [];
+  if (adjudicatedAs === null) return oldCodeReasons(row);
   return [
     {
       code: 'adjudicated',

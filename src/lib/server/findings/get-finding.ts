@@ -11,6 +11,7 @@ import type { View, ViewInput } from '../read-view.ts';
 import { findClaims, isReported } from './find-claims.ts';
 import { findEvidence } from './find-evidence.ts';
 import { findingRow } from './finding-row.ts';
+import { livePatchesOf } from './live-patches-of.ts';
 import { queryFindings } from './query-findings.ts';
 import type { FindingsRow } from '../warehouse/queries.gen.ts';
 import { findAdvice } from './find-advice.ts';
@@ -54,6 +55,7 @@ export async function getFinding(app: App, viewer: Viewer, input: ViewInput & { 
     adjudications: await adjudicationsOf(app, viewer, { view, of: { finding: finding.id } }),
     claims,
     steps,
+    livePatches: livePatchesOf(finding, asset.facts),
     // What a report brought rests on what its tool said, not on lines of a scan of ours.
     evidence: isReported(finding, claims) ? null : await findEvidence(app, view, finding),
   };

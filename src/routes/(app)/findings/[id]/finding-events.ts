@@ -55,8 +55,8 @@ export function findingEvents(finding: Finding, reading: Reading): TimelineEvent
     const what = isWithdrawn(finding) ? 'Fix withdrawn' : 'Verified fixed';
     events.push(event(verifiedAt, 'proven', what, scan(finding.verifiedBy)));
   } else if (lastSufficient && lastSufficient > finding.firstDetected) {
-    const isStep = finding.state === 'claimed' || finding.state === 'reboot_pending';
-    const [tone, what] = isStep
+    const isThere = ['claimed', 'reboot_pending', 'old_code_running'].includes(finding.state);
+    const [tone, what] = isThere
       ? (['claimed', 'Version is there'] as const)
       : (['contradicted', 'Still there'] as const);
     events.push(event(lastSufficient, tone, what, { note: 'last complete scan' }));

@@ -12,6 +12,7 @@ const said: Readonly<Record<string, string>> = {
   removed: 'is removed, proven by a scan',
   claimed: 'is updated, a further step is not verified',
   reboot_pending: 'waits for a reboot',
+  old_code_running: 'is updated, old code still runs',
 };
 
 const withdrawn: Readonly<Record<string, string>> = {
