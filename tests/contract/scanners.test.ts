@@ -143,7 +143,8 @@ describe('the local scanner', () => {
     const hashes = ({ manifest }: Envelope) =>
       new Map(manifest.sections.map(({ name, sha256 }) => [name, sha256]));
     const changed = [...hashes(first)].filter(([name, sha256]) => hashes(second).get(name) !== sha256);
-    expect(changed.map(([name]) => name)).toEqual(['clock']);
+    // Other programs of this machine may start or end in between.
+    expect(changed.map(([name]) => name).filter((name) => name !== 'running')).toEqual(['clock']);
   });
 
   it('ends its children when it is cancelled', async () => {

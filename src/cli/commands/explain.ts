@@ -69,9 +69,13 @@ function comparisonsOf({ comparisons }: Explanation): string {
 }
 
 /** What runs of a fix that is installed, and what is patched in memory. */
-function runningOf({ loadState, reasons, livePatches }: Explanation): string {
+function runningOf({ loadState, reasons, livePatches, support }: Explanation): string {
   const lines = reasons.map(({ message, remedy }) => `${message} ${remedy}`);
   if (loadState === 'not-seen') lines.push('Load state not seen: the installed version decides.');
+  if (support?.ended)
+    lines.push(
+      `${support.product} ${support.release} gets no more fixes${support.ended === 'support' ? ' but those of its extension' : ''}.`,
+    );
   if (livePatches)
     lines.push(
       `Live patches of the running kernel name ${livePatches.mended.join(', ') || 'none of these flaws'}; the finding stays open until the fixed kernel runs.`,

@@ -65,6 +65,7 @@ export async function explainFinding(app: App, viewer: Viewer, input: ViewInput 
     loadState: finding.loadState,
     reasons: finding.reasons,
     livePatches: found.livePatches,
+    support: found.support,
     ...MATCHERS[
       matcherOf({
         family: asset.family,

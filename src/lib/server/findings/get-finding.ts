@@ -3,6 +3,7 @@ import type { App } from '../app.ts';
 import { authorise } from '../auth/authorise.ts';
 import type { Viewer } from '../auth/viewer.ts';
 import { exceptionsOfFinding } from '../exceptions/exceptions-of-finding.ts';
+import { findSupport } from '../inventory/find-support.ts';
 import { assetRow, queryAssets } from '../inventory/list-assets.ts';
 import { adjudicationsOf } from '../adjudications/adjudications-of.ts';
 import { overrideOfFinding } from '../ranking/override-of-finding.ts';
@@ -55,6 +56,7 @@ export async function getFinding(app: App, viewer: Viewer, input: ViewInput & { 
     adjudications: await adjudicationsOf(app, viewer, { view, of: { finding: finding.id } }),
     claims,
     steps,
+    support: await findSupport(app, view, asset),
     livePatches: livePatchesOf(finding, asset.facts),
     // What a report brought rests on what its tool said, not on lines of a scan of ours.
     evidence: isReported(finding, claims) ? null : await findEvidence(app, view, finding),

@@ -9,6 +9,7 @@ import { pageParams, readSort, refuseUnknown } from '../list-input.ts';
 import type { ListInput } from '../list-input.ts';
 import { resolveView } from '../read-view.ts';
 import type { View, ViewInput } from '../read-view.ts';
+import { findSupport } from './find-support.ts';
 import { assetRow, queryAssets } from './list-assets.ts';
 
 const SHOWN = 50;
@@ -46,6 +47,7 @@ export async function getAsset(app: App, viewer: Viewer, query: AssetQuery) {
     asOf: view.asOf,
     knownAt: view.knownAt,
     asset: assetRow(row),
+    support: await findSupport(app, view, row),
     observed: row.facts ? { ...row.facts, archives: await readArchives(app, view, row.id) } : null,
     packages,
     findings,

@@ -1020,6 +1020,17 @@ export interface RankTargetsRow {
   readonly open: boolean;
 }
 
+export type ReleaseLifeParams = {
+  readonly as_of: string;
+  readonly known_at: number;
+  readonly subject: string;
+  readonly viewer_units: readonly string[];
+};
+
+export interface ReleaseLifeRow {
+  readonly content: string;
+}
+
 export type ReportLoadParams = {
   readonly as_of: string;
   readonly known_at: number;
@@ -1410,6 +1421,7 @@ export interface QueryTypes {
   'queue-selection': { params: QueueSelectionParams; row: QueueSelectionRow };
   'rank-changes': { params: RankChangesParams; row: RankChangesRow };
   'rank-targets': { params: RankTargetsParams; row: RankTargetsRow };
+  'release-life': { params: ReleaseLifeParams; row: ReleaseLifeRow };
   'report-load': { params: ReportLoadParams; row: ReportLoadRow };
   'reported-claims': { params: ReportedClaimsParams; row: ReportedClaimsRow };
   'reported-statements': { params: ReportedStatementsParams; row: ReportedStatementsRow };
@@ -1583,6 +1595,10 @@ export const queries: Record<keyof QueryTypes, { json: readonly string[]; sql: s
   'rank-targets': {
     json: [],
     sql: "SELECT l.finding_id AS \"id\", l.asset_id AS \"assetId\", a.name AS \"asset\", l.fix AS \"fix\", l.product AS \"product\", l.open AS \"open\"\nFROM visible_life($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) l\nJOIN visible_asset($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) a ON a.asset_id = l.asset_id\nWHERE ($ids::VARCHAR[] IS NULL OR list_contains($ids::VARCHAR[], l.finding_id))\n  AND ($fix::VARCHAR IS NULL OR l.fix = $fix::VARCHAR)\n  AND ($product::VARCHAR IS NULL OR l.product = $product::VARCHAR)\nORDER BY l.asset_id, l.finding_id",
+  },
+  'release-life': {
+    json: [],
+    sql: "SELECT f.content AS \"content\"\nFROM visible_feed_fact($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) f\nWHERE f.kind = 'release-life' AND f.subject = $subject::VARCHAR\nORDER BY f.feed, f.content",
   },
   'report-load': {
     json: ["skipped"],
