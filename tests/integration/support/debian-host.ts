@@ -28,6 +28,10 @@ export interface SyntheticHost {
   /** Sections that ended with an error or were cut off. */
   readonly broken?: Readonly<Record<string, 'failed' | 'timeout'>>;
   readonly kernel?: { readonly running: string; readonly images: readonly string[] };
+  /** Programs that run: package that holds one of its name → start, UTC ms. Absent = the collector does not ask. */
+  readonly programs?: Readonly<Record<string, number>>;
+  /** Live patches, as the section has them. */
+  readonly livepatch?: string;
 }
 
 /** The sealed scan of a host, in the words that the collector's sections have. */
@@ -112,12 +116,24 @@ function sectionTexts(host: SyntheticHost): Record<string, string> {
       .join(''),
     dpkglog: logText(host),
     reboot: 'needrestart\tabsent\n',
+    ...(host.programs ? { running: runningText(host.programs) } : {}),
+    ...(host.livepatch ? { livepatch: host.livepatch } : {}),
     stderr: '',
   };
 }
 
 function clockText(at: number): string {
-  return `sent\t${at}\nnow\t${at + 90}000000\noffset\t+0000\nuptime\t${(at / SECOND) % 1e6}\n`;
+  const ticks = Math.floor((at + 90) / 10);
+  return `sent\t${at}\nnow\t${at + 90}000000\noffset\t+0000\nuptime\t${(at / SECOND) % 1e6}\nticks\t${ticks}\n`;
+}
+
+/** In a hundred ticks a second since 1970, as if the host had booted then. */
+function runningText(programs: Readonly<Record<string, number>>): string {
+  const lines = Object.entries(programs).map(
+    ([name, at]) =>
+      `process\t${Math.ceil(at / 10)}\t${name}\nprogram\t${name}\t/usr/sbin/${name}\nowner\t${name}: /usr/sbin/${name}\n`,
+  );
+  return `hz\t100\n${lines.join('')}`;
 }
 
 function identityText(name: string): string {
