@@ -1,7 +1,6 @@
 import { error as httpError, isHttpError, isRedirect, redirect } from '@sveltejs/kit';
 import type { Handle, HandleServerError } from '@sveltejs/kit';
 import { sequence } from '@sveltejs/kit/hooks';
-import { isAppError } from '#core/errors.ts';
 import { unauthenticated } from '#lib/server/auth/authorise.ts';
 import { factorDue } from '#lib/server/auth/factor/factor-due.ts';
 import { SESSION_COOKIE } from '#lib/server/auth/lucia-sessions.ts';
@@ -41,10 +40,11 @@ const answerFailures: Handle = async ({ event, resolve }) => {
     if (thrown.unexpected) event.locals.app.reportFailure(error);
     event.locals.failure = thrown;
     if (isApi) return failureResponse(thrown);
-    if (isAppError(error)) confirmFirst(error);
     httpError(thrown.status, thrown.failure);
   }
   const { failure } = event.locals;
+  // Thrown where there is no page, such as by a download.
+  if (failure && !isApi) confirmFirst(failure.failure);
   if (isApi && response.status >= 400 && !isJson(response)) {
     return failureResponse(failure ?? { status: response.status, failure: failureOfStatus(response.status) });
   }
