@@ -87,13 +87,11 @@ test('an analyst asks: what is missing stands beside its field, then it waits', 
   await analyst.getByLabel('Risk in plain words').fill('Somebody inside the network could run code.');
   for (const label of fields) await analyst.getByLabel(label).fill('The firewall admits one network.');
   await analyst.getByLabel(/Segment firewall/).check();
-  await analyst
-    .getByLabel('Attach files')
-    .setInputFiles({
-      name: 'letter.txt',
-      mimeType: 'text/html',
-      buffer: Buffer.from('A letter of the vendor.'),
-    });
+  await analyst.getByLabel('Attach files').setInputFiles({
+    name: 'letter.txt',
+    mimeType: 'text/html',
+    buffer: Buffer.from('A letter of the vendor.'),
+  });
   await analyst.getByRole('button', { name: 'Ask for this exception' }).click();
   await expect(analyst.getByRole('status')).toHaveText('It waits for a decision now.');
   exception = new URL(analyst.url()).pathname;

@@ -4,7 +4,7 @@ import { isAbove, ranks } from '../policy/rank.ts';
 import type { ExceptionEvent } from './exception-event.ts';
 import { defaultExceptionLimits } from './exception-limits.ts';
 import type { ApproverRole } from './exception-limits.ts';
-import { endOfApproval, noException, statusAt } from './exception-state.ts';
+import { endOfApproval, statusAt } from './exception-state.ts';
 import type { ExceptionState } from './exception-state.ts';
 import { applyException, contentHash, reduceException } from './exception.ts';
 import { refuseException } from './refuse-exception.ts';
