@@ -124,12 +124,12 @@ export async function openWarehouse(options: WarehouseOptions): Promise<Warehous
    * answers nothing more until it is opened again; its file is whole.
    */
   const repair = async (error: unknown) => {
-    if (isEngineFailure(error)) {
-      options.report('The engine of the warehouse failed on a question and is opened again.');
-      await reopenFile();
-    } else if (isDamage(error)) {
+    if (isDamage(error)) {
       options.report('The warehouse is damaged and is rebuilt from the log.');
       await renew();
+    } else if (isEngineFailure(error)) {
+      options.report('The engine of the warehouse failed on a question and is opened again.');
+      await reopenFile();
     } else throw error;
     return applyAll(state, options);
   };
