@@ -1,6 +1,7 @@
 import { error as httpError, isHttpError, isRedirect, redirect } from '@sveltejs/kit';
 import type { Handle, HandleServerError } from '@sveltejs/kit';
 import { sequence } from '@sveltejs/kit/hooks';
+import { isAppError } from '#core/errors.ts';
 import { unauthenticated } from '#lib/server/auth/authorise.ts';
 import { factorDue } from '#lib/server/auth/factor/factor-due.ts';
 import { SESSION_COOKIE } from '#lib/server/auth/lucia-sessions.ts';

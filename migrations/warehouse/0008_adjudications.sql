@@ -68,7 +68,7 @@ CREATE OR REPLACE MACRO visible_open(viewer_units, as_of, known_at) AS TABLE
     FROM finding_interval f
     JOIN visible_decided(viewer_units, as_of, known_at) d ON d.asset_id = f.asset_id
     ANTI JOIN visible_adjudicated(viewer_units, as_of, known_at) j ON j.finding_id = f.finding_id
-    WHERE f.state NOT IN ('fixed', 'removed') AND NOT d.retired
+    WHERE NOT has_ended(f.state, f.verified_by) AND NOT d.retired
       AND f.valid_from <= as_of AND f.opened_seq <= known_at
       AND (f.valid_to IS NULL OR f.closed_seq > known_at OR f.valid_to > as_of)
       AND (f.superseded_seq IS NULL OR f.superseded_seq > known_at)
@@ -88,32 +88,45 @@ CREATE OR REPLACE MACRO visible_open(viewer_units, as_of, known_at) AS TABLE
   SELECT open.*, e.rank, coalesce(e.ranked, false) AS ranked, e.due, e.due_day, coalesce(e.due < as_of, false) AS overdue
   FROM open LEFT JOIN earliest e ON e.finding_id = open.finding_id;
 
--- Findings as of an instant with their closure: void when a known later scan saw the flaw again. An open finding of
--- an asset that left is closed as of then without proof: neither open nor fixed; nor is one that is adjudicated, whose
--- state is not_affected while nothing else ended it.
+-- Findings as of an instant with their end: void when a known later scan, or feed, showed the flaw again. An open finding
+-- of an asset that left is closed as of then without proof: neither open nor fixed; nor is one that is adjudicated, whose
+-- state is not_affected while nothing else ended it (what feeds withdrew has a verified_by). What a report brought is seen
+-- by complete scans of its tool, all else by our own with login.
 CREATE OR REPLACE MACRO visible_life(viewer_units, as_of, known_at) AS TABLE
   SELECT f.asset_id, d.unit, f.finding_id, f.product, f.fix, f.reopen_no,
-    CASE WHEN j.adjudication_id IS NOT NULL AND f.state NOT IN ('fixed', 'removed') AND NOT d.retired
+    CASE WHEN j.adjudication_id IS NOT NULL AND NOT has_ended(f.state, f.verified_by) AND NOT d.retired
       THEN 'not_affected' ELSE f.state END AS state,
     f.packages, f.first_detected, f.detected_by, f.advice_key, f.installed_at, f.verified_at, f.verified_by, f.contradicted_by, f.valid_from,
-    f.state IN ('fixed', 'removed') AS closed,
+    has_ended(f.state, f.verified_by) AS closed,
     d.retired, d.left_at,
     j.adjudication_id, j.verdict AS adjudicated_as, j.reason AS adjudicated_why, j.active_from AS adjudicated_from,
     j.adjudication_id IS NOT NULL AS adjudicated,
-    NOT d.retired AND f.state NOT IN ('fixed', 'removed') AND j.adjudication_id IS NULL AS open,
+    NOT d.retired AND NOT has_ended(f.state, f.verified_by) AND j.adjudication_id IS NULL AS open,
     CASE WHEN v.reopened_at IS NULL THEN f.fixed_at END AS fixed_at,
     coalesce(v.reopened_at, f.reopened_at) AS reopened_at,
-    s.last_sufficient,
+    coalesce(t.last_sufficient, s.last_sufficient) AS last_sufficient,
     CASE WHEN v.reopened_at IS NOT NULL THEN v.reopened_at
-      WHEN f.state IN ('fixed', 'removed') THEN f.flaw_seen_at
-      WHEN s.last_sufficient >= f.first_detected THEN s.last_sufficient END AS last_saw_flaw
+      WHEN has_ended(f.state, f.verified_by) THEN f.flaw_seen_at
+      WHEN coalesce(t.last_sufficient, s.last_sufficient) >= f.first_detected
+        THEN coalesce(t.last_sufficient, s.last_sufficient) END AS last_saw_flaw
   FROM visible_finding(viewer_units, as_of, known_at) f
   JOIN visible_decided(viewer_units, as_of, known_at) d ON d.asset_id = f.asset_id
   LEFT JOIN visible_adjudicated(viewer_units, as_of, known_at) j ON j.finding_id = f.finding_id
   LEFT JOIN (
     SELECT asset_id, max(started_at) AS last_sufficient FROM scan
-    WHERE sufficient AND seq <= known_at AND started_at <= as_of GROUP BY asset_id
+    WHERE sufficient AND method = 'credentialed' AND profile <> 'report' AND seq <= known_at AND started_at <= as_of
+    GROUP BY asset_id
   ) s ON s.asset_id = f.asset_id
+  LEFT JOIN (
+    SELECT d.asset_id, d.scan_id, max(r.started_at) AS last_sufficient
+    FROM (
+      SELECT DISTINCT asset_id, scanner, left(lower(hex(artifact)), 32) AS scan_id
+      FROM scan WHERE profile = 'report' AND seq <= known_at AND started_at <= as_of
+    ) d
+    JOIN scan r ON r.asset_id = d.asset_id AND r.scanner = d.scanner AND r.profile = 'report' AND r.sufficient
+      AND r.seq <= known_at AND r.started_at <= as_of
+    GROUP BY d.asset_id, d.scan_id
+  ) t ON t.asset_id = f.asset_id AND t.scan_id = f.detected_by
   LEFT JOIN (
     SELECT f.finding_id, min(r.reopened_at) AS reopened_at
     FROM finding_interval f
@@ -133,7 +146,7 @@ CREATE MACRO visible_set_aside(viewer_units, as_of, known_at) AS TABLE
     FROM visible_adjudicated(viewer_units, as_of, known_at) j
     JOIN visible_finding(viewer_units, as_of, known_at) f ON f.finding_id = j.finding_id
     JOIN visible_decided(viewer_units, as_of, known_at) d ON d.asset_id = f.asset_id
-    WHERE f.state NOT IN ('fixed', 'removed') AND NOT d.retired
+    WHERE NOT has_ended(f.state, f.verified_by) AND NOT d.retired
   ),
   in_force AS (
     SELECT o.finding_id, o.rule, o.binding, o.withdrawn, o.task, o.rank, o.due, o.due_day
@@ -155,7 +168,7 @@ CREATE MACRO visible_cohort(viewer_units, as_of, known_at) AS TABLE
   SELECT * REPLACE (CASE WHEN adjudicated AND judged_at <= as_of THEN 'adjudicated' ELSE outcome END AS outcome)
   FROM visible_judged(viewer_units, as_of, known_at);
 
--- Spans in which findings stood open; they end with proof, with the asset, or while an adjudication is in force.
+-- Spans in which findings stood open; they end with proof, with their fix, with the asset, or while an adjudication is in force.
 CREATE OR REPLACE MACRO visible_open_span(viewer_units, as_of, known_at) AS TABLE
   WITH whole AS MATERIALIZED (
     SELECT h.asset_id, h.finding_id, d.unit, h.valid_from AS opened_at,
@@ -168,7 +181,7 @@ CREATE OR REPLACE MACRO visible_open_span(viewer_units, as_of, known_at) AS TABL
         FROM asset_decision WHERE attribute = 'status' AND valid_from <= as_of AND opened_seq <= known_at
         GROUP BY asset_id) r ON r.asset_id = u.asset_id
     ) d ON d.asset_id = h.asset_id
-    WHERE h.valid_from <= as_of AND h.opened_seq <= known_at AND h.state NOT IN ('fixed', 'removed')
+    WHERE h.valid_from <= as_of AND h.opened_seq <= known_at AND NOT has_ended(h.state, h.verified_by)
       AND (h.superseded_seq IS NULL OR h.superseded_seq > known_at)
       AND (d.retired_from IS NULL OR h.valid_from < d.retired_from)
   ),

@@ -63,6 +63,8 @@ const COLUMNS = ['cveID', 'vulnerabilityName', 'dateAdded', 'requiredAction', 'd
 
 async function readTable(document: FeedDocument, tally: FeedTally): Promise<FeedSummary> {
   const text = await textOfTable(document);
+  const doubled = doubledColumn(text);
+  if (doubled !== undefined) throw feedInvalid(NAME, 'row 1', `the column ${doubled} is there twice`);
   const seen = new Set<string>();
   let row = 1;
   Papa.parse<Record<string, string>>(text, {
@@ -78,6 +80,12 @@ async function readTable(document: FeedDocument, tally: FeedTally): Promise<Feed
     },
   });
   return tally.summary(null, null);
+}
+
+/** Told here, since the parser would rename the second one and say so on standard error. */
+function doubledColumn(text: string): string | undefined {
+  const [columns = []] = Papa.parse<string[]>(text, { preview: 1 }).data;
+  return columns.find((column, at) => columns.indexOf(column) !== at);
 }
 
 async function textOfTable(document: FeedDocument): Promise<string> {

@@ -63,4 +63,4 @@ export function vendorTime(value: string | number | null): string | null {
   }
 }
 
-export const REBOOT = 'Reboot.';
+export { REBOOT } from '#core/advisory/further-steps.ts';

@@ -11,6 +11,7 @@ import { openWarehouseFile, readRows } from '#lib/server/warehouse/connection.ts
 import type { Evidence } from '#lib/server/warehouse/evidence.ts';
 import { loadKnownFacts } from '#lib/server/warehouse/known-facts.ts';
 import { loadLastScans } from '#lib/server/warehouse/last-scans.ts';
+import { createStepBook } from '#lib/server/warehouse/step-book.ts';
 import { createWriter } from '#lib/server/warehouse/writer.ts';
 import { openFeedFile } from '#scanners/feeds/feed-input.ts';
 import { feeds } from '#scanners/feeds/index.ts';
@@ -67,6 +68,7 @@ async function measure(home: string) {
     assets: createAssetMemory(),
     advice,
     ratings,
+    steps: createStepBook(),
   };
   const take = async (edition: number) => {
     const before = cpuMs();

@@ -44,6 +44,7 @@ import { totalSelection } from '#lib/server/findings/total-selection.ts';
 import { getRankChoices } from '#lib/server/ranking/get-rank-choices.ts';
 import { proposeOverride } from '#lib/server/ranking/propose-override.ts';
 import { ratePatch, researchPatch } from '#lib/server/ranking/research-patch.ts';
+import { doubtStep, verifyStep } from '#lib/server/findings/verify-step.ts';
 import { cancelScan } from '#lib/server/scans/cancel-scan.ts';
 import { createCredential } from '#lib/server/scans/credentials.ts';
 import { getFirstScan } from '#lib/server/scans/get-first-scan.ts';
@@ -133,6 +134,8 @@ const useCases: Record<string, () => unknown> = {
     researchPatch(app, nobody, { fix: 'x', product: 'x', issue: '', effects: [], sources: [] }),
   ratePatch: () => ratePatch(app, nobody, { fix: 'x', product: 'x', rating: '', basis: '', reason: '' }),
   totalSelection: () => totalSelection(app, nobody, { ids: [] }),
+  verifyStep: () => verifyStep(app, nobody, { findingId: 'x', checked: '', how: '', when: '', evidence: '' }),
+  doubtStep: () => doubtStep(app, nobody, { findingId: 'x', reason: '' }),
   cancelScan: () => cancelScan(app, nobody, { id: 'x' }),
   createCredential: () => createCredential(app, nobody, { name: 'n', user: 'u', secret: { password: 'p' } }),
   getFirstScan: () => getFirstScan(app, nobody),

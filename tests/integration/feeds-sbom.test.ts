@@ -158,11 +158,26 @@ describe('a bill of materials', () => {
     const { asset: row } = await asset();
     expect(row).toMatchObject({ verdict: 'indeterminate' });
     expect(row.reasons).toMatchObject([
-      { code: 'judged-by-feeds' },
       { code: 'feed-undecided', message: expect.stringContaining('pkg:npm/lodash: latest and') },
     ]);
     await bill(begun + DAY, [lodash('4.17.21')]);
-    expect(await reasons()).toEqual(['judged-by-feeds']);
+    expect(await reasons()).toEqual([]);
+    expect((await asset()).asset.verdict).toBe('pass');
+  });
+
+  it('passes only while feeds of all its ecosystems are fresh', async () => {
+    const stands = async () => {
+      const { verdict, reasons: why } = (await asset()).asset;
+      return [verdict, why.map(({ code }) => code)];
+    };
+    await bill(begun, [lodash('4.17.21'), flask('2.2.5')]);
+    expect(await stands()).toEqual(['indeterminate', ['no-feed']]);
+    await take(npmRecord, 'npm.json');
+    expect(await stands()).toEqual(['indeterminate', ['no-feed']]);
+    await take(pythonRecord, 'python.json');
+    expect(await stands()).toEqual(['pass', []]);
+    await bill(begun + 20 * DAY, [lodash('4.17.21'), flask('2.2.5')]);
+    expect(await stands()).toEqual(['indeterminate', ['feed-stale']]);
   });
 
   it('follows a record that is withdrawn: the flaw is no longer told, and its next list closes it', async () => {

@@ -12,15 +12,12 @@ import { publishPolicy } from '#lib/server/policy/publish-policy.ts';
 import { debianEnvelope } from './support/debian-host.ts';
 import type { SyntheticPackage } from './support/debian-host.ts';
 import { makeSite, readEverything, receive } from './support/test-app.ts';
+import { NEWER, NEWEST, OLD, open, resolved, tracker } from './support/tracker-file.ts';
 import type { TestSite } from './support/test-app.ts';
 
 const DAY = 86_400_000;
 const HOUR = DAY / 24;
 const begun = Date.parse('2026-05-10T08:00:00.000Z');
-
-const OLD = '3.0.11-1~deb12u1';
-const NEWER = '3.0.13-1~deb12u1';
-const NEWEST = '3.0.14-1~deb12u2';
 
 let site: TestSite;
 let app: App;
@@ -57,28 +54,6 @@ async function take(text: string, fileName: string, feed: string | null = null) 
   return receipt;
 }
 
-type Entry = Record<string, unknown>;
-const resolved = (fixed_version: string): Entry => ({
-  status: 'resolved',
-  fixed_version,
-  repositories: { bookworm: OLD, 'bookworm-security': NEWEST },
-  urgency: 'not yet assigned',
-});
-const open = (more: Entry = {}): Entry => ({
-  status: 'open',
-  repositories: { bookworm: OLD },
-  urgency: 'not yet assigned',
-  ...more,
-});
-const tracker = (flaws: Readonly<Record<string, Entry>>, source = 'openssl') =>
-  JSON.stringify({
-    [source]: Object.fromEntries(
-      Object.entries(flaws).map(([cve, entry]) => [
-        cve,
-        { description: cve, scope: 'remote', releases: { bookworm: entry } },
-      ]),
-    ),
-  });
 const announcements = `[05 May 2026] DSA-6002-1 openssl - security update
 \t{CVE-2026-1003}
 \t[bookworm] - openssl ${NEWEST}

@@ -188,7 +188,8 @@ describe('a fix', () => {
       commands: [
         {
           system: 'Debian GNU/Linux 12 (bookworm)',
-          command: `apt-get install --only-upgrade -- openssl=${FIXED}`,
+          // What the host's index offers, and the other binary of the source that feeds name.
+          command: `apt-get install --only-upgrade -- libssl3=${FIXED} openssl=${FIXED}`,
         },
       ],
     });

@@ -1,4 +1,5 @@
 import { platformLabel } from '#lib/format/platform-words.ts';
+import { countOf } from '#lib/format/numbers.ts';
 import type { Documents } from '#lib/server/read-documents/index.ts';
 import { defineCommand } from '../command.ts';
 import { dueDay, utcMinute } from '../output/moments.ts';
@@ -47,7 +48,7 @@ function showExplanation(explanation: Explanation, zone: string): string {
     ['… by scan', clock.verifiedBy],
     ['As of', `${utcMinute(explanation.asOf)}, known at event ${explanation.knownAt}`],
   ]);
-  const told = `${recordsOf(explanation)}${rankOf(explanation)}`;
+  const told = `${recordsOf(explanation)}${stepsOf(explanation)}${rankOf(explanation)}`;
   return `${facts}\n${comparisonsOf(explanation)}${told}${claimsOf(explanation)}${evidenceOf(explanation)}`;
 }
 
@@ -80,7 +81,26 @@ function recordsOf({ advice }: Explanation): string {
   const name = advice.advisory === null ? 'Feeds' : `${advice.advisory}, by feeds`;
   const about =
     advice.platform === null ? '' : `, for ${advice.installed} on ${platformLabel(advice.platform)}`;
-  return `\n${name}${about}:\n${renderTable(columns, advice.cves)}`;
+  const old = advice.staleFeeds.map(({ feed, ageDays }) => `${feed} (${countOf(ageDays, 'day')})`).join(', ');
+  const stale =
+    old === ''
+      ? ''
+      : `Out of date: ${old}. CVEs, ranks and release dates from there may be older than what is known.\n`;
+  return `\n${name}${about}:\n${renderTable(columns, advice.cves)}${stale}`;
+}
+
+/** What the fix asks for besides installing, and what people recorded of it. */
+function stepsOf({ steps }: Explanation): string {
+  if (steps === null) return '';
+  const head = `\nBesides installing${steps.left ? ', not verified' : ''}: ${steps.text ?? 'nothing any more'}\n`;
+  const lines = steps.records.map(({ kind, by, recordedAt, content }) => {
+    const said =
+      'reason' in content
+        ? content.reason
+        : `${content.checked} ${content.how} Checked ${content.when}. Evidence: ${content.evidence}`;
+    return `    ${utcMinute(recordedAt)}, ${kind} by ${visibleText(by)}: ${visibleText(said)}\n`;
+  });
+  return head + lines.join('');
 }
 
 /** Every input of the rank with its weight. */

@@ -1,5 +1,6 @@
 import { countOf, formatCount } from '#lib/format/numbers.ts';
 import type { Documents } from '#lib/server/read-documents/index.ts';
+import { advisedWords } from '#lib/format/feed-words.ts';
 import { defineCommand } from '../command.ts';
 import { utcMinute } from '../output/moments.ts';
 import { renderTable } from '../output/table.ts';
@@ -34,8 +35,12 @@ function showFeeds({ rows, staleAfter, asOf, knownAt }: Feeds): string {
   const stale = known.filter(({ state }) => state === 'stale').length;
   const never = new Set(rows.filter(({ state }) => state === 'never').map(({ feed }) => feed)).size;
   const when = `as of ${utcMinute(asOf)}, known at event ${knownAt}`;
+  const advice = rows
+    .filter(({ advisedFor }) => advisedFor.length > 0)
+    .map(({ feed, advisedFor }) => `Would tell more of ${advisedWords(advisedFor)}: feeds update ${feed}\n`)
+    .join('');
   const sum = `${stale} stale (older than ${staleAfter}), ${countOf(never, 'feed')} never taken in, ${when}`;
   return known.length === 0
     ? `No feed was taken in yet. "feeds import FILE" or "feeds update NAME" takes one in; "feeds list" names them.\n`
-    : `${renderTable(columns, known)}${sum}\n`;
+    : `${renderTable(columns, known)}${sum}\n${advice}`;
 }

@@ -53,6 +53,7 @@ function showPosture({ assets, zone, ...posture }: Posture): string {
     ['Assets without unit', posture.unassigned],
     ['… without owner', posture.unowned],
     ['… without group', posture.ungrouped],
+    ['Feeds out of date', posture.staleFeeds],
     ['Next due', dueDay(posture.nextDue, zone)],
     ['Policy version', posture.policyVersion],
     ['As of', `${utcMinute(posture.asOf)}, known at event ${posture.knownAt}`],

@@ -256,3 +256,44 @@ describe('packages of an RPM host', () => {
     expect(advise(redhat({ module: 'nodejs:18' }), [rpm()], knowing())).toBeNull();
   });
 });
+
+describe('what is taken back', () => {
+  it('drops a rejected number from the list, but one that is still listed as exploited stays', () => {
+    const facts = (cve: string, kev: CveFacts['kev']): CveFacts => ({
+      cve,
+      cvss: null,
+      epss: null,
+      kev,
+      ssvc: null,
+      rejected: true,
+    });
+    const listed = { added: '2026-05-01', ransomware: null } as const;
+    const known = knowing(
+      [],
+      [facts('CVE-2026-0001', null), facts('CVE-2026-0002', listed), facts('CVE-2026-0003', null)],
+    );
+    const all = [
+      said(),
+      said({ vulnerability: 'CVE-2026-0002' }),
+      said({ vulnerability: 'CVE-2026-0003', status: 'affected', fixed: null }),
+    ];
+    expect(advise(debian(), all, known)).toMatchObject({
+      cves: ['CVE-2026-0002'],
+      fixed: '3.0.14-1',
+      unfixed: [],
+    });
+  });
+
+  it('follows advisories to what replaces them, and keeps the clock of the oldest', () => {
+    const known = knowing([
+      notice('DSA-3', { replaces: ['DSA-2'], released: '2026-04-20' }),
+      notice('DSA-2', { replaces: ['DSA-1'], withdrawn: '2026-04-20', released: '2026-04-10' }),
+      notice('DSA-1', { withdrawn: '2026-04-10', released: '2026-04-02' }),
+    ]);
+    expect(advise(debian(), [said({ advisory: 'DSA-3' })], known)).toMatchObject({
+      advisory: 'DSA-3',
+      supersedes: ['DSA-2', 'DSA-1'],
+      released: '2026-04-02',
+    });
+  });
+});

@@ -10,7 +10,7 @@ import { judgeStatement } from './judge-statement.ts';
 import type { StatementVerdict, UnfixedState } from './judge-statement.ts';
 import { judgeUpdate, updatesInPlace, withReplaced } from './judge-update.ts';
 import type { UpdatesInPlace } from './judge-update.ts';
-import { missingAdvisories } from './missing-advisories.ts';
+import { carriedBy, missingAdvisories } from './missing-advisories.ts';
 import { readPlatform, windowsHostOf } from './platform.ts';
 import type { UnknownFlaw } from './unknown-flaw.ts';
 import { windowsNamesOf } from './windows-key.ts';
@@ -132,6 +132,7 @@ export function advise(
   for (const [vulnerability, said] of flaws) {
     const { statement, verdict } = judgeFlaw(said, judging);
     if (verdict.kind === 'fixable') fixable.push({ statement, fixed: verdict.fixed });
+    if (verdict.kind !== 'fixable' && isRejected(vulnerability, known)) continue;
     if (verdict.kind === 'unknown') unknown.push({ vulnerability, why: verdict.why });
     if (verdict.kind === 'unfixed') {
       const note =
@@ -253,10 +254,12 @@ function summary(
   known: FeedKnowledge,
 ): Omit<Advice, 'unfixed' | 'unknown'> {
   const scheme = fixable[0]?.statement.scheme ?? 'deb';
-  const cves = fixable.map(({ statement }) => statement.vulnerability);
+  const flaws = fixable.map(({ statement }) => statement.vulnerability);
+  const cves = flaws.filter((flaw) => !isRejected(flaw, known));
   const { notice } = known;
-  const missing = missingAdvisories(concerned, { ...judging, cves: new Set(cves), scheme, notice });
-  const advisories = missing.ids;
+  const missing = missingAdvisories(concerned, { ...judging, cves: new Set(flaws), scheme, notice });
+  // Updates of Windows are in their order already, without those that are in place.
+  const advisories = judging.updates === null ? carriedBy(missing.ids, notice) : missing.ids;
   const notices = advisories.flatMap((id) => known.notice(id) ?? []);
   const facts = cves.flatMap((cve) => known.facts(cve) ?? []);
   const [newest = null, ...others] = advisories;
@@ -281,6 +284,12 @@ function summary(
       fixed,
     })),
   };
+}
+
+/** A number that was taken back names no flaw, unless it is still listed as exploited. */
+function isRejected(flaw: string, { facts }: FeedKnowledge): boolean {
+  const known = facts(flaw);
+  return known?.rejected === true && known.kev === null && known.exploited === undefined;
 }
 
 /** The highest version; where updates alone fix it, one of them. */

@@ -6,6 +6,7 @@ import type {
   OpenFinding,
   Reopening,
   TrackedScan,
+  WithdrawnState,
 } from './finding-state.ts';
 import { isKernel } from './kernel.ts';
 import { schemeMark, splitKey } from './tiers.ts';
@@ -38,6 +39,40 @@ export function closeTier(finding: OpenFinding, scan: TrackedScan): FindingSnaps
     contradictedBy: contradicted ? flawSeen.scanId : null,
     reopenedAt: finding.reopened?.at ?? null,
     adviceKey: finding.snapshot.adviceKey,
+  };
+}
+
+/** The last row of a finding whose version is installed and whose steps are done. */
+export function closeSteps(finding: OpenFinding, scan: TrackedScan, doneAt: number | null): FindingSnapshot {
+  const closed = closeTier(finding, scan);
+  if (doneAt === null || closed.fixedAt === null) return closed;
+  return { ...closed, fixedAt: Math.min(Math.max(closed.fixedAt, doneAt), scan.at) };
+}
+
+/** The last row of a finding that a person's word closes: the scan that saw its version was before. */
+export function closeByWord(finding: OpenFinding, scan: TrackedScan): FindingSnapshot {
+  return {
+    ...finding.snapshot,
+    state: 'fixed',
+    fixedAt: scan.at,
+    verifiedAt: scan.at,
+    verifiedBy: scan.scanId,
+    flawSeenAt: lastFlawSeen(finding, scan).at,
+  };
+}
+
+/** The last row of a finding of which feeds no longer name anything to install: their word is the proof. */
+export function withdrawFix(finding: OpenFinding, scan: TrackedScan, state: WithdrawnState): FindingSnapshot {
+  return {
+    ...finding.snapshot,
+    state,
+    installedAt: null,
+    fixedAt: null,
+    verifiedAt: scan.at,
+    verifiedBy: scan.scanId,
+    flawSeenAt: lastFlawSeen(finding, scan).at,
+    contradictedBy: null,
+    reopenedAt: finding.reopened?.at ?? null,
   };
 }
 

@@ -1,5 +1,6 @@
-import type { UnknownFlaw } from './unknown-flaw.ts';
+import type { WithdrawnState } from './finding-state.ts';
 import { readPlatform } from './platform.ts';
+import type { UnknownFlaw } from './unknown-flaw.ts';
 
 /** Updates (KB…) that alone say whether a product has its fixes, where no version does. */
 export interface UpdateState {
@@ -16,6 +17,8 @@ export interface FeedAnswer {
   readonly updates: UpdateState | null;
   /** Why it cannot be told whether something is missing; null = it can. */
   readonly undecided: string | null;
+  /** Where nothing is to be installed: what is left of the flaws that were once called fixed for it. */
+  readonly endsAs: WithdrawnState;
 }
 
 /** null = no feed speaks of it. */

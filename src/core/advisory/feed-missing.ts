@@ -3,30 +3,10 @@ import { compareSign } from '../version/compare.ts';
 import type { VersionScheme } from '../version/compare.ts';
 import { isUpdateId, NO_UPDATE } from '../version/windows-update.ts';
 import { adviceKeyTextOf } from './advice-key.ts';
+import { isKernelPart, isNamedByFeeds, schemeOf } from './fed-version.ts';
 import type { AnswerOf } from './feed-answer.ts';
 import type { MissingPatch } from './match.ts';
-import { readPlatform } from './platform.ts';
-import { isPurl, schemeOfProduct } from './purl-scheme.ts';
-
-const schemes: Readonly<Record<string, VersionScheme>> = {
-  debian: 'deb',
-  ubuntu: 'deb',
-  alpine: 'apk',
-  arch: 'pacman',
-  freebsd: 'freebsd',
-  windows: 'windows',
-};
-
-/** How the versions of a platform's own packages are ordered. */
-export function schemeOf(platform: string | null): VersionScheme {
-  return (platform === null ? undefined : schemes[readPlatform(platform).ecosystem]) ?? 'rpm';
-}
-
-/**
- * Kernels stay installed beside newer ones, each as a package of its own name, so that a version below the fixed one
- * says nothing: the package that brings the newest one is judged by the host's own index.
- */
-const isKernelPart = (name: string): boolean => /^(?:linux|kernel)-|^kernel$/.test(name);
+import { schemeOfProduct } from './purl-scheme.ts';
 
 export interface ListedPackage extends InstalledPackage {
   /** What the host would install. */
@@ -78,14 +58,11 @@ export function feedMissing(
   });
 }
 
-const comparedByItself: readonly VersionScheme[] = ['rpm', 'windows'];
-
 function missingVersion(platform: string | null, pkg: ListedPackage, fixed: string | null): string[] {
   if (fixed === null || isUpdateId(fixed)) return [];
   const scheme = schemeOfProduct(pkg.name, schemeOf(platform));
   if (compareSign(scheme, pkg.version, fixed) !== -1) return [];
-  if (isPurl(pkg.name) || comparedByItself.includes(scheme)) return [fixed];
-  return pkg.version.replace(/\+b\d+$/, '') === pkg.sourceVersion ? [fixed] : [];
+  return isNamedByFeeds(platform, pkg) ? [fixed] : [];
 }
 
 /** What the host's own index and feeds say together: of each package the higher version. */
@@ -99,7 +76,11 @@ export function joinMissing(
     const key = `${patch.name}:${patch.arch}`;
     const known = joined.get(key);
     if (known === undefined || compareSign(scheme, patch.securityVersion, known.securityVersion) === 1)
-      joined.set(key, known ? { ...known, securityVersion: patch.securityVersion } : patch);
+      joined.set(key, known ? { ...known, ...feedsOver(known, patch) } : patch);
   }
   return [...joined.values()];
+}
+
+function feedsOver(own: MissingPatch, { securityVersion, archive }: MissingPatch): Partial<MissingPatch> {
+  return { securityVersion, archive, offered: own.securityVersion };
 }

@@ -1,5 +1,7 @@
 import { compareSign } from '#core/version/compare.ts';
 import type { VersionScheme } from '#core/version/compare.ts';
+import { correctTiers } from './correct-tiers.ts';
+import { isWithdrawn } from './finding-state.ts';
 import type {
   ClosedFinding,
   FindingIdentity,
@@ -49,17 +51,45 @@ export function startFinding(
   const seen = { closed, past };
   const returned = closed
     .filter(
-      (one) => isWithin(one, scan.at) && (one.tier.version === tier.version || !isReached(one.tier, scan)),
+      (one) =>
+        isWithin(one, scan.at) &&
+        (one.withdrawn
+          ? isSaidAgain(one, missing)
+          : one.tier.version === tier.version || !isReached(one.tier, scan)),
     )
     .sort(byClock(scan.scheme));
   const [first, ...others] = returned;
   if (!first) return openLife(product, [tier], seen);
-  const again = (one: ClosedFinding): Tier => ({ ...one.tier, firstSeenAt: scan.at, scanId: scan.scanId });
+  const again = (one: ClosedFinding): Tier => returnedTier(one, tier, scan);
   const higher = others
     .filter((one) => compareSign(scan.scheme, one.tier.version, first.tier.version) === 1)
     .map(again);
   const tiers: Tiers = [again(first), ...higher.sort(byVersion(scan.scheme))];
-  return openLife(product, raiseTiers(tiers, missing, scan), seen);
+  const { first: standing, later } = correctTiers(tiers, missing, scan);
+  if (standing === null) return openLife(product, [tier], seen);
+  return openLife(product, raiseTiers([standing, ...later], missing, scan), seen);
+}
+
+/** A finding that a person's word had closed, when that word is taken back: its version stays installed. */
+export function reopenStepped(closed: ClosedFinding, scan: TrackedScan): OpenFinding {
+  const { product, fix, reopenNo, firstDetectedAt, detectedBy, tier } = closed;
+  const reopened = { at: scan.at, scanId: scan.scanId };
+  const identity = { product, fix, reopenNo, firstDetectedAt, detectedBy };
+  return { ...identity, tiers: [tier], reopened, reachedAt: scan.at, snapshot: unmarked };
+}
+
+/** A withdrawn fix comes back only as itself. */
+function isSaidAgain({ tier }: ClosedFinding, missing: readonly MissingPatch[]): boolean {
+  return missing.some(
+    ({ name, arch, securityVersion }) => tier.targets[`${name}:${arch}`] === securityVersion,
+  );
+}
+
+/** The tier of a fix that is missing again; whether it rests on feeds is told by what they say now as well. */
+function returnedTier({ tier }: ClosedFinding, now: Tier, scan: TrackedScan): Tier {
+  const told = new Set([...(tier.told ?? []), ...(now.told ?? []).filter((key) => key in tier.targets)]);
+  const again = { ...tier, firstSeenAt: scan.at, scanId: scan.scanId };
+  return told.size > 0 ? { ...again, told: [...told] } : again;
 }
 
 /** What is still missing of a finding that was just closed: the next version, since it was first seen. */
@@ -98,7 +128,9 @@ function openLife(product: string, tiers: Tiers, { closed, past }: Lives): OpenF
 export function closedOf(finding: OpenFinding, snapshot: FindingSnapshot): ClosedFinding {
   const { product, fix, reopenNo, firstDetectedAt, detectedBy, tiers } = finding;
   const fixedAt = snapshot.fixedAt ?? snapshot.verifiedAt ?? firstDetectedAt;
-  return { product, fix, reopenNo, firstDetectedAt, detectedBy, tier: tiers[0], fixedAt };
+  const closed = { product, fix, reopenNo, firstDetectedAt, detectedBy, tier: tiers[0], fixedAt };
+  if (isWithdrawn(snapshot)) return { ...closed, withdrawn: true };
+  return snapshot.verifiedBy?.startsWith('steps ') ? { ...closed, stepped: true } : closed;
 }
 
 /** Of closures that nothing can void any more only the number of the life is kept, so that the state stays small. */

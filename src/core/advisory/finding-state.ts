@@ -1,5 +1,6 @@
 import type { InstallRecord } from '#core/inventory/observation.ts';
 import type { VersionScheme } from '#core/version/compare.ts';
+import type { StepWord } from './further-steps.ts';
 import type { MissingPatch } from './match.ts';
 
 /** One package of a finding as the last scan that changed it saw it. */
@@ -17,12 +18,36 @@ export interface FindingPackage {
   readonly scheme?: VersionScheme;
 }
 
-export type OpenState = 'open' | 'reboot_pending';
+/** `claimed` = the fixed version is installed, and a step that the fix asks for besides is not verified. */
+export type OpenState = 'open' | 'reboot_pending' | 'claimed';
 export type ClosedState = 'fixed' | 'removed';
+/** Nothing is to be installed any more, by the word of feeds: the flaw is not there, or has no fix (yet). */
+export type WithdrawnState = 'not_affected' | 'no_fix' | 'wont_fix';
+
+const withdrawn: readonly string[] = ['not_affected', 'no_fix', 'wont_fix'] satisfies WithdrawnState[];
+
+/** What tells whether a finding has ended. */
+export interface FindingEnd {
+  readonly state: string;
+  readonly verifiedBy: string | null;
+}
+
+/**
+ * True for a finding that ended because feeds no longer name its fix. Where only another tool says that there is no
+ * fix, nothing was withdrawn, and nothing stands as proof.
+ */
+export function isWithdrawn({ state, verifiedBy }: FindingEnd): boolean {
+  return withdrawn.includes(state) && verifiedBy !== null;
+}
+
+/** True for a finding that proof has closed, or that ended because its fix is withdrawn. */
+export function hasEnded(finding: FindingEnd): boolean {
+  return finding.state === 'fixed' || finding.state === 'removed' || isWithdrawn(finding);
+}
 
 /** Everything about a finding that a scan may change; equal snapshots need no new row. */
 export interface FindingSnapshot {
-  readonly state: OpenState | ClosedState;
+  readonly state: OpenState | ClosedState | WithdrawnState;
   readonly packages: readonly FindingPackage[];
   /** By the host's own record, null when there is none or a scan contradicts it. */
   readonly installedAt: number | null;
@@ -46,6 +71,10 @@ export interface Tier {
   readonly scanId: string;
   /** `name:arch` → version. */
   readonly targets: Readonly<Record<string, string>>;
+  /** Those of its packages of which feeds alone say so; absent = none, the host's own index offers all. */
+  readonly told?: readonly string[];
+  /** Those whose target feeds corrected to a lower version than the tier's. */
+  readonly lowered?: readonly string[];
 }
 
 export interface FindingIdentity {
@@ -60,6 +89,8 @@ export interface OpenFinding extends FindingIdentity {
   /** First tier = the fix that gives the finding its identity; never empty. */
   readonly tiers: Tiers;
   readonly reopened: Reopening | null;
+  /** The first scan that saw its version installed while steps were left; UTC ms. */
+  readonly reachedAt?: number;
   readonly snapshot: FindingSnapshot;
 }
 
@@ -74,6 +105,10 @@ export interface Reopening {
 export interface ClosedFinding extends FindingIdentity {
   readonly tier: Tier;
   readonly fixedAt: number;
+  /** Its fix was withdrawn: only the same one said again brings it back. */
+  readonly withdrawn?: true;
+  /** A person's word closed it: taking that back opens it again. */
+  readonly stepped?: true;
 }
 
 /** One product of one asset between two scans; serialisable. */
@@ -111,6 +146,20 @@ export interface TrackedScan {
   readonly adviceKeys: ReadonlyMap<string, string>;
   /** Which kernel runs; null where that cannot be seen or is the host's below. */
   readonly kernel: KernelLoad | null;
+  /** Of what feeds are asked here; absent = of nothing. */
+  readonly feeds?: FeedWord;
+  /** Of steps besides installing; absent = none is asked for. */
+  readonly steps?: StepWord;
+  /** Products of which a person recorded or took back a verification at this instant. */
+  readonly recorded?: ReadonlySet<string>;
+}
+
+/** What feeds say counts for these: a version that they no longer name for them is withdrawn. */
+export interface FeedWord {
+  /** `name:arch` */
+  readonly judged: ReadonlySet<string>;
+  /** What follows for a finding of this product of which nothing is left to install. */
+  readonly endsAs: (product: string) => WithdrawnState;
 }
 
 export interface KernelLoad {

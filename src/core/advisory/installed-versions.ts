@@ -6,7 +6,8 @@ import type { TrackerState } from './finding-state.ts';
 import { readPlatform, windowsHostOf } from './platform.ts';
 import { splitKey } from './tiers.ts';
 
-interface Seen {
+/** What is installed on an asset, as feeds are asked about it. */
+export interface Seen {
   readonly platform: string | null;
   readonly packages: readonly InstalledPackage[];
   readonly answerOf: AnswerOf;
@@ -27,7 +28,7 @@ export function installedVersions({ platform, packages, ...seen }: Seen): Readon
     const { missing = [], inPlace = [] } = seen.answerOf(adviceKeyTextOf(platform, pkg) ?? '')?.updates ?? {};
     for (const update of missing) installed.set(`${update}:${pkg.arch}`, NO_UPDATE);
     for (const update of inPlace) installed.set(`${update}:${pkg.arch}`, update);
-    for (const key of awaited(seen.tracker, seen.product(pkg))) {
+    for (const key of awaitedUpdates(seen.tracker, seen.product(pkg))) {
       const { name } = splitKey(key);
       if (!installed.has(key)) installed.set(key, listed.includes(name) ? name : NO_UPDATE);
     }
@@ -36,7 +37,7 @@ export function installedVersions({ platform, packages, ...seen }: Seen): Readon
 }
 
 /** Keys of the updates that the open finding of a product waits for. */
-function awaited(tracker: TrackerState, product: string): string[] {
+export function awaitedUpdates(tracker: TrackerState, product: string): string[] {
   const tiers = tracker[product]?.open?.tiers ?? [];
   return tiers.flatMap(({ targets }) => Object.keys(targets)).filter((key) => isUpdateId(splitKey(key).name));
 }

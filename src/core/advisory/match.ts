@@ -6,6 +6,7 @@ import type {
 } from '#core/inventory/observation.ts';
 import { compareSign } from '#core/version/compare.ts';
 import type { VersionScheme } from '#core/version/compare.ts';
+import { isKernelPart, isNamedByFeeds } from './fed-version.ts';
 import { platformOf } from './platform.ts';
 import { isPurl } from './purl-scheme.ts';
 import { reason, withRemedies } from './reason.ts';
@@ -26,8 +27,10 @@ export interface MissingPatch {
   readonly held: boolean;
   /** Phasing percentage of the candidate, null when not phased. */
   readonly phased: number | null;
-  /** The security archive that offers it. */
+  /** The security archive that offers it; `feed` = only feeds say so. */
   readonly archive: string;
+  /** The version that the host's own index offers, where feeds name a higher one. */
+  readonly offered?: string;
 }
 
 export interface InventoryVerdict {
@@ -144,17 +147,21 @@ export function phasedOfCandidate(policy: PackagePolicy): number | null {
   return policy.versions.find((offered) => offered.version === policy.candidate)?.phased ?? null;
 }
 
-/** A bill of materials has no sources of updates: what it lists is judged by feeds alone. */
+/** A bill of materials has no sources of updates: what it lists is judged by feeds alone, where they name its versions. */
 function judgeSources(
   { family, archives, os, packages }: HostObservation,
   limits: FreshnessLimits,
   observedAt: number,
 ): readonly Reason[] {
   if (family === 'sbom') {
-    const ofSystem = packages.filter(({ name }) => !isPurl(name)).length;
-    const isUnknown = ofSystem > 0 && platformOf(os, archives) === null;
-    const unknown = isUnknown ? [reason('release-unknown', `${ofSystem} packages of the system`)] : [];
-    return [reason('judged-by-feeds'), ...unknown];
+    const ofSystem = packages.filter(({ name }) => !isPurl(name));
+    const platform = platformOf(os, archives);
+    if (platform === null)
+      return ofSystem.length > 0
+        ? [reason('release-unknown', `${ofSystem.length} packages of the system`)]
+        : [];
+    const left = ofSystem.filter((pkg) => isKernelPart(pkg.name) || !isNamedByFeeds(platform, pkg)).length;
+    return left > 0 ? [reason('judged-by-feeds', `${left} of ${ofSystem.length}`)] : [];
   }
   return judgeArchives(archives, os, limits, observedAt);
 }

@@ -66,3 +66,14 @@ function byReplacement(notice: Looking['notice']): Order {
     return (compareSign('windows', b[1], a[1]) ?? 0) || byId(a, b);
   };
 }
+
+/** The missing advisories and after them those that they replace: an installed replacement carries both. */
+export function carriedBy(named: readonly string[], notice: Looking['notice']): readonly string[] {
+  const replaced = withReplaced(
+    named.flatMap((id) => notice(id)?.replaces ?? []),
+    notice,
+  );
+  const standing = named.filter((id) => !replaced.has(id));
+  // Two that name each other as replaced: neither is the newer one.
+  return standing.length === 0 ? named : [...standing, ...[...replaced].filter((id) => id !== standing[0])];
+}

@@ -28,6 +28,11 @@ export function isPurl(name: string): boolean {
   return name.startsWith('pkg:');
 }
 
+/** The part of a purl that says whose package it is: `pkg:npm` of `pkg:npm/lodash`. */
+export function purlTypeOf(name: string): string {
+  return name.slice(0, name.indexOf('/'));
+}
+
 /** The order of versions of a product: its own where a purl names it, else that of the asset's system. */
 export function schemeOfProduct(product: string, system: VersionScheme): VersionScheme {
   const [, type] = /^pkg:([a-z]+)\//.exec(product) ?? [];

@@ -63,8 +63,9 @@ const texts = {
     remedy: 'Judge this package by hand.',
   },
   'judged-by-feeds': {
-    message: () => 'A bill of materials names no sources of updates: what it lists is judged by feeds alone.',
-    remedy: 'Keep the feeds of its packages up to date, and judge by what is open.',
+    message: (detail) =>
+      `Feeds alone judge a bill of materials, and do not name the versions of ${detail} packages of its system.`,
+    remedy: 'Judge these packages by hand, or scan what runs them.',
   },
   'list-incomplete': {
     message: (detail) => `The list of components is not complete: ${detail}.`,
@@ -81,6 +82,14 @@ const texts = {
   'kernel-not-managed': {
     message: (detail) => `No package owns the running kernel ${detail}.`,
     remedy: 'Boot a packaged kernel, or record who patches this one.',
+  },
+  'feed-stale': {
+    message: (detail) => `Only feeds tell what is missing here, and they are old: received ${detail}.`,
+    remedy: 'Run "patchproof feeds update", or take in newer files on the page Feeds.',
+  },
+  'no-feed': {
+    message: () => 'Only feeds tell what is missing here, and of some of it none was ever taken in.',
+    remedy: 'Run "patchproof feeds update NAME" for its vendor, or take in a file on the page Feeds.',
   },
 } as const satisfies Record<string, Text>;
 

@@ -5,6 +5,7 @@ import type { MissingPatch } from './match.ts';
 
 /** The tier of a product seen missing for the first time. */
 export function firstTier(missing: readonly MissingPatch[], scan: TrackedScan): Tier {
+  const told = missing.filter(({ archive }) => archive === 'feed').map(({ name, arch }) => `${name}:${arch}`);
   return {
     version: highest(
       missing.map((patch) => patch.securityVersion),
@@ -15,6 +16,7 @@ export function firstTier(missing: readonly MissingPatch[], scan: TrackedScan): 
     targets: Object.fromEntries(
       missing.map((patch) => [`${patch.name}:${patch.arch}`, patch.securityVersion]),
     ),
+    ...(told.length > 0 ? { told } : {}),
   };
 }
 
@@ -26,20 +28,25 @@ export function firstTier(missing: readonly MissingPatch[], scan: TrackedScan): 
 export function raiseTiers(tiers: Tiers, missing: readonly MissingPatch[], scan: TrackedScan): Tiers {
   const { scheme } = scan;
   const known = targetsOf(tiers, scheme);
-  const joined = new Map<Tier, Record<string, string>>();
+  const joined = new Map<Tier, readonly MissingPatch[]>();
   const higher: MissingPatch[] = [];
   for (const patch of missing) {
     const key = `${patch.name}:${patch.arch}`;
     const target = known[key];
     if (target !== undefined && compareSign(scheme, patch.securityVersion, target) !== 1) continue;
-    const home = tierFor(patch.securityVersion, tiersAfter(tiers, key), scheme);
-    if (home) joined.set(home, { ...joined.get(home), [key]: patch.securityVersion });
+    const home = lowered(tiers, key, patch) ?? tierFor(patch.securityVersion, tiersAfter(tiers, key), scheme);
+    if (home) joined.set(home, [...(joined.get(home) ?? []), patch]);
     else higher.push(patch);
   }
   if (joined.size === 0 && higher.length === 0) return tiers;
   const [first, ...later] = tiers;
   const widened: Tiers = [widen(first, joined), ...later.map((tier) => widen(tier, joined))];
   return higher.length > 0 ? [...widened, firstTier(higher, scan)] : widened;
+}
+
+/** The tier of this very version, whose target feeds had corrected downwards. */
+function lowered(tiers: Tiers, key: string, { securityVersion }: MissingPatch): Tier | undefined {
+  return tiers.find((tier) => tier.version === securityVersion && tier.lowered?.includes(key));
 }
 
 /** A target that a tier already has never moves: its version alone closes it. */
@@ -54,9 +61,15 @@ function tierFor(version: string, tiers: readonly Tier[], scheme: VersionScheme)
   );
 }
 
-function widen(tier: Tier, joined: ReadonlyMap<Tier, Readonly<Record<string, string>>>): Tier {
+function widen(tier: Tier, joined: ReadonlyMap<Tier, readonly MissingPatch[]>): Tier {
   const added = joined.get(tier);
-  return added ? { ...tier, targets: { ...tier.targets, ...added } } : tier;
+  if (!added) return tier;
+  const keyed = added.map((patch) => [`${patch.name}:${patch.arch}`, patch] as const);
+  const targets = keyed.map(([key, { securityVersion }]) => [key, securityVersion] as const);
+  const told = keyed.filter(([, { archive }]) => archive === 'feed').map(([key]) => key);
+  const all = [...new Set([...(tier.told ?? []), ...told])];
+  const wide = { ...tier, targets: { ...tier.targets, ...Object.fromEntries(targets) } };
+  return all.length > 0 ? { ...wide, told: all } : wide;
 }
 
 /** The highest target of each package over all tiers. */

@@ -1,13 +1,16 @@
-import { closeTier } from './close-tier.ts';
+import { closeByWord, closeSteps, closeTier, withdrawFix } from './close-tier.ts';
+import { correctTiers } from './correct-tiers.ts';
 import type {
   FindingChange,
   FindingSnapshot,
   OpenFinding,
   ProductState,
+  Tier,
   TrackedScan,
   TrackerState,
 } from './finding-state.ts';
-import { closedOf, dropPast, nextFinding, startFinding, unmarked } from './finding-lives.ts';
+import { closedOf, dropPast, nextFinding, reopenStepped, startFinding, unmarked } from './finding-lives.ts';
+import { judgeSteps, REBOOT } from './further-steps.ts';
 import { waitsForBoot } from './kernel.ts';
 import type { MissingPatch } from './match.ts';
 import { openPackages } from './open-packages.ts';
@@ -28,8 +31,9 @@ export function trackFindings(
 ): { state: TrackerState; changes: FindingChange[] } {
   const missing = groupByProduct(scan.missing);
   const open = Object.keys(state).filter((product) => state[product]?.open);
-  // What a scan that is not sufficient does not show, it says nothing about.
-  const products = new Set(scan.sufficient ? [...open, ...missing.keys()] : missing.keys());
+  // What a scan that is not sufficient does not show, it says nothing about; feeds speak of what they judge.
+  const judged = scan.sufficient ? open : open.filter((product) => isJudged(state[product]?.open, scan));
+  const products = new Set([...judged, ...missing.keys(), ...(scan.recorded ?? [])]);
   const changed: Record<string, ProductState> = {};
   const changes: FindingChange[] = [];
   for (const product of [...products].sort()) {
@@ -40,6 +44,11 @@ export function trackFindings(
     changes.push(...after.changes);
   }
   return { state: Object.keys(changed).length > 0 ? { ...state, ...changed } : state, changes };
+}
+
+function isJudged(finding: OpenFinding | null | undefined, { feeds }: TrackedScan): boolean {
+  if (feeds === undefined) return false;
+  return finding?.tiers.some(({ told }) => told?.some((key) => feeds.judged.has(key))) ?? false;
 }
 
 const unknownProduct: ProductState = { open: null, closed: [], past: {} };
@@ -66,13 +75,38 @@ interface Tracked {
 
 function trackProduct(before: ProductState, seen: ProductMissing, scan: TrackedScan): Tracked {
   const { open } = before;
-  const finding = open ? raise(open, seen, scan) : startFinding(before, seen, scan);
-  return finding ? settle(finding, { before, seen, scan }) : { state: before, changes: [] };
+  const settling = { before, seen, scan };
+  if (!open) {
+    const doubted = before.closed.findLast((one) => one.stepped && scan.steps?.verifiedAt(one) === null);
+    const finding =
+      doubted && scan.recorded?.has(seen.product)
+        ? reopenStepped(doubted, scan)
+        : startFinding(before, seen, scan);
+    return finding ? settle(finding, settling) : { state: before, changes: [] };
+  }
+  const { first, later } = correctTiers(open.tiers, seen.missing, scan);
+  if (first === null) return withdraw(open, later, settling);
+  const isSame = isEqual([first, ...later], open.tiers);
+  return settle(raise(isSame ? open : { ...open, tiers: [first, ...later] }, seen, scan), settling);
 }
 
 function raise(open: OpenFinding, seen: ProductMissing, scan: TrackedScan): OpenFinding {
   const tiers = raiseTiers(open.tiers, seen.missing, scan);
   return tiers === open.tiers ? open : { ...open, tiers };
+}
+
+/** End a finding whose fix feeds withdrew; what is missing besides goes on as a finding of its own. */
+function withdraw(open: OpenFinding, later: readonly Tier[], { before, seen, scan }: Settling): Tracked {
+  const state = scan.feeds?.endsAs(open.product) ?? 'not_affected';
+  const snapshot = withdrawFix(open, scan, state);
+  const changes = [changeOf(open, { snapshot, scan, before })];
+  const closed = [...before.closed.filter(({ fix }) => fix !== open.fix), closedOf(open, snapshot)];
+  const after = { open: null, closed, past: before.past };
+  const left = nextFinding({ ...open, tiers: [open.tiers[0], ...later] }, after, scan);
+  const next = left ? raise(left, seen, scan) : startFinding(after, seen, scan);
+  if (!next) return { state: dropPast(after, scan.at), changes };
+  const settled = settle(next, { before: after, seen, scan });
+  return { state: settled.state, changes: [...changes, ...settled.changes] };
 }
 
 interface Settling {
@@ -86,14 +120,15 @@ function settle(finding: OpenFinding, { before, seen, scan }: Settling): Tracked
   const changes: FindingChange[] = [];
   let closed = before.closed;
   let current: OpenFinding | null = finding;
-  while (current && isProvenFixed(current, scan)) {
-    const snapshot = closeTier(current, scan);
+  for (let snapshot = current && closing(current, scan); current && snapshot;) {
     changes.push(changeOf(current, { snapshot, scan, before }));
     closed = [...closed.filter(({ fix }) => fix !== current?.fix), closedOf(current, snapshot)];
     current = nextFinding(current, { ...before, closed }, scan);
+    snapshot = current && closing(current, scan);
   }
-  const open = current && withSnapshot(current, openSnapshot(current, seen.missing, scan));
-  if (open && open !== current) changes.push(changeOf(open, { snapshot: open.snapshot, scan, before }));
+  const marked = current && markReached(current, scan);
+  const open = marked && withSnapshot(marked, openSnapshot(marked, seen.missing, scan));
+  if (open && open !== marked) changes.push(changeOf(open, { snapshot: open.snapshot, scan, before }));
   if (open === before.open && changes.length === 0) return { state: before, changes };
   const state = { open, closed, past: before.past };
   return { state: changes.length > 0 ? dropPast(state, scan.at) : state, changes };
@@ -112,6 +147,48 @@ function isEqual(a: unknown, b: unknown): boolean {
     keys.length === Object.keys(b).length &&
     keys.every((key) => isEqual(Reflect.get(a, key), Reflect.get(b, key)))
   );
+}
+
+/** The closing row of a finding that this scan, or a person's word, ends; null = it stays open. */
+function closing(finding: OpenFinding, scan: TrackedScan): FindingSnapshot | null {
+  if (isProvenFixed(finding, scan)) {
+    const snapshot = closeTier(finding, scan);
+    if (snapshot.state === 'removed') return snapshot;
+    const since = snapshot.installedAt ?? finding.reachedAt ?? scan.at;
+    const { done, at } = judgeSteps(finding, scan, since);
+    return done ? closeSteps(finding, scan, at) : null;
+  }
+  const isLeft = finding.reachedAt !== undefined && scan.recorded?.has(finding.product) === true;
+  return isLeft && (scan.steps?.verifiedAt(finding) ?? null) !== null ? closeByWord(finding, scan) : null;
+}
+
+/** Note when a version was first seen installed while steps are left. */
+function markReached(finding: OpenFinding, scan: TrackedScan): OpenFinding {
+  if (!scan.sufficient) return finding;
+  const { reachedAt, ...rest } = finding;
+  if (!isProvenFixed(finding, scan)) return reachedAt === undefined ? finding : rest;
+  return reachedAt === undefined ? { ...finding, reachedAt: scan.at } : finding;
+}
+
+/** True when all that is asked for is installed, and only a step besides is left. */
+function isStepLeft(finding: OpenFinding, missing: readonly MissingPatch[], scan: TrackedScan): boolean {
+  if (finding.reachedAt === undefined) return false;
+  // A list that may have gaps proves nothing: it stays as it was.
+  const isListed = scan.sufficient || scan.feeds !== undefined || scan.recorded !== undefined;
+  if (!isListed) return finding.snapshot.state !== 'open' && missing.length === 0;
+  return finding.tiers.every((tier) => isReached(tier, scan));
+}
+
+/** What it is called: a boot that a scan will see, or a step that a person verifies. */
+function stepSnapshot(
+  finding: OpenFinding,
+  scan: TrackedScan,
+): Pick<FindingSnapshot, 'state' | 'installedAt'> {
+  const steps = scan.steps?.stepsOf(finding.snapshot.adviceKey);
+  return {
+    state: steps === REBOOT ? 'reboot_pending' : 'claimed',
+    installedAt: scan.sufficient ? closeTier(finding, scan).installedAt : finding.snapshot.installedAt,
+  };
 }
 
 function isProvenFixed({ tiers: [first] }: OpenFinding, scan: TrackedScan): boolean {
@@ -151,12 +228,15 @@ function openSnapshot(
   const isPending = scan.sufficient
     ? isReached(first, scan)
     : finding.snapshot.state === 'reboot_pending' && missing.length === 0;
+  const isStep = isStepLeft(finding, missing, scan);
   return {
     ...unmarked,
     state: isPending ? 'reboot_pending' : 'open',
+    ...(isStep ? stepSnapshot(finding, scan) : {}),
     packages: openPackages(finding, missing, scan),
     reopenedAt: finding.reopened?.at ?? null,
     // An installed kernel that does not run yet is not the version that the flaw is in.
-    adviceKey: (isPending ? null : scan.adviceKeys.get(finding.product)) ?? finding.snapshot.adviceKey,
+    adviceKey:
+      (isPending || isStep ? null : scan.adviceKeys.get(finding.product)) ?? finding.snapshot.adviceKey,
   };
 }

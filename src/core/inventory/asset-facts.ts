@@ -13,6 +13,8 @@ export interface AssetFacts {
   readonly rebootPending: boolean;
   readonly rebootRequired: boolean | null;
   readonly servicesToRestart: readonly string[] | null;
+  /** Whose feeds alone judge what is installed beside the system's own (`pkg:npm`, `debian`); absent = nothing. */
+  readonly onlyFed?: readonly string[];
 }
 
 /** One package archive of the host: whose, how old, and whether it decides on security. */

@@ -4,6 +4,8 @@ import { emptyTracker } from '#core/advisory/finding-state.ts';
 import { kernelLoad } from '#core/advisory/kernel.ts';
 import { feedMissing, joinMissing } from '#core/advisory/feed-missing.ts';
 import type { AnswerOf } from '#core/advisory/feed-answer.ts';
+import { feedWord } from '#core/advisory/feed-word.ts';
+import type { StepWord } from '#core/advisory/further-steps.ts';
 import { installedVersions } from '#core/advisory/installed-versions.ts';
 import { matchInventory, productOf, requiredSections } from '#core/advisory/match.ts';
 import type { MissingPatch } from '#core/advisory/match.ts';
@@ -16,6 +18,7 @@ import { canonicalJson } from '#core/canonical-json.ts';
 import type { AssetFacts } from './asset-facts.ts';
 import { feedReasons } from './feed-reasons.ts';
 import type { HostObservation, InstalledPackage } from './observation.ts';
+import { onlyFed } from './only-fed.ts';
 import { packagesOf, packageText, readPackages } from './package-facts.ts';
 import type { PackageFacts } from './package-facts.ts';
 
@@ -89,6 +92,7 @@ export function foldScan(
   fold: AssetFold,
   scan: ObservedScan,
   answerOf: AnswerOf = () => null,
+  steps?: StepWord,
 ): { fold: AssetFold; changes: AssetChanges } {
   const sufficient = isSufficient(scan);
   const verdict = matchInventory(scan.observation, scan.limits, scan.at);
@@ -97,6 +101,8 @@ export function foldScan(
   const { versionScheme, packages: installed } = observation;
   const platform = platformOfHost(observation);
   const product = (pkg: InstalledPackage) => productOf(observation, pkg);
+  const keys = adviceKeys(platform, versionScheme, installed, { product, answerOf });
+  const asked = { platform, packages: installed, answerOf, tracker: fold.tracker, product };
   const tracked = trackFindings(fold.tracker, {
     scanId: scan.scanId,
     at: scan.at,
@@ -104,24 +110,26 @@ export function foldScan(
     previousSufficient: fold.previousSufficient,
     scheme: versionScheme,
     missing: withFeeds(observation, { platform, own: verdict.missing, answerOf }),
-    installed: installedVersions({
-      platform,
-      packages: installed,
-      answerOf,
-      tracker: fold.tracker,
-      product,
-    }),
+    installed: installedVersions(asked),
     candidateOf: (key) => observation.policies.get(key)?.candidate ?? null,
     installRecords: observation.installRecords,
-    adviceKeys: adviceKeys(platform, versionScheme, installed, { product, answerOf }),
+    adviceKeys: keys,
     kernel,
+    // A complete scan shows all that the host's own index offers, so that the rest is the word of feeds.
+    ...(sufficient ? { feeds: feedWord(asked, keys) } : {}),
+    ...(steps ? { steps } : {}),
   });
   const isKept = sufficient || isAddedTo(scan);
   const packages = isKept ? packagesOf(observation, verdict, fold.packages) : null;
   const next = nextPackages(fold.packages, packages, sufficient);
   const own = sufficient ? verdict.reasons : withPartial(verdict.reasons, observation);
-  const reasons = [...own, ...feedReasons(platform, readPackages(next), { product, answerOf })];
-  const asset = { ...assetRow(scan, reasons, kernel?.rebootPending ?? false), platform };
+  const known = readPackages(next);
+  const reasons = [...own, ...feedReasons(platform, known, { product, answerOf })];
+  const fed = onlyFed(observation.family, platform, known);
+  const asset = {
+    ...assetRow(scan, { reasons, fed, rebootPending: kernel?.rebootPending ?? false }),
+    platform,
+  };
   const unchanged = fold.asset !== null && canonicalJson(fold.asset) === canonicalJson(asset);
   return {
     fold: {
@@ -184,11 +192,13 @@ function withPartial(
   return [...reasons, ...withRemedies([partial], family)];
 }
 
-function assetRow(
-  scan: ObservedScan,
-  reasons: readonly Reason[],
-  rebootPending: boolean,
-): Omit<AssetRow, 'platform'> {
+interface Judged {
+  readonly reasons: readonly Reason[];
+  readonly rebootPending: boolean;
+  readonly fed: readonly string[];
+}
+
+function assetRow(scan: ObservedScan, { reasons, rebootPending, fed }: Judged): Omit<AssetRow, 'platform'> {
   const { observation } = scan;
   const facts: AssetFacts = {
     reasons,
@@ -200,6 +210,7 @@ function assetRow(
     rebootPending,
     rebootRequired: observation.rebootRequired,
     servicesToRestart: observation.servicesToRestart,
+    ...(fed.length > 0 ? { onlyFed: fed } : {}),
   };
   return {
     name: observation.identity.hostname,

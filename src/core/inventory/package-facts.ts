@@ -59,15 +59,28 @@ export function splitRows(text: string | null): Map<string, string> {
 /** The packages of a state, read back from their texts. */
 export function readPackages(
   rows: ReadonlyMap<string, string>,
-): (InstalledPackage & { readonly candidate: string | null })[] {
+): (InstalledPackage & { readonly candidate: string | null; readonly securityVersion: string | null })[] {
   return [...rows].map(([key, text]) => {
     const { name, arch } = splitKey(key);
-    const [version = '', source = '', sourceVersion = '', held, candidate = '', , , , module = ''] =
-      text.split(FIELD);
+    const [
+      version = '',
+      source = '',
+      sourceVersion = '',
+      held,
+      candidate = '',
+      security = '',
+      ,
+      ,
+      module = '',
+    ] = text.split(FIELD);
     const known = { name, arch, version, source, sourceVersion, held: held === 'true' };
-    const found = { ...known, candidate: candidate === '' ? null : candidate };
+    const found = { ...known, candidate: orNull(candidate), securityVersion: orNull(security) };
     return module === '' ? found : { ...found, module };
   });
+}
+
+function orNull(text: string): string | null {
+  return text === '' ? null : text;
 }
 
 /** The install time within a row's text; ms. */

@@ -18,7 +18,7 @@ export interface ObligationInputs {
 /** An input that became different at `at`: the later of when it took effect and when it was recorded. */
 export interface InputChange {
   readonly at: number;
-  readonly cause: Exclude<CauseKind, 'first' | 'policy'>;
+  readonly cause: Exclude<CauseKind, 'first' | 'policy' | 'withdrawn'>;
   readonly clocks?: Partial<ClockFacts>;
   readonly attributes?: Partial<FindingAttributes>;
 }
@@ -27,6 +27,8 @@ export interface InputChange {
 export interface ClosedSpan {
   readonly from: number;
   readonly until: number | null;
+  /** No proof closed it: its fix was taken back, and the deadline with it. */
+  readonly withdrawn?: boolean;
 }
 
 export interface ObligationHistory {
@@ -151,8 +153,13 @@ function steps(history: ObligationHistory): Step[] {
     const applies = policy.alsoOpen !== undefined && at > opened && whenOpen(at, history.closed) === at;
     return applies ? [{ at, apply: unchanged, cause: 'policy', policy }] : [];
   });
+  const taken = history.closed.filter(({ withdrawn }) => withdrawn);
+  const spans = taken.flatMap(({ from, until }): Step[] => {
+    const ends: Step = { at: from, apply: unchanged, cause: 'withdrawn', policy: null };
+    return until === null ? [ends] : [ends, { at: until, apply: unchanged, cause: 'advisory', policy: null }];
+  });
   const first: Step = { at: opened, apply: unchanged, cause: 'first', policy: null };
-  return [first, ...[...policies, ...changes].sort((a, b) => a.at - b.at)];
+  return [first, ...[...policies, ...changes, ...spans].sort((a, b) => a.at - b.at)];
 }
 
 /** The second row a policy version with `alsoOpen` gives to what is open and not yet due; null = none. */
@@ -185,6 +192,10 @@ interface Changed {
   readonly restate: boolean;
 }
 
+function withdrawn(last: ObligationRow | undefined, { at, cause }: Step): ObligationRow | null {
+  return last && !last.withdrawn ? { ...last, validFrom: at, cause, withdrawn: true } : null;
+}
+
 /** The row an input change makes necessary; null = the deadline and what it rests on stay as they are. */
 function rowForChange(
   { policies }: ObligationHistory,
@@ -192,12 +203,10 @@ function rowForChange(
   last: ObligationRow | undefined,
   { step, inputs, restate }: Changed,
 ): ObligationRow | null {
+  if (step.cause === 'withdrawn') return withdrawn(last, step);
   const keptPolicy = policies.find((policy) => policy.version === last?.policyVersion);
   const found = keptPolicy ? applicableIn(keptPolicy, ruleId, inputs) : applicable(policies, ruleId, inputs);
-  if (found === null) {
-    const withdraw = last !== undefined && !last.withdrawn;
-    return withdraw ? { ...last, validFrom: step.at, cause: step.cause, withdrawn: true } : null;
-  }
+  if (found === null) return withdrawn(last, step);
   const validFrom = last ? step.at : Math.max(step.at, found.start.startAt);
   const row = makeRow(found, inputs, validFrom, step.cause);
   if (last === undefined || !sameTerms(last, row)) return row;

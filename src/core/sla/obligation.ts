@@ -3,9 +3,21 @@ import type { ClockBasis } from './clock.ts';
 
 export type ObligationKind = 'finding' | 'scan' | 'review' | 'retention';
 
-/** What made a row necessary. `advisory` covers a release or advisory date learnt later. */
+/**
+ * What made a row necessary. `advisory` covers a release or advisory date learnt later, `withdrawn` a fix that its
+ * vendor took back.
+ */
 export type CauseKind =
-  'first' | 'policy' | 're-rank' | 'kev' | 'exposure' | 'scope' | 'unit' | 'advisory' | 'superseded';
+  | 'first'
+  | 'policy'
+  | 're-rank'
+  | 'kev'
+  | 'exposure'
+  | 'scope'
+  | 'unit'
+  | 'advisory'
+  | 'superseded'
+  | 'withdrawn';
 
 /** One deadline of one finding under one rule. Rows are appended, never edited. */
 export interface ObligationRow {

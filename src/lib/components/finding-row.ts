@@ -1,3 +1,6 @@
+import { hasEnded } from '#core/advisory/finding-state.ts';
+import type { FindingEnd } from '#core/advisory/finding-state.ts';
+
 /** The part of a finding row that lists show; field names as in the read documents. */
 export interface FindingListRow {
   readonly id: string;
@@ -14,6 +17,7 @@ export interface FindingListRow {
   readonly rank: string | null;
   readonly ranked: boolean;
   readonly state: string;
+  readonly verifiedBy: string | null;
   readonly verdict: string;
   readonly due: string | null;
   readonly firstDetected: string;
@@ -32,7 +36,7 @@ export function fixWords(fix: string): string {
   return fix.startsWith('security-update:') ? fix.slice(fix.lastIndexOf('@') + 1) : fix;
 }
 
-/** A finding that only a proof has closed. */
-export function isClosed(state: string): boolean {
-  return state === 'fixed' || state === 'removed';
+/** A finding that proof has closed, or that ended because its fix was withdrawn. */
+export function isClosed(finding: FindingEnd): boolean {
+  return hasEnded(finding);
 }

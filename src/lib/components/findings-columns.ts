@@ -65,11 +65,15 @@ export const findingFilters: readonly Filter[] = [
     label: 'State',
     options: [
       { value: 'open', label: 'Open' },
+      { value: 'claimed', label: 'Claimed fixed, not verified' },
       { value: 'reboot_pending', label: 'Reboot pending' },
       { value: 'old_code_running', label: 'Service runs old code' },
       { value: 'not_affected', label: 'Adjudicated' },
       { value: 'fixed', label: 'Fixed, verified' },
       { value: 'removed', label: 'Package removed' },
+      { value: 'not_affected', label: 'Not affected' },
+      { value: 'no_fix', label: 'No fix yet' },
+      { value: 'wont_fix', label: 'Vendor will not fix' },
     ],
   },
   {

@@ -23,6 +23,7 @@ const people = ['administrator', 'ciso', 'analyst', 'manager', 'owner', 'operato
 const scanning = ['administrator', 'analyst', 'operator', 'local-operator'] as const;
 const deciding = ['administrator', 'analyst', 'manager', 'owner', 'local-operator'] as const;
 const ranking = ['administrator', 'analyst', 'manager', 'owner'] as const;
+const stepping = ['administrator', 'analyst', 'manager', 'owner', 'operator'] as const;
 const administering = ['administrator', 'local-operator'] as const;
 
 /** Who may do what. Everything that is not here is refused. */
@@ -46,6 +47,7 @@ export const permissions = {
   'control.read': { roles: readers, scope: 'read' },
   'control.manage': { roles: ['administrator', 'ciso', 'analyst', 'manager', 'owner'], scope: null },
   'patch.research': { roles: ranking, scope: null },
+  'step.verify': { roles: stepping, scope: null },
   'group.manage': { roles: ['administrator', 'analyst', 'local-operator'], scope: null },
   'unit.manage': { roles: administering, scope: null },
   'unit.list': { roles: readers, scope: 'read' },

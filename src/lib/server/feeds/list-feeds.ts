@@ -1,17 +1,15 @@
-import { plainDuration } from '#core/policy/stale-limits.ts';
 import { feeds, isFeedName } from '#scanners/feeds/index.ts';
 import type { FeedName } from '#scanners/feeds/index.ts';
 import type { App } from '../app.ts';
 import { authorise } from '../auth/authorise.ts';
 import type { Viewer } from '../auth/viewer.ts';
+import { refuseUnknown } from '../list-input.ts';
 import { resolveView } from '../read-view.ts';
 import type { ViewInput } from '../read-view.ts';
 import type { FeedLoadsRow } from '../warehouse/queries.gen.ts';
-
-/** A feed received longer ago is stale, unless the policy says otherwise. */
-const STALE_FEEDS = 'P7D';
-
-const DAY = 86_400_000;
+import { advisedFeeds } from './advised-feeds.ts';
+import type { AdvisedFor } from './advised-feeds.ts';
+import { feedStates } from './feed-states.ts';
 
 /** A feed, or a part of one, with the last file of it. */
 export interface FeedRow {
@@ -25,29 +23,38 @@ export interface FeedRow {
   /** Whole days since it was received. */
   readonly ageDays: number | null;
   readonly last: Omit<FeedLoadsRow, 'feed'> | null;
+  /** Never taken in, though systems that are here would be told more by it. */
+  readonly advisedFor: readonly AdvisedFor[];
+}
+
+const states = ['never', 'fresh', 'stale'] as const;
+
+export interface FeedsQuery extends ViewInput {
+  readonly state?: string | undefined;
 }
 
 /**
  * Every feed that can be read, with what came of it last, how old that is and whether it is stale by the policy. A
  * feed in parts has a row for each.
  */
-export async function listFeeds(app: App, viewer: Viewer, input: ViewInput) {
+export async function listFeeds(app: App, viewer: Viewer, query: FeedsQuery) {
   authorise(viewer, 'finding.read');
-  const view = await resolveView(app, viewer, input);
-  const loads = await app.warehouse.query('feed-loads', view.params);
-  const staleAfter = view.policy.staleFeeds ?? STALE_FEEDS;
-  const limit = plainDuration(staleAfter);
+  refuseUnknown({ ...query }, { state: states });
+  const view = await resolveView(app, viewer, query);
+  const [{ staleAfter, loads }, systems] = await Promise.all([
+    feedStates(app, view),
+    app.warehouse.query('systems', view.params),
+  ]);
+  const advised = advisedFeeds(systems, new Set(loads.map(({ feed }) => feed)));
   const rows = Object.keys(feeds)
     .filter(isFeedName)
     .flatMap((feed): FeedRow[] => {
       const { title, publisher, licence, addresses } = feeds[feed];
-      const about = { feed, title, publisher, licence, addresses };
+      const about = { feed, title, publisher, licence, addresses, advisedFor: advised.get(feed) ?? [] };
       const known = loads.filter((load) => load.feed === feed);
       if (known.length === 0) return [{ ...about, state: 'never', ageDays: null, last: null }];
-      return known.map(({ feed: _feed, ...last }) => {
-        const age = Math.max(0, Date.parse(view.asOf) - Date.parse(last.receivedAt));
-        return { ...about, state: age > limit ? 'stale' : 'fresh', ageDays: Math.floor(age / DAY), last };
-      });
-    });
+      return known.map(({ feed: _feed, state, ageDays, ...last }) => ({ ...about, state, ageDays, last }));
+    })
+    .filter(({ state }) => query.state === undefined || state === query.state);
   return { asOf: view.asOf, knownAt: view.knownAt, staleAfter, rows };
 }

@@ -53,7 +53,7 @@ function matcherOf({ family, reported, byFeeds }: Decided): keyof typeof MATCHER
  */
 export async function explainFinding(app: App, viewer: Viewer, input: ViewInput & { id: string }) {
   const found = await getFinding(app, viewer, input);
-  const { finding, obligations, evidence, claims, asset, asOf, knownAt, advice, ranking } = found;
+  const { finding, obligations, evidence, claims, asset, asOf, knownAt, advice, ranking, steps } = found;
   return {
     asOf,
     knownAt,
@@ -97,5 +97,6 @@ export async function explainFinding(app: App, viewer: Viewer, input: ViewInput 
     evidence,
     advice,
     ranking,
+    steps,
   };
 }

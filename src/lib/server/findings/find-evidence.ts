@@ -1,10 +1,10 @@
+import { hasEnded, isWithdrawn } from '#core/advisory/finding-state.ts';
 import { isPurl } from '#core/advisory/purl-scheme.ts';
 import type { HostObservation } from '#core/inventory/observation.ts';
 import { isUpdateId } from '#core/version/windows-update.ts';
 import type { App } from '../app.ts';
 import type { View } from '../read-view.ts';
 import { rawLines } from '../scans/get-section.ts';
-import { isClosed } from './finding-row.ts';
 import type { FindingDocumentRow } from './finding-row.ts';
 import { hostAdvisories } from './host-advisories.ts';
 
@@ -30,7 +30,8 @@ interface EvidenceLine {
  * closed the package list of the scan that proved it. null when no such scan is in the view.
  */
 export async function findEvidence(app: App, view: View, finding: FindingDocumentRow) {
-  const closed = isClosed(finding.state);
+  // A withdrawn fix was proven by no scan: what the host's index says stands as it did.
+  const closed = hasEnded(finding) && !isWithdrawn(finding);
   const scan = await evidenceScan(app, view, finding, closed);
   if (!scan) return null;
   const manifest = app.evidence.manifest(scan.artifact);
@@ -100,7 +101,8 @@ function listedLines(text: readonly string[], finding: FindingDocumentRow, secti
 }
 
 async function evidenceScan(app: App, view: View, finding: FindingDocumentRow, closed: boolean) {
-  if (closed && finding.verifiedBy) {
+  // Where a person's word closed it, the scan that saw the version was before.
+  if (closed && finding.verifiedBy && !finding.verifiedBy.startsWith('steps ')) {
     const filters = { id: finding.verifiedBy, asset_id: finding.assetId, job_id: null, outcome: null };
     const [scan] = await app.warehouse.query('scans', { ...view.params, ...filters, limit: 1, offset: 0 });
     return scan;

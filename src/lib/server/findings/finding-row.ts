@@ -1,3 +1,4 @@
+import { hasEnded, isWithdrawn } from '#core/advisory/finding-state.ts';
 import type { FindingPackage } from '#core/advisory/finding-state.ts';
 import { compareVersions } from '#core/version/compare.ts';
 import type { View } from '../read-view.ts';
@@ -5,11 +6,6 @@ import type { FindingsRow } from '../warehouse/queries.gen.ts';
 import { readsAs } from '../exceptions/reads-as.ts';
 import { judgeRow } from './judge-row.ts';
 import { refinedFrom } from './refined-from.ts';
-
-/** True for a finding that proof has closed. */
-export function isClosed(state: string): boolean {
-  return state === 'fixed' || state === 'removed';
-}
 
 /** A finding as pages, API and command line show it: the query's row with its verdict and judgement. */
 export function findingRow(row: FindingsRow, view: View) {
@@ -44,9 +40,10 @@ export function findingRow(row: FindingsRow, view: View) {
   };
 }
 
-function verdictOf({ state, left, adjudicated }: FindingsRow): 'pass' | 'fail' | 'indeterminate' {
-  if (isClosed(state)) return 'pass';
-  return left || adjudicated ? 'indeterminate' : 'fail';
+/** A flaw that is there and has no fix any more is neither: nothing can be installed, nothing is proven. */
+function verdictOf(row: FindingsRow): 'pass' | 'fail' | 'indeterminate' {
+  if (hasEnded(row) && (row.state === 'not_affected' || !isWithdrawn(row))) return 'pass';
+  return row.left || row.adjudicated || isWithdrawn(row) ? 'indeterminate' : 'fail';
 }
 
 interface FindingReason {
@@ -56,9 +53,11 @@ interface FindingReason {
 }
 
 /** Why a finding neither fails nor passes. */
-function reasonsOf({ state, left, adjudicatedAs, adjudicatedWhy }: FindingsRow): FindingReason[] {
+function reasonsOf(row: FindingsRow): FindingReason[] {
+  const { left, adjudicatedAs, adjudicatedWhy } = row;
   if (left) return [assetRetired];
-  if (adjudicatedAs === null || isClosed(state)) return [];
+  if (hasEnded(row)) return isWithdrawn(row) && row.state !== 'not_affected' ? [fixWithdrawn] : [];
+  if (adjudicatedAs === null) return [];
   return [
     {
       code: 'adjudicated',
@@ -83,6 +82,12 @@ function exceptionOf(row: FindingsRow) {
     reads: readsAs({ worksheet, rank, scope }),
   };
 }
+
+const fixWithdrawn = {
+  code: 'fix-withdrawn',
+  message: 'The vendor took the fix back and calls the flaw unfixed, so there is nothing to install.',
+  remedy: 'Reduce the exposure until a new fix comes; it then opens by itself.',
+};
 
 const assetRetired = {
   code: 'asset-retired',

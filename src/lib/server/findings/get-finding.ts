@@ -15,6 +15,7 @@ import { queryFindings } from './query-findings.ts';
 import type { FindingsRow } from '../warehouse/queries.gen.ts';
 import { findAdvice } from './find-advice.ts';
 import { findRating } from './find-rating.ts';
+import { findSteps } from './find-steps.ts';
 import { rankOfRow } from './rank-of-row.ts';
 
 /**
@@ -35,6 +36,7 @@ export async function getFinding(app: App, viewer: Viewer, input: ViewInput & { 
     findRating(app, view, row),
   ]);
   const [asset] = assets;
+  const steps = await findSteps(app, viewer, { view, finding, advice });
   if (!asset) throw findingNotFound();
   const exceptions = await exceptionsOfFinding(app, viewer, { view, findingId: finding.id });
   const { controls } = exceptions;
@@ -51,6 +53,7 @@ export async function getFinding(app: App, viewer: Viewer, input: ViewInput & { 
     override: await overrideOfFinding(app, viewer, { view, findingId: finding.id }),
     adjudications: await adjudicationsOf(app, viewer, { view, of: { finding: finding.id } }),
     claims,
+    steps,
     // What a report brought rests on what its tool said, not on lines of a scan of ours.
     evidence: isReported(finding, claims) ? null : await findEvidence(app, view, finding),
   };

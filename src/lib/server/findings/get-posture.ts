@@ -3,15 +3,17 @@ import { authorise } from '../auth/authorise.ts';
 import type { Viewer } from '../auth/viewer.ts';
 import { resolveView } from '../read-view.ts';
 import type { ViewInput } from '../read-view.ts';
+import { feedStates } from '../feeds/feed-states.ts';
 import type { PostureRow } from '../warehouse/queries.gen.ts';
 
 /** Where the organisation stands: assets by verdict, findings by deadline. */
 export async function getPosture(app: App, viewer: Viewer, input: ViewInput) {
   authorise(viewer, 'posture.read');
   const view = await resolveView(app, viewer, input);
-  const [[findings], [counts]] = await Promise.all([
+  const [[findings], [counts], { loads }] = await Promise.all([
     app.warehouse.query('posture', view.params),
     app.warehouse.query('asset-counts', { ...view.params, covered_since: view.coveredSince }),
+    feedStates(app, view),
   ]);
   const { pass = 0, fail = 0, indeterminate = 0, notScanned = 0 } = counts ?? {};
   return {
@@ -24,6 +26,7 @@ export async function getPosture(app: App, viewer: Viewer, input: ViewInput) {
     ungrouped: counts?.ungrouped ?? 0,
     unowned: counts?.unowned ?? 0,
     unassigned: counts?.unassigned ?? 0,
+    staleFeeds: loads.filter(({ state }) => state === 'stale').length,
     ...(findings ?? noFindings),
     policyVersion: view.policy.version,
     zone: view.policy.zone,

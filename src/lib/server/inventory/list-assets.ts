@@ -1,3 +1,5 @@
+import { reason } from '#core/advisory/reason.ts';
+import type { Reason } from '#core/advisory/reason.ts';
 import type { App } from '../app.ts';
 import { authorise } from '../auth/authorise.ts';
 import type { Viewer } from '../auth/viewer.ts';
@@ -72,8 +74,14 @@ export function queryAssets(app: App, view: View, query: AssetsQuery & { readonl
   });
 }
 
+/** Why feeds cannot tell: how old they are changes with every day, so that no scan states it. */
+function feedReasons(code: string | null, fedAt: string | null): readonly Reason[] {
+  if (code === 'feed-stale') return [reason(code, fedAt?.slice(0, 10))];
+  return code === 'no-feed' ? [reason(code)] : [];
+}
+
 /** An asset as lists show it: with its reasons, without the rest of its facts. */
 export function assetRow(row: AssetsRow) {
-  const { total: _total, facts, ...columns } = row;
-  return { ...columns, reasons: facts?.reasons ?? [] };
+  const { total: _total, facts, feedReason, fedAt, ...columns } = row;
+  return { ...columns, reasons: [...(facts?.reasons ?? []), ...feedReasons(feedReason, fedAt)] };
 }

@@ -117,7 +117,7 @@ export const documentShapes = {
   units: { filters: ['unit'], takesView: true, takesId: false, takesPage: false },
   groups: { filters: ['unit'], takesView: true, takesId: false, takesPage: false },
   explain: { filters: [], takesView: true, takesId: true, takesPage: false },
-  feeds: { filters: [], takesView: true, takesId: false, takesPage: false },
+  feeds: { filters: ['state'], takesView: true, takesId: false, takesPage: false },
   imports: { filters: ['kind', 'format', 'q'], takesView: true, takesId: false, takesPage: true },
   mappings: { filters: [], takesView: false, takesId: false, takesPage: false },
   scans: { filters: ['unit', 'outcome', 'asset'], takesView: true, takesId: false, takesPage: true },

@@ -1,6 +1,8 @@
 import { readAdviceKey } from '#core/advisory/advice-key.ts';
+import type { UnfixedFlaw } from '#core/advisory/advise.ts';
 import { undecidedBy } from '#core/advisory/feed-answer.ts';
 import type { FeedAnswer, UpdateState } from '#core/advisory/feed-answer.ts';
+import type { WithdrawnState } from '#core/advisory/finding-state.ts';
 import type { Severity } from '#core/advisory/rank.ts';
 import type { UnknownFlaw } from '#core/advisory/unknown-flaw.ts';
 import type { CveFacts } from '#core/ranking/rank-inputs.ts';
@@ -17,6 +19,8 @@ export interface AdviceFact extends FeedAnswer {
   /** Day. */
   readonly knownExploited: string | null;
   readonly facts: readonly CveFacts[];
+  /** What is to be done besides installing. */
+  readonly steps: string | null;
   /** UTC ms. */
   readonly recordedAt: number;
 }
@@ -77,6 +81,21 @@ export function factsOfAll(cves: readonly string[], facts: readonly CveFacts[]):
   return cves.map((cve) => known.get(cve) ?? nothingKnown(cve));
 }
 
+/**
+ * What follows for a fix that feeds no longer name: flaws that they had called fixed and now call unfixed are still
+ * there, all others are not.
+ * @param before what feeds said of the same key until now
+ */
+export function endingOf(
+  unfixed: readonly UnfixedFlaw[],
+  before: readonly Pick<AdviceFact, 'facts'>[],
+): WithdrawnState {
+  const once = new Set(before.flatMap(({ facts }) => facts.map(({ cve }) => cve)));
+  const left = unfixed.filter(({ vulnerability }) => once.has(vulnerability));
+  if (left.length === 0) return 'not_affected';
+  return left.every(({ state }) => state === 'wont_fix' || state === 'unsupported') ? 'wont_fix' : 'no_fix';
+}
+
 /** Read all advice, once per open warehouse. */
 export async function loadAdviceBook(writer: Writer): Promise<AdviceBook> {
   const [known] = await writer.run('feeds-known', {});
@@ -91,6 +110,8 @@ export async function loadAdviceBook(writer: Writer): Promise<AdviceBook> {
       fixed: row.fixed,
       updates: row.updates === null ? null : (JSON.parse(row.updates) as UpdateState),
       undecided: undecidedBy(readAdviceKey(row.key).platform, JSON.parse(row.unknown) as UnknownFlaw[]),
+      steps: row.steps,
+      endsAs: endingOf(JSON.parse(row.unfixed) as UnfixedFlaw[], book.timelineOf(row.key)),
       recordedAt: Date.parse(row.recordedAt),
     };
     book.note(row.key, { fact, digest: row.digest });

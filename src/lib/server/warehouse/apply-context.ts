@@ -5,6 +5,7 @@ import type { Evidence } from './evidence.ts';
 import type { KnownFacts } from './known-facts.ts';
 import type { LastScans } from './last-scans.ts';
 import type { RatingBook } from './rating-book.ts';
+import type { StepBook } from './step-book.ts';
 import type { Writer } from './writer.ts';
 
 /** What applying an event works with. */
@@ -17,4 +18,5 @@ export interface ApplyContext {
   readonly assets: AssetMemory;
   readonly advice: AdviceBook;
   readonly ratings: RatingBook;
+  readonly steps: StepBook;
 }

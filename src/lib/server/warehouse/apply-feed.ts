@@ -1,4 +1,5 @@
 import { reportedKey } from '#core/advisory/advice-key.ts';
+import { purlTypeOf } from '#core/advisory/purl-scheme.ts';
 import { feeds } from '#scanners/feeds/index.ts';
 import type { ApplyContext } from './apply-context.ts';
 import { askFeeds, placesOf } from './ask-feeds.ts';
@@ -7,7 +8,8 @@ import type { AppliedEvent, FeedFile } from './evidence.ts';
 import { factRow, statementRow } from './feed-rows.ts';
 import { explainUndecided } from './explain-undecided.ts';
 import { noteImport } from './import-entry.ts';
-import { openByFeeds } from './open-by-feeds.ts';
+import { fixChanged } from './feed-steps.ts';
+import { followFeeds } from './follow-feeds.ts';
 import { reconcileObligations } from './reconcile-obligations.ts';
 import type { Writer } from './writer.ts';
 
@@ -36,13 +38,17 @@ export async function applyFeed(
   await load(context, event, file);
   advice.noteFeed(Date.parse(event.recordedAt));
   const keys = await keysConcerned(writer, event.seq);
-  const told = { seq: event.seq, at: Date.parse(event.recordedAt) };
+  const at = Date.parse(event.recordedAt);
+  const told = { seq: event.seq, at };
   const reported = await askAboutReported(context, told, await reportedConcerned(writer, event.seq));
   const changed = [...(await askFeeds(context, event, keys)), ...reported];
   if (changed.length === 0) return;
+  await followFeeds(
+    context,
+    event,
+    changed.filter((key) => fixChanged(advice.timelineOf(key), at)),
+  );
   await reconcileObligations(writer, { ...context, seq: event.seq }, { adviceKeys: changed });
-  const fixable = changed.filter((key) => (advice.timelineOf(key).at(-1)?.fixed ?? null) !== null);
-  await openByFeeds(context, event, fixable);
   await explainUndecided(context, event, changed);
 }
 
@@ -58,10 +64,13 @@ async function load(
   await writer.flush();
   const statements = await writer.bulk('staged_statement');
   const facts = await writer.bulk('staged_fact');
+  const systems = new Set<string>();
   const summary = await evidence
     .feed({ ...file, receivedAt }, (item) => {
-      if (item.kind === 'statement') statements.add(statementRow(feed, restates, item));
-      else facts.add(factRow(feed, item));
+      if (item.kind === 'statement') {
+        systems.add(item.ecosystem === 'purl' ? purlTypeOf(item.product) : item.ecosystem);
+        statements.add(statementRow(feed, restates, item));
+      } else facts.add(factRow(feed, item));
     })
     .finally(() => {
       statements.end();
@@ -88,6 +97,7 @@ async function load(
       last_modified: origin?.lastModified ?? null,
       records: summary.records,
       skipped: JSON.stringify(summary.skipped),
+      systems: [...systems].sort().join(','),
     },
   ]);
   // What was fetched is a feed's upkeep, not somebody's file.

@@ -11,6 +11,7 @@ import { isAfter } from './last-scans.ts';
 import { loadFold } from './load-fold.ts';
 import { obligationRows } from './obligation-rows.ts';
 import type { ScanEvent } from './scan-event.ts';
+import { stepsBy } from './step-book.ts';
 import { lifeOf, writeIntervals, writeObligations } from './write-changes.ts';
 
 /** Apply one scan of one host: its row, and what it changes in the asset's inventory and findings. */
@@ -32,11 +33,19 @@ export async function applyScan(context: ApplyContext, scan: ScanEvent): Promise
   const kept = context.assets.get(scan.assetId);
   const fold = kept ?? (last.observed ? await loadFold(writer, scan.assetId, last.sufficient) : emptyFold);
   // What feeds said meanwhile was folded already: it comes after this scan in the order of time.
-  if (isLate || stepTimes(advice, fold, { from: observed.at, to: Infinity }).length > 0) {
+  if (
+    isLate ||
+    stepTimes(context, { assetId: scan.assetId, fold }, { from: observed.at, to: Infinity }).length > 0
+  ) {
     await refoldAsset(context, scan);
     return;
   }
-  const { fold: next, changes } = foldScan(fold, observed, answersBy(advice, observed.at));
+  const { fold: next, changes } = foldScan(
+    fold,
+    observed,
+    answersBy(advice, observed.at),
+    stepsBy(context, scan.assetId, observed.at),
+  );
   const written = { assetId: scan.assetId, seq: scan.event.seq, at: observed.at, changes };
   writeIntervals(writer, written);
   await writeObligations(context, written);
@@ -57,7 +66,7 @@ async function keepFold(
   { before, folded, from }: Folded,
 ): Promise<void> {
   const steps: { readonly at: number; readonly findings: readonly FindingChange[] }[] = [];
-  const times = stepTimes(context.advice, folded, { from, to: Infinity });
+  const times = stepTimes(context, { assetId, fold: folded }, { from, to: Infinity });
   const onChanges = (at: number, findings: readonly FindingChange[]) => void steps.push({ at, findings });
   const next = applySteps(context, folded, { assetId, seq, times, onChanges });
   for (const { at, findings } of steps) {
@@ -114,11 +123,16 @@ async function refoldAsset(context: ApplyContext, scan: ScanEvent): Promise<void
   let fold = emptyFold;
   for (const [index, observed] of scans.entries()) {
     await askAbout(context, scan, observed);
-    const { fold: next, changes } = foldScan(fold, observed, answersBy(advice, observed.at));
+    const { fold: next, changes } = foldScan(
+      fold,
+      observed,
+      answersBy(advice, observed.at),
+      stepsBy(context, assetId, observed.at),
+    );
     writeIntervals(writer, { assetId, seq, at: observed.at, changes });
     live(changes.findings);
     const span = { from: observed.at, to: (scans[index + 1]?.at ?? Infinity) - 1 };
-    const times = stepTimes(advice, next, span);
+    const times = stepTimes(context, { assetId, fold: next }, span);
     const onChanges = (_at: number, findings: readonly FindingChange[]) => live(findings);
     fold = applySteps(context, next, { assetId, seq, times, onChanges });
   }

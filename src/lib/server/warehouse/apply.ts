@@ -19,6 +19,7 @@ import { applyPatchRecord } from './apply-patch-record.ts';
 import { applyRankEvents, isRankEvent, rankedAsset, rankedFinding } from './apply-rank.ts';
 import { applyReport } from './apply-report.ts';
 import { applyScan } from './apply-scan.ts';
+import { applyStepRecord } from './apply-step-record.ts';
 import type { ReportContext } from './report-context.ts';
 import type { AppliedEvent } from './evidence.ts';
 import type { ExceptionBook } from './exception-book.ts';
@@ -151,6 +152,8 @@ const handlers: Readonly<Record<string, Handler>> = {
   'report.received': async (applying, event) => {
     await applyReport(applying, event, reportBody.parse(event.body));
   },
+  'finding.step-verified': (applying, event) => applyStepRecord(applying, event, 'verified'),
+  'finding.step-doubted': (applying, event) => applyStepRecord(applying, event, 'doubted'),
   'patch.researched': ({ writer }, event) => applyPatchRecord(writer, event, 'researched'),
   'patch.rated': ({ writer }, event) => applyPatchRecord(writer, event, 'rated'),
   'network.received': async (applying, event) => {

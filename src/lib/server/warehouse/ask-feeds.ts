@@ -8,7 +8,7 @@ import type { Statement } from '#core/advisory/feed-item.ts';
 import { readPlatform, windowsHostOf } from '#core/advisory/platform.ts';
 import { windowsNamesOf } from '#core/advisory/windows-key.ts';
 import { isLocalDate } from '#core/time.ts';
-import { factsOfAll } from './advice-book.ts';
+import { endingOf, factsOfAll } from './advice-book.ts';
 import type { AdviceBook, AdviceFact } from './advice-book.ts';
 import type { AppliedEvent } from './evidence.ts';
 import { factsAbout } from './facts-about.ts';
@@ -67,13 +67,26 @@ export async function askFeeds(
   for (const batch of batches(keys)) {
     const statements = await statementsOf(writer, [...new Set(batch.flatMap(placesOf))]);
     const knowledge = await knowledgeOf(writer, [...statements.values()].flat(), updatesOn(batch));
+    const silent = batch.filter((key) => placesOf(key).every((place) => !statements.has(place)));
+    const ended = await silentReleases(
+      writer,
+      silent.filter((key) => advice.digestOf(key) !== null),
+    );
     for (const key of batch) {
       const said = placesOf(key).flatMap((place) => statements.get(place) ?? []);
       const found = advise(key, said, knowledge);
-      if (noteAdvice({ writer, advice }, told, { key, found })) changed.push(key);
+      const isKept = said.length === 0 && ended.has(releaseOf(key));
+      if (noteAdvice({ writer, advice }, told, { key, found, isKept })) changed.push(key);
     }
   }
   return changed;
+}
+
+interface Found {
+  readonly key: string;
+  readonly found: Advice | null;
+  /** Where nothing was found, what was said last goes on. */
+  readonly isKept?: boolean;
 }
 
 /**
@@ -83,17 +96,34 @@ export async function askFeeds(
 export function noteAdvice(
   { writer, advice }: Asking,
   told: { readonly seq: number; readonly at: number },
-  { key, found: says }: { readonly key: string; readonly found: Advice | null },
+  { key, found: says, isKept = false }: Found,
 ): boolean {
-  const found = says ?? (advice.digestOf(key) === null ? null : NOTHING);
+  const found = says ?? (isKept || advice.digestOf(key) === null ? null : NOTHING);
   const digest = found && createHash('md5').update(JSON.stringify(found)).digest('hex');
   if (found === null || digest === null || digest === advice.digestOf(key)) {
     advice.note(key, null);
     return false;
   }
-  advice.note(key, { fact: factOf(key, found, told.at), digest });
+  advice.note(key, { fact: factOf(key, { found, before: advice.timelineOf(key) }, told.at), digest });
   writer.append('advice', [adviceRow(key, { found, digest }, told)]);
   return true;
+}
+
+/** The start of all places of a key's release. */
+function releaseOf(key: string): string {
+  const { ecosystem, release } = readPlatform(readAdviceKey(key).platform);
+  return placeOf({ ecosystem, release, product: '' });
+}
+
+/**
+ * Releases that feeds no longer speak of at all, as when a publisher drops one that is out of support: that withdraws
+ * nothing, what was said last goes on.
+ */
+async function silentReleases(writer: Writer, keys: readonly string[]): Promise<ReadonlySet<string>> {
+  const releases = [...new Set(keys.map(releaseOf))];
+  if (releases.length === 0) return new Set();
+  const spoken = await writer.look('releases-spoken-of', { releases });
+  return new Set(releases).difference(new Set(spoken.map(({ release }) => release)));
 }
 
 /** Keys in parts that share products, so that each product is read once. */
@@ -149,7 +179,13 @@ async function knowledgeOf(
   return feedKnowledge(await factsAbout(writer, subjects));
 }
 
-function factOf(key: string, found: Advice, recordedAt: number): AdviceFact {
+interface Saying {
+  readonly found: Advice;
+  /** What was said until then. */
+  readonly before: readonly AdviceFact[];
+}
+
+function factOf(key: string, { found, before }: Saying, recordedAt: number): AdviceFact {
   const { advisory, released, severity, knownExploited, cves, facts } = found;
   const moment = released === null || isLocalDate(released) ? released : Date.parse(released);
   return {
@@ -161,6 +197,8 @@ function factOf(key: string, found: Advice, recordedAt: number): AdviceFact {
     fixed: found.fixed,
     updates: found.updates ?? null,
     undecided: undecidedBy(readAdviceKey(key).platform, found.unknown),
+    steps: found.steps,
+    endsAs: found.fixed === null ? endingOf(found.unfixed, before) : 'not_affected',
     recordedAt,
   };
 }

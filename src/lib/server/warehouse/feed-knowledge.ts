@@ -1,5 +1,5 @@
 import type { FeedKnowledge } from '#core/advisory/advise.ts';
-import type { AdvisoryNotice, FeedItem, Statement } from '#core/advisory/feed-item.ts';
+import type { AdvisoryNotice, FeedItem, KnownExploited, Statement } from '#core/advisory/feed-item.ts';
 import { chooseCvss } from '#core/ranking/choose-cvss.ts';
 import type { CveFacts, CvssFact } from '#core/ranking/rank-inputs.ts';
 
@@ -30,11 +30,7 @@ export function feedKnowledge(records: readonly Fact[]): FeedKnowledge {
       const { score, percentile, model, day } = record;
       factsOf(record.cve).epss = { score, percentile, model, day };
     } else if (record.kind === 'kev') {
-      const { added, ransomware, by } = record;
-      const known = factsOf(record.cve);
-      if (by === 'vendor')
-        known.exploited = known.exploited !== undefined && known.exploited < added ? known.exploited : added;
-      else if (known.kev === null || added < known.kev.added) known.kev = { added, ransomware };
+      noteExploited(factsOf(record.cve), record);
     } else if (record.kind === 'cve' && record.rejected) factsOf(record.cve).rejected = true;
     else if (record.kind === 'ssvc') {
       const { exploitation, automatable, impact } = record;
@@ -43,4 +39,16 @@ export function feedKnowledge(records: readonly Fact[]): FeedKnowledge {
   }
   for (const [cve, given] of scores) factsOf(cve).cvss = factOf(chooseCvss(given)?.chosen);
   return { notice: (id) => notices.get(id), facts: (cve) => facts.get(cve) };
+}
+
+/** The day of the first listing; that ransomware uses it only the catalogue itself tells, others say unknown. */
+function noteExploited(known: Building, { added, ransomware, by }: KnownExploited): void {
+  if (by === 'vendor') {
+    known.exploited = known.exploited !== undefined && known.exploited < added ? known.exploited : added;
+    return;
+  }
+  known.kev = {
+    added: known.kev === null || added < known.kev.added ? added : known.kev.added,
+    ransomware: ransomware ?? known.kev?.ransomware ?? null,
+  };
 }

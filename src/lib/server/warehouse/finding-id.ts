@@ -2,11 +2,19 @@ import { createHash } from 'node:crypto';
 import type { FindingChange } from '#core/advisory/finding-state.ts';
 import { canonicalJson } from '#core/canonical-json.ts';
 
-/** 128 bits of the SHA-256 over the natural key asset × fix × product × reopen number. */
+/** Who says so: our own scans and feeds, or reports of other tools. */
+type FindingOrigin = 'own' | 'reported';
+
+/**
+ * 128 bits of the SHA-256 over the natural key asset × fix × product × reopen number. Where our own scan finds what a
+ * report still claims, both stand for a while, each with its own clock: the report's are told apart.
+ */
 export function findingId(
   assetId: string,
   finding: Pick<FindingChange, 'fix' | 'product' | 'reopenNo'>,
+  origin: FindingOrigin = 'own',
 ): string {
-  const key = canonicalJson([assetId, finding.fix, finding.product, finding.reopenNo]);
+  const own = [assetId, finding.fix, finding.product, finding.reopenNo];
+  const key = canonicalJson(origin === 'own' ? own : [...own, origin]);
   return createHash('sha256').update(key).digest('hex').slice(0, 32);
 }

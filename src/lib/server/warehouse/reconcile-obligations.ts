@@ -55,7 +55,11 @@ export function lifeOfRow(row: FindingsToReconcileRow): FindingLife {
 function readSpans({ closed }: FindingsToReconcileRow): ClosedSpan[] {
   if (closed === '') return [];
   return closed.split(',').map((text) => {
-    const [from = '', until = ''] = text.split(' ');
-    return { from: Number(from), until: until === '' ? null : Number(until) };
+    const [from = '', until = '', state = ''] = text.split(' ');
+    return {
+      from: Number(from),
+      until: until === '' ? null : Number(until),
+      withdrawn: state !== 'fixed' && state !== 'removed',
+    };
   });
 }

@@ -90,7 +90,7 @@ async function standingRows(
 }
 
 function idOf({ assetId, fix, product }: ReportedFinding, reopenNo: number): string {
-  return findingId(assetId, { fix, product, reopenNo });
+  return findingId(assetId, { fix, product, reopenNo }, 'reported');
 }
 
 function livesOf(

@@ -63,6 +63,7 @@ export const tables = {
     last_modified: 'text',
     records: 'integer',
     skipped: 'text',
+    systems: 'text',
   },
   staged_statement: {
     feed: 'text',
@@ -336,6 +337,16 @@ export const tables = {
     ended_reason: 'text',
     opened_seq: 'bigint',
     superseded_seq: 'bigint',
+  },
+  step_record: {
+    asset_id: 'text',
+    finding_id: 'text',
+    product: 'text',
+    kind: 'text',
+    seq: 'bigint',
+    recorded_at: 'instant',
+    person: 'text',
+    content: 'text',
   },
   patch_record: {
     fix: 'text',

@@ -28,13 +28,15 @@ import { readAdjudications } from './read-adjudications.ts';
 import type { Adjudications } from './read-adjudications.ts';
 import { readRankings } from './read-rankings.ts';
 import type { Rankings } from './read-rankings.ts';
+import { loadStepBook } from './step-book.ts';
+import type { StepBook } from './step-book.ts';
 import { readWhatIf } from './what-if.ts';
 import type { WhatIfRow } from './what-if.ts';
 import { createWriter } from './writer.ts';
 import type { Writer } from './writer.ts';
 
 /** Raise when detection, clocks or tables change: an older warehouse is then rebuilt from the log. */
-const DERIVATION = 'feeds-1';
+const DERIVATION = 'feeds-2';
 /** Events of one transaction, and rows gathered before some are written. */
 const BATCH = 256;
 const GATHERED = 100_000;
@@ -94,6 +96,7 @@ interface Memory {
   readonly assets: AssetMemory;
   readonly reported: Set<string>;
   readonly advice: AdviceBook;
+  readonly steps: StepBook;
   readonly ratings: RatingBook;
   readonly adjudications: AdjudicationBook;
   readonly exceptions: ExceptionBook;
@@ -326,6 +329,7 @@ async function loadMemory(writer: Writer): Promise<Memory> {
   const advice = await loadAdviceBook(writer);
   const ratings = await loadRatingBook(writer);
   return {
+    steps: await loadStepBook(writer),
     lastScans: await loadLastScans(writer),
     facts: await loadKnownFacts(writer, { advice, ratings }),
     assets: createAssetMemory(),

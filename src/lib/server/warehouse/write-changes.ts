@@ -1,3 +1,4 @@
+import { hasEnded, isWithdrawn } from '#core/advisory/finding-state.ts';
 import type { FindingChange } from '#core/advisory/finding-state.ts';
 import type { AssetChanges } from '#core/inventory/fold-asset.ts';
 import type { ClosedSpan } from '#core/sla/build-obligations.ts';
@@ -37,40 +38,53 @@ export function writeIntervals(writer: Writer, { assetId, seq, at, changes }: Wr
   writer.append('asset_interval', asset ? [assetIntervalRow(asset, edge)] : []);
 }
 
-/** Deadlines of new findings; of closed ones those that would only begin later; of reopened ones what changed. */
-export async function writeObligations(
+/** Deadlines of what one scan, or one step of feeds, changed on one asset. */
+export function writeObligations(context: ApplyContext, written: WrittenChanges): Promise<void> {
+  return writeAllObligations(context, written.seq, [written]);
+}
+
+/**
+ * Deadlines of new findings; of ended ones those that would only begin later; of withdrawn and reopened ones what
+ * changed. The findings of many assets are settled together.
+ */
+export async function writeAllObligations(
   context: ApplyContext,
-  { assetId, seq, at, changes }: WrittenChanges,
+  seq: number,
+  all: readonly WrittenChanges[],
 ): Promise<void> {
   const { writer } = context;
   const deadlines = { ...context, seq };
-  const reopened: string[] = [];
-  const ended: string[] = [];
-  for (const change of changes.findings) {
-    const life = lifeOf(assetId, [change]);
-    if (change.isNew) writer.append('obligation', obligationRows(deadlines, life));
-    else if (isClosed(change) && hasLaterSteps(deadlines, life, at)) ended.push(life.findingId);
-    else if (change.snapshot.reopenedAt === at) reopened.push(life.findingId);
+  const changed: string[] = [];
+  const ended = new Map<number, string[]>();
+  for (const { assetId, at, changes } of all) {
+    for (const change of changes.findings) {
+      const life = lifeOf(assetId, [change]);
+      const { snapshot } = change;
+      if (change.isNew) writer.append('obligation', obligationRows(deadlines, life));
+      else if (hasEnded(snapshot) && hasLaterSteps(deadlines, life, at))
+        ended.set(at, [...(ended.get(at) ?? []), life.findingId]);
+      if (isWithdrawn(snapshot) || (!change.isNew && !hasEnded(snapshot) && snapshot.reopenedAt === at))
+        changed.push(life.findingId);
+    }
   }
-  if (ended.length > 0) {
-    await writer.run('supersede-future-obligations', {
-      finding_ids: ended,
-      at: new Date(at).toISOString(),
-      seq,
-    });
-  }
-  if (reopened.length > 0) await reconcileObligations(writer, deadlines, { findingIds: reopened });
-}
-
-function isClosed({ snapshot }: FindingChange): boolean {
-  return snapshot.state === 'fixed' || snapshot.state === 'removed';
+  for (const [at, finding_ids] of ended)
+    await writer.run('supersede-future-obligations', { finding_ids, at: new Date(at).toISOString(), seq });
+  if (changed.length > 0) await reconcileObligations(writer, deadlines, { findingIds: changed });
 }
 
 /** A finding over all rows it has, in their order. */
 export function lifeOf(assetId: string, rows: readonly [FindingChange, ...FindingChange[]]): FindingLife {
   const [first] = rows;
   const closed = rows.flatMap((row, index): ClosedSpan[] =>
-    isClosed(row) ? [{ from: row.validFromAt, until: rows[index + 1]?.validFromAt ?? null }] : [],
+    hasEnded(row.snapshot)
+      ? [
+          {
+            from: row.validFromAt,
+            until: rows[index + 1]?.validFromAt ?? null,
+            withdrawn: isWithdrawn(row.snapshot),
+          },
+        ]
+      : [],
   );
   return {
     assetId,

@@ -53,6 +53,8 @@ export interface AdviceRow {
   readonly advisory: string | null;
   readonly unknown: string;
   readonly updates: string | null;
+  readonly steps: string | null;
+  readonly unfixed: string;
   readonly digest: string;
   readonly recordedAt: string;
 }
@@ -407,11 +409,11 @@ export interface InstalledAdviceKeysRow {
   readonly key: string;
 }
 
-export type InstalledMissingFixParams = {
+export type InstalledFixChangedParams = {
   readonly advice_keys: readonly string[];
 };
 
-export interface InstalledMissingFixRow {
+export interface InstalledFixChangedRow {
   readonly assetId: string;
   readonly platform: string | null;
   readonly family: string;
@@ -422,6 +424,7 @@ export interface InstalledMissingFixRow {
   readonly sourceVersion: string;
   readonly held: boolean;
   readonly candidate: string | null;
+  readonly securityVersion: string | null;
   readonly module: string | null;
 }
 
@@ -492,6 +495,14 @@ export type RankOverridesParams = {
 export interface RankOverridesRow {
   readonly findingId: string;
   readonly key: string;
+}
+
+export type ReleasesSpokenOfParams = {
+  readonly releases: readonly string[];
+};
+
+export interface ReleasesSpokenOfRow {
+  readonly release: string;
 }
 
 export type ReportLoadsParams = {
@@ -634,6 +645,17 @@ export interface StatementsOfRow {
   readonly place: string;
   readonly statement: string;
   readonly seq: number;
+}
+
+export type StepRecordsParams = {
+};
+
+export interface StepRecordsRow {
+  readonly assetId: string;
+  readonly findingId: string;
+  readonly product: string;
+  readonly kind: string;
+  readonly recordedAt: string;
 }
 
 export type SupersedeAdjudicationsParams = {
@@ -809,13 +831,14 @@ export interface WriteTypes {
   'insert-policy': { params: InsertPolicyParams; row: InsertPolicyRow };
   'insert-statements': { params: InsertStatementsParams; row: InsertStatementsRow };
   'installed-advice-keys': { params: InstalledAdviceKeysParams; row: InstalledAdviceKeysRow };
-  'installed-missing-fix': { params: InstalledMissingFixParams; row: InstalledMissingFixRow };
+  'installed-fix-changed': { params: InstalledFixChangedParams; row: InstalledFixChangedRow };
   'installed-undecided': { params: InstalledUndecidedParams; row: InstalledUndecidedRow };
   'last-scans': { params: LastScansParams; row: LastScansRow };
   'observed-scans': { params: ObservedScansParams; row: ObservedScansRow };
   'policies': { params: PoliciesParams; row: PoliciesRow };
   'rank-events': { params: RankEventsParams; row: RankEventsRow };
   'rank-overrides': { params: RankOverridesParams; row: RankOverridesRow };
+  'releases-spoken-of': { params: ReleasesSpokenOfParams; row: ReleasesSpokenOfRow };
   'report-loads': { params: ReportLoadsParams; row: ReportLoadsRow };
   'reported-assets': { params: ReportedAssetsParams; row: ReportedAssetsRow };
   'reported-concerned': { params: ReportedConcernedParams; row: ReportedConcernedRow };
@@ -828,6 +851,7 @@ export interface WriteTypes {
   'set-applied': { params: SetAppliedParams; row: SetAppliedRow };
   'start-applied': { params: StartAppliedParams; row: StartAppliedRow };
   'statements-of': { params: StatementsOfParams; row: StatementsOfRow };
+  'step-records': { params: StepRecordsParams; row: StepRecordsRow };
   'supersede-adjudications': { params: SupersedeAdjudicationsParams; row: SupersedeAdjudicationsRow };
   'supersede-asset': { params: SupersedeAssetParams; row: SupersedeAssetRow };
   'supersede-exception-coverages': { params: SupersedeExceptionCoveragesParams; row: SupersedeExceptionCoveragesRow };
@@ -851,7 +875,7 @@ export const writes: Record<keyof WriteTypes, { json: readonly string[]; sql: st
   },
   'adjudication-facts': {
     json: [],
-    sql: "WITH reports AS (\n  SELECT left(lower(hex(artifact)), 32) AS scan_id FROM report_load\n),\nfindings AS (\n  SELECT f.asset_id, f.finding_id, f.product, f.fix, f.valid_from, f.valid_to, f.packages,\n    f.detected_by IN (SELECT scan_id FROM reports) AS reported\n  FROM finding_interval f\n  WHERE f.superseded_seq IS NULL AND f.state NOT IN ('fixed', 'removed')\n    AND f.asset_id IN (SELECT unnest($asset_ids::VARCHAR[])) AND f.finding_id IN (SELECT unnest($subject_ids::VARCHAR[]))\n),\nclaims AS (\n  SELECT r.asset_id, r.flaw_id, r.product, r.valid_from, r.valid_to, r.installed\n  FROM reported_flaw r\n  WHERE r.superseded_seq IS NULL AND r.asset_id IN (SELECT unnest($asset_ids::VARCHAR[]))\n    AND r.flaw_id IN (SELECT unnest($subject_ids::VARCHAR[]))\n),\npackages AS (\n  SELECT asset_id, name, source, version, valid_from, valid_to FROM package_interval\n  WHERE superseded_seq IS NULL AND asset_id IN (SELECT unnest($asset_ids::VARCHAR[]))\n)\nSELECT asset_id AS \"assetId\", 'finding' AS \"subject\", finding_id AS \"subjectId\", true AS \"leads\", valid_from AS \"validFrom\",\n  valid_to AS \"validTo\", concat_ws(' ', CASE WHEN reported THEN 'report' ELSE 'own' END,\n    to_json(from_json(packages, '[{\"name\":\"VARCHAR\",\"arch\":\"VARCHAR\",\"installed\":\"VARCHAR\",\"fixed\":\"VARCHAR\"}]'))) AS \"text\"\nFROM findings\nUNION ALL\nSELECT f.asset_id, 'finding', f.finding_id, false, r.valid_from, r.valid_to, 'told ' || r.installed\nFROM (SELECT DISTINCT asset_id, finding_id, product, fix FROM findings WHERE reported) f\nJOIN reported_flaw r ON r.asset_id = f.asset_id AND r.product = f.product\nWHERE r.superseded_seq IS NULL AND r.installed IS NOT NULL\n  AND list_contains(string_split(r.finding_fixes, chr(29)), f.fix)\nUNION ALL\nSELECT asset_id, 'claim', flaw_id, true, valid_from, valid_to, 'told ' || coalesce(installed, '') FROM claims\nUNION ALL\nSELECT c.asset_id, 'claim', c.flaw_id, false, p.valid_from, p.valid_to, 'own ' || p.name || ' ' || p.version\nFROM (SELECT DISTINCT asset_id, flaw_id, product FROM claims) c\nJOIN packages p ON p.asset_id = c.asset_id AND (p.name = c.product OR p.source = c.product)\nORDER BY 1, 2, 3, 5, 7",
+    sql: "WITH reports AS (\n  SELECT left(lower(hex(artifact)), 32) AS scan_id FROM report_load\n),\nfindings AS (\n  SELECT f.asset_id, f.finding_id, f.product, f.fix, f.valid_from, f.valid_to, f.packages,\n    f.detected_by IN (SELECT scan_id FROM reports) AS reported\n  FROM finding_interval f\n  WHERE f.superseded_seq IS NULL AND NOT has_ended(f.state, f.verified_by)\n    AND f.asset_id IN (SELECT unnest($asset_ids::VARCHAR[])) AND f.finding_id IN (SELECT unnest($subject_ids::VARCHAR[]))\n),\nclaims AS (\n  SELECT r.asset_id, r.flaw_id, r.product, r.valid_from, r.valid_to, r.installed\n  FROM reported_flaw r\n  WHERE r.superseded_seq IS NULL AND r.asset_id IN (SELECT unnest($asset_ids::VARCHAR[]))\n    AND r.flaw_id IN (SELECT unnest($subject_ids::VARCHAR[]))\n),\npackages AS (\n  SELECT asset_id, name, source, version, valid_from, valid_to FROM package_interval\n  WHERE superseded_seq IS NULL AND asset_id IN (SELECT unnest($asset_ids::VARCHAR[]))\n)\nSELECT asset_id AS \"assetId\", 'finding' AS \"subject\", finding_id AS \"subjectId\", true AS \"leads\", valid_from AS \"validFrom\",\n  valid_to AS \"validTo\", concat_ws(' ', CASE WHEN reported THEN 'report' ELSE 'own' END,\n    to_json(from_json(packages, '[{\"name\":\"VARCHAR\",\"arch\":\"VARCHAR\",\"installed\":\"VARCHAR\",\"fixed\":\"VARCHAR\"}]'))) AS \"text\"\nFROM findings\nUNION ALL\nSELECT f.asset_id, 'finding', f.finding_id, false, r.valid_from, r.valid_to, 'told ' || r.installed\nFROM (SELECT DISTINCT asset_id, finding_id, product, fix FROM findings WHERE reported) f\nJOIN reported_flaw r ON r.asset_id = f.asset_id AND r.product = f.product\nWHERE r.superseded_seq IS NULL AND r.installed IS NOT NULL\n  AND list_contains(string_split(r.finding_fixes, chr(29)), f.fix)\nUNION ALL\nSELECT asset_id, 'claim', flaw_id, true, valid_from, valid_to, 'told ' || coalesce(installed, '') FROM claims\nUNION ALL\nSELECT c.asset_id, 'claim', c.flaw_id, false, p.valid_from, p.valid_to, 'own ' || p.name || ' ' || p.version\nFROM (SELECT DISTINCT asset_id, flaw_id, product FROM claims) c\nJOIN packages p ON p.asset_id = c.asset_id AND (p.name = c.product OR p.source = c.product)\nORDER BY 1, 2, 3, 5, 7",
   },
   'adjudications': {
     json: [],
@@ -859,7 +883,7 @@ export const writes: Record<keyof WriteTypes, { json: readonly string[]; sql: st
   },
   'advice': {
     json: [],
-    sql: "SELECT advice_key AS \"key\", released AS \"released\", released_day AS \"releasedDay\", severity AS \"severity\",\n  known_exploited AS \"knownExploited\", fixed AS \"fixed\", facts AS \"facts\", cves AS \"cves\", advisory AS \"advisory\",\n  unknown AS \"unknown\", updates AS \"updates\", digest AS \"digest\", recorded_at AS \"recordedAt\"\nFROM advice\nORDER BY opened_seq, advice_key",
+    sql: "SELECT advice_key AS \"key\", released AS \"released\", released_day AS \"releasedDay\", severity AS \"severity\",\n  known_exploited AS \"knownExploited\", fixed AS \"fixed\", facts AS \"facts\", cves AS \"cves\", advisory AS \"advisory\",\n  unknown AS \"unknown\", updates AS \"updates\", steps AS \"steps\", CASE WHEN fixed IS NULL THEN unfixed ELSE '[]' END AS \"unfixed\",\n  digest AS \"digest\", recorded_at AS \"recordedAt\"\nFROM advice\nORDER BY opened_seq, advice_key",
   },
   'advisories': {
     json: [],
@@ -915,7 +939,7 @@ export const writes: Record<keyof WriteTypes, { json: readonly string[]; sql: st
   },
   'confirm-feed-load': {
     json: [],
-    sql: "INSERT INTO feed_load\nSELECT feed, $seq::BIGINT, artifact, file_name, published_at, version, $at::TIMESTAMPTZ, address, etag, last_modified, records, skipped\nFROM feed_load WHERE feed = $feed::VARCHAR AND address = $address::VARCHAR\nQUALIFY row_number() OVER (ORDER BY seq DESC) = 1",
+    sql: "INSERT INTO feed_load\nSELECT feed, $seq::BIGINT, artifact, file_name, published_at, version, $at::TIMESTAMPTZ, address, etag, last_modified, records, skipped, systems\nFROM feed_load WHERE feed = $feed::VARCHAR AND address = $address::VARCHAR\nQUALIFY row_number() OVER (ORDER BY seq DESC) = 1",
   },
   'confirmed-claims': {
     json: [],
@@ -987,11 +1011,11 @@ export const writes: Record<keyof WriteTypes, { json: readonly string[]; sql: st
   },
   'findings-to-catch': {
     json: [],
-    sql: "SELECT f.asset_id AS \"assetId\", f.finding_id AS \"findingId\"\nFROM finding_interval f\nWHERE f.valid_to IS NULL AND f.superseded_seq IS NULL AND f.state NOT IN ('fixed', 'removed')\n  AND ($asset_ids::VARCHAR[] IS NULL OR list_contains($asset_ids::VARCHAR[], f.asset_id))\n  AND ($asset::VARCHAR IS NULL OR f.asset_id = $asset::VARCHAR)\n  AND ($fix::VARCHAR IS NULL OR f.fix = $fix::VARCHAR)\n  AND ($product::VARCHAR IS NULL OR f.product = $product::VARCHAR)\n  AND ($unit::VARCHAR IS NULL OR $unit::VARCHAR = (\n    SELECT coalesce(nullif(arg_max(d.value, (d.valid_from, d.opened_seq)), ''), 'default') FROM asset_decision d\n    WHERE d.asset_id = f.asset_id AND d.attribute = 'unit' AND d.valid_from <= $at::TIMESTAMPTZ))\nORDER BY f.asset_id, f.finding_id",
+    sql: "SELECT f.asset_id AS \"assetId\", f.finding_id AS \"findingId\"\nFROM finding_interval f\nWHERE f.valid_to IS NULL AND f.superseded_seq IS NULL AND NOT has_ended(f.state, f.verified_by)\n  AND ($asset_ids::VARCHAR[] IS NULL OR list_contains($asset_ids::VARCHAR[], f.asset_id))\n  AND ($asset::VARCHAR IS NULL OR f.asset_id = $asset::VARCHAR)\n  AND ($fix::VARCHAR IS NULL OR f.fix = $fix::VARCHAR)\n  AND ($product::VARCHAR IS NULL OR f.product = $product::VARCHAR)\n  AND ($unit::VARCHAR IS NULL OR $unit::VARCHAR = (\n    SELECT coalesce(nullif(arg_max(d.value, (d.valid_from, d.opened_seq)), ''), 'default') FROM asset_decision d\n    WHERE d.asset_id = f.asset_id AND d.attribute = 'unit' AND d.valid_from <= $at::TIMESTAMPTZ))\nORDER BY f.asset_id, f.finding_id",
   },
   'findings-to-reconcile': {
     json: [],
-    sql: "WITH begun AS (\n  SELECT finding_id, arg_min(advice_key, (valid_from, opened_seq)) AS advice_key\n  FROM finding_interval\n  WHERE superseded_seq IS NULL AND advice_key IS NOT NULL\n  GROUP BY finding_id\n),\nwanted AS (\n  SELECT asset_id, finding_id, fix, product, first_detected\n  FROM finding_interval\n  WHERE valid_to IS NULL AND superseded_seq IS NULL\n    AND ($asset_ids::VARCHAR[] IS NULL OR list_contains($asset_ids::VARCHAR[], asset_id))\n    AND ($fixes::VARCHAR[] IS NULL OR list_contains($fixes::VARCHAR[], fix))\n    AND ($advice_keys::VARCHAR[] IS NULL OR finding_id IN (\n      SELECT finding_id FROM begun WHERE advice_key IN (SELECT unnest($advice_keys::VARCHAR[]))))\n    AND ($finding_ids::VARCHAR[] IS NULL OR list_contains($finding_ids::VARCHAR[], finding_id))\n    AND (state NOT IN ('fixed', 'removed') OR $finding_ids::VARCHAR[] IS NOT NULL)\n),\nspans AS (\n  SELECT finding_id, min(valid_from) AS opened_at,\n    string_agg(epoch_ms(valid_from) || ' ' || coalesce(epoch_ms(valid_to)::VARCHAR, ''), ',' ORDER BY valid_from)\n      FILTER (WHERE state IN ('fixed', 'removed')) AS closed\n  FROM finding_interval\n  WHERE superseded_seq IS NULL AND finding_id IN (SELECT finding_id FROM wanted)\n  GROUP BY finding_id\n),\ndeadlines AS (\n  SELECT finding_id, string_agg(concat_ws(' ', rule, policy_version, epoch_ms(valid_from), epoch_ms(due), withdrawn),\n    chr(10)) AS obligations\n  FROM obligation\n  WHERE superseded_seq IS NULL AND finding_id IN (SELECT finding_id FROM wanted)\n  GROUP BY finding_id\n)\nSELECT w.asset_id AS \"assetId\", w.finding_id AS \"findingId\", w.fix AS \"fix\", w.product AS \"product\",\n  w.first_detected AS \"firstDetected\", s.opened_at AS \"openedAt\", coalesce(s.closed, '') AS \"closed\", b.advice_key AS \"adviceKey\",\n  coalesce(d.obligations, '') AS \"obligations\"\nFROM wanted w\nJOIN spans s ON s.finding_id = w.finding_id\nLEFT JOIN deadlines d ON d.finding_id = w.finding_id\nLEFT JOIN begun b ON b.finding_id = w.finding_id\nORDER BY w.asset_id, w.finding_id",
+    sql: "WITH begun AS (\n  SELECT finding_id, arg_min(advice_key, (valid_from, opened_seq)) AS advice_key\n  FROM finding_interval\n  WHERE superseded_seq IS NULL AND advice_key IS NOT NULL\n  GROUP BY finding_id\n),\nwanted AS (\n  SELECT asset_id, finding_id, fix, product, first_detected\n  FROM finding_interval\n  WHERE valid_to IS NULL AND superseded_seq IS NULL\n    AND ($asset_ids::VARCHAR[] IS NULL OR list_contains($asset_ids::VARCHAR[], asset_id))\n    AND ($fixes::VARCHAR[] IS NULL OR list_contains($fixes::VARCHAR[], fix))\n    AND ($advice_keys::VARCHAR[] IS NULL OR finding_id IN (\n      SELECT finding_id FROM begun WHERE advice_key IN (SELECT unnest($advice_keys::VARCHAR[]))))\n    AND ($finding_ids::VARCHAR[] IS NULL OR list_contains($finding_ids::VARCHAR[], finding_id))\n    AND (NOT has_ended(state, verified_by) OR $finding_ids::VARCHAR[] IS NOT NULL)\n),\nspans AS (\n  SELECT finding_id, min(valid_from) AS opened_at,\n    string_agg(epoch_ms(valid_from) || ' ' || coalesce(epoch_ms(valid_to)::VARCHAR, '') || ' ' || state, ',' ORDER BY valid_from)\n      FILTER (WHERE has_ended(state, verified_by)) AS closed\n  FROM finding_interval\n  WHERE superseded_seq IS NULL AND finding_id IN (SELECT finding_id FROM wanted)\n  GROUP BY finding_id\n),\ndeadlines AS (\n  SELECT finding_id, string_agg(concat_ws(' ', rule, policy_version, epoch_ms(valid_from), epoch_ms(due), withdrawn),\n    chr(10)) AS obligations\n  FROM obligation\n  WHERE superseded_seq IS NULL AND finding_id IN (SELECT finding_id FROM wanted)\n  GROUP BY finding_id\n)\nSELECT w.asset_id AS \"assetId\", w.finding_id AS \"findingId\", w.fix AS \"fix\", w.product AS \"product\",\n  w.first_detected AS \"firstDetected\", s.opened_at AS \"openedAt\", coalesce(s.closed, '') AS \"closed\", b.advice_key AS \"adviceKey\",\n  coalesce(d.obligations, '') AS \"obligations\"\nFROM wanted w\nJOIN spans s ON s.finding_id = w.finding_id\nLEFT JOIN deadlines d ON d.finding_id = w.finding_id\nLEFT JOIN begun b ON b.finding_id = w.finding_id\nORDER BY w.asset_id, w.finding_id",
   },
   'insert-facts': {
     json: [],
@@ -1009,9 +1033,9 @@ export const writes: Record<keyof WriteTypes, { json: readonly string[]; sql: st
     json: [],
     sql: "SELECT DISTINCT advice_key_of(a.platform, p.name, p.arch, p.version, p.source, p.source_version, p.module) AS \"key\"\nFROM package_interval p\nJOIN asset_interval a ON a.asset_id = p.asset_id AND a.valid_to IS NULL AND a.superseded_seq IS NULL\nWHERE p.valid_to IS NULL AND p.superseded_seq IS NULL AND (a.platform IS NOT NULL OR starts_with(p.name, 'pkg:'))\nUNION\nSELECT DISTINCT advice_key FROM finding_interval\nWHERE superseded_seq IS NULL AND advice_key IS NOT NULL AND NOT starts_with(advice_key, 'report' || chr(9))",
   },
-  'installed-missing-fix': {
+  'installed-fix-changed': {
     json: [],
-    sql: "SELECT p.asset_id AS \"assetId\", a.platform AS \"platform\", a.family AS \"family\", p.name AS \"name\", p.arch AS \"arch\",\n  p.version AS \"version\", p.source AS \"source\", p.source_version AS \"sourceVersion\", p.held AS \"held\",\n  p.candidate AS \"candidate\", p.module AS \"module\"\nFROM package_interval p\nJOIN asset_interval a ON a.asset_id = p.asset_id AND a.valid_to IS NULL AND a.superseded_seq IS NULL\nANTI JOIN (\n  SELECT asset_id, product FROM finding_interval\n  WHERE valid_to IS NULL AND superseded_seq IS NULL AND state NOT IN ('fixed', 'removed')\n) f ON f.asset_id = p.asset_id AND f.product = CASE a.family WHEN 'redhat' THEN p.name || '.' || p.arch ELSE p.source END\nWHERE p.valid_to IS NULL AND p.superseded_seq IS NULL\n  AND advice_key_of(a.platform, p.name, p.arch, p.version, p.source, p.source_version, p.module)\n    IN (SELECT unnest($advice_keys::VARCHAR[]))\nORDER BY p.asset_id, p.name, p.arch",
+    sql: "WITH installed AS (\n  SELECT p.asset_id, a.platform, a.family, p.name, p.arch, p.version, p.source, p.source_version, p.held, p.candidate,\n    p.security_version, p.module,\n    CASE a.family WHEN 'redhat' THEN p.name || '.' || p.arch ELSE p.source END AS product,\n    advice_key_of(a.platform, p.name, p.arch, p.version, p.source, p.source_version, p.module) AS advice_key\n  FROM package_interval p\n  JOIN asset_interval a ON a.asset_id = p.asset_id AND a.valid_to IS NULL AND a.superseded_seq IS NULL\n  WHERE p.valid_to IS NULL AND p.superseded_seq IS NULL\n)\nSELECT i.asset_id AS \"assetId\", i.platform AS \"platform\", i.family AS \"family\", i.name AS \"name\", i.arch AS \"arch\",\n  i.version AS \"version\", i.source AS \"source\", i.source_version AS \"sourceVersion\", i.held AS \"held\",\n  i.candidate AS \"candidate\", i.security_version AS \"securityVersion\", i.module AS \"module\"\nFROM installed i\nSEMI JOIN (\n  SELECT asset_id, product FROM installed WHERE advice_key IN (SELECT unnest($advice_keys::VARCHAR[]))\n) c ON c.asset_id = i.asset_id AND c.product = i.product\nORDER BY i.asset_id, i.name, i.arch",
   },
   'installed-undecided': {
     json: [],
@@ -1036,6 +1060,10 @@ export const writes: Record<keyof WriteTypes, { json: readonly string[]; sql: st
   'rank-overrides': {
     json: [],
     sql: "SELECT finding_id AS \"findingId\", concat_ws(' ', override_id, step, status, epoch_ms(valid_from)) AS \"key\"\nFROM rank_override\nWHERE superseded_seq IS NULL AND list_contains($finding_ids::VARCHAR[], finding_id)\nORDER BY finding_id, override_id, step",
+  },
+  'releases-spoken-of': {
+    json: [],
+    sql: "SELECT r.release AS \"release\"\nFROM (SELECT unnest($releases::VARCHAR[]) AS release) r\nSEMI JOIN (\n  SELECT DISTINCT concat(split_part(place, '/', 1), '/', split_part(place, '/', 2), '/') AS release\n  FROM feed_statement WHERE closed_seq IS NULL\n) s ON s.release = r.release",
   },
   'report-loads': {
     json: [],
@@ -1084,6 +1112,10 @@ export const writes: Record<keyof WriteTypes, { json: readonly string[]; sql: st
   'statements-of': {
     json: [],
     sql: "SELECT feed AS \"feed\", place AS \"place\", statement AS \"statement\", opened_seq AS \"seq\"\nFROM feed_statement\nWHERE closed_seq IS NULL AND place IN (SELECT unnest($places::VARCHAR[]))\nORDER BY place, feed, statement",
+  },
+  'step-records': {
+    json: [],
+    sql: "SELECT asset_id AS \"assetId\", finding_id AS \"findingId\", product AS \"product\", kind AS \"kind\", recorded_at AS \"recordedAt\"\nFROM step_record ORDER BY seq",
   },
   'supersede-adjudications': {
     json: [],

@@ -10,7 +10,9 @@ import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, url }) => {
   const viewer = viewerOf(locals);
-  const feeds = await orErrorPage(() => listFeeds(locals.app, viewer, readView(url)));
+  const feeds = await orErrorPage(() =>
+    listFeeds(locals.app, viewer, { ...readView(url), state: url.searchParams.get('state') ?? undefined }),
+  );
   return { feeds, mayImport: may(viewer, 'import.run') };
 };
 

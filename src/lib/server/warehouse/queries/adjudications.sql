@@ -21,7 +21,7 @@ claims AS (
 matching AS (
   SELECT d.*, a.name AS asset, f.fix, coalesce(f.product, c.product) AS product, c.tool, c.check_id, o.rank::VARCHAR AS rank,
     o.ranked, o.due,
-    CASE WHEN d.subject = 'finding' THEN f.state NOT IN ('fixed', 'removed') ELSE c.ended_at IS NULL END AS open
+    CASE WHEN d.subject = 'finding' THEN NOT has_ended(f.state, f.verified_by) ELSE c.ended_at IS NULL END AS open
   FROM decided d
   JOIN visible_asset($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) a ON a.asset_id = d.asset_id
   LEFT JOIN visible_finding($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) f ON d.subject = 'finding' AND f.finding_id = d.subject_id

@@ -42,7 +42,7 @@ WITH matching AS (
     AND ($state::VARCHAR IS NULL OR l.state = $state::VARCHAR)
     AND ($adjudicated::VARCHAR IS NULL OR l.adjudicated = ($adjudicated::VARCHAR = 'yes'))
     AND ($verdict::VARCHAR IS NULL
-      OR $verdict::VARCHAR = CASE WHEN l.closed THEN 'pass' WHEN l.open THEN 'fail' ELSE 'indeterminate' END)
+      OR $verdict::VARCHAR = CASE WHEN l.closed AND l.state IN ('fixed', 'removed', 'not_affected') THEN 'pass' WHEN l.open THEN 'fail' ELSE 'indeterminate' END)
     AND ($opened::VARCHAR IS NULL AND $closed::VARCHAR IS NULL AND $reopened::VARCHAR IS NULL OR l.finding_id IN (
       SELECT finding_id FROM visible_change($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) h
       WHERE (h.kind = 'new' AND strftime(date_trunc('week', local_day(h.changed_at, $zone::VARCHAR)), '%Y-%m-%d') = $opened::VARCHAR)

@@ -48,7 +48,7 @@ asides AS (
   JOIN visible_adjudicated_span($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) s
     ON s.adjudicated_from <= e.week_end AND (s.adjudicated_until IS NULL OR s.adjudicated_until > e.week_end)
   JOIN visible_finding_history($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) h
-    ON h.finding_id = s.finding_id AND h.state NOT IN ('fixed', 'removed') AND h.valid_from <= e.week_end
+    ON h.finding_id = s.finding_id AND NOT has_ended(h.state, h.verified_by) AND h.valid_from <= e.week_end
     AND (h.valid_to IS NULL OR h.closed_seq > $known_at::BIGINT OR h.valid_to > e.week_end)
   JOIN visible_decided($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) d
     ON d.asset_id = h.asset_id AND (d.left_at IS NULL OR d.left_at > e.week_end)

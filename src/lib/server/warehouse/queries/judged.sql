@@ -5,7 +5,7 @@
 WITH judged AS (
   SELECT finding_id, asset_id, unit, fix, product, rule, rule_name, rank, ranked, clock_start, clock_basis, limit_duration, due,
     due_day, cohort, judged_at, policy_version, outcome, cause, first_detected, installed_at, fixed_at, verified_at, gone_at,
-    reopened_at, advice_key
+    reopened_at, advice_key, state, verified_by
   FROM visible_cohort($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT)
   WHERE rule = $rule::VARCHAR AND outcome <> 'pending' AND cohort BETWEEN $from_day::DATE AND $to_day::DATE
 ),
@@ -23,7 +23,7 @@ SELECT j.finding_id AS "id", a.name AS "asset", j.asset_id AS "assetId", j.unit 
   j.outcome AS "outcome", j.cause AS "cause", j.first_detected AS "firstDetected", j.installed_at AS "installedAt",
   j.fixed_at AS "resolvedAt", j.verified_at AS "verifiedAt", j.gone_at AS "leftAt", j.reopened_at AS "reopenedAt",
   CASE WHEN j.outcome IN ('missed', 'missed-not-rescanned') THEN
-    date_diff('day', j.due_day, local_day(least(j.fixed_at, j.gone_at, $as_of::TIMESTAMPTZ), $zone::VARCHAR)) END AS "daysLate",
+    date_diff('day', j.due_day, local_day(least(j.fixed_at, CASE WHEN is_withdrawn(j.state, j.verified_by) THEN j.verified_at END, j.gone_at, $as_of::TIMESTAMPTZ), $zone::VARCHAR)) END AS "daysLate",
   coalesce(w.advisory, v.advisory) AS "advisory",
   e.exception_id AS "exceptionId", coalesce(e.worksheet, false) AS "exceptionWorksheet", a.scope AS "scope",
   count(*) OVER ()::INTEGER AS "total"

@@ -12,7 +12,7 @@ WITH assets AS (
   FROM visible_asset($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT)
 ),
 found AS (
-  SELECT f.finding_id, f.asset_id, f.fix, f.product, f.state, f.first_detected, f.advice_key,
+  SELECT f.finding_id, f.asset_id, f.fix, f.product, f.state, f.verified_by, f.first_detected, f.advice_key,
     contains(f.packages, '"held":true') AS held, holds_kernel(f.packages) AS boots, a.class, a.os_name, a.exposure, a.weight
   FROM visible_finding($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) f
   JOIN assets a ON a.asset_id = f.asset_id
@@ -74,7 +74,7 @@ grouped AS (
     any_value(o.install) AS install, any_value(o.reboot) AS reboot, any_value(o.restart) AS restart, any_value(o.held) AS held,
     any_value(o.risk) AS risk, any_value(o.exposed) AS exposed, any_value(o.due) AS due, any_value(o.rank) AS rank, any_value(o.ranked) AS ranked, any_value(o.oldest) AS oldest,
     any_value(o.units) AS units, any_value(o.covered) AS covered,
-    count(*) FILTER (WHERE f.state IN ('fixed', 'removed')) AS closed,
+    count(*) FILTER (WHERE has_ended(f.state, f.verified_by)) AS closed,
     min(f.first_detected) AS first_detected,
     string_agg(DISTINCT f.class, ',' ORDER BY f.class) AS classes,
     to_json(list_sort(list(DISTINCT f.os_name) FILTER (WHERE f.os_name IS NOT NULL)))::VARCHAR AS releases

@@ -4,7 +4,7 @@
 -- json: evidence string[]
 WITH matching AS (
   SELECT o.*, a.name AS asset, f.fix, f.product, coalesce(w.advisory, v.advisory) AS advisory, d.rank::VARCHAR AS rank, d.ranked, d.due,
-    f.state NOT IN ('fixed', 'removed') AS open
+    NOT has_ended(f.state, f.verified_by) AS open
   FROM visible_rank_override($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) o
   JOIN visible_asset($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) a ON a.asset_id = o.asset_id
   JOIN visible_finding($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) f ON f.finding_id = o.finding_id

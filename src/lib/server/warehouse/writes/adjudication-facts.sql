@@ -10,7 +10,7 @@ findings AS (
   SELECT f.asset_id, f.finding_id, f.product, f.fix, f.valid_from, f.valid_to, f.packages,
     f.detected_by IN (SELECT scan_id FROM reports) AS reported
   FROM finding_interval f
-  WHERE f.superseded_seq IS NULL AND f.state NOT IN ('fixed', 'removed')
+  WHERE f.superseded_seq IS NULL AND NOT has_ended(f.state, f.verified_by)
     AND f.asset_id IN (SELECT unnest($asset_ids::VARCHAR[])) AND f.finding_id IN (SELECT unnest($subject_ids::VARCHAR[]))
 ),
 claims AS (

@@ -17,12 +17,12 @@ wanted AS (
     AND ($advice_keys::VARCHAR[] IS NULL OR finding_id IN (
       SELECT finding_id FROM begun WHERE advice_key IN (SELECT unnest($advice_keys::VARCHAR[]))))
     AND ($finding_ids::VARCHAR[] IS NULL OR list_contains($finding_ids::VARCHAR[], finding_id))
-    AND (state NOT IN ('fixed', 'removed') OR $finding_ids::VARCHAR[] IS NOT NULL)
+    AND (NOT has_ended(state, verified_by) OR $finding_ids::VARCHAR[] IS NOT NULL)
 ),
 spans AS (
   SELECT finding_id, min(valid_from) AS opened_at,
-    string_agg(epoch_ms(valid_from) || ' ' || coalesce(epoch_ms(valid_to)::VARCHAR, ''), ',' ORDER BY valid_from)
-      FILTER (WHERE state IN ('fixed', 'removed')) AS closed
+    string_agg(epoch_ms(valid_from) || ' ' || coalesce(epoch_ms(valid_to)::VARCHAR, '') || ' ' || state, ',' ORDER BY valid_from)
+      FILTER (WHERE has_ended(state, verified_by)) AS closed
   FROM finding_interval
   WHERE superseded_seq IS NULL AND finding_id IN (SELECT finding_id FROM wanted)
   GROUP BY finding_id

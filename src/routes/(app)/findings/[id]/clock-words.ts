@@ -10,6 +10,7 @@ const causes: Readonly<Record<CauseKind, string>> = {
   unit: 'After a move to another unit',
   advisory: 'After the advisory became known',
   superseded: 'After a newer fix replaced it',
+  withdrawn: 'After the fix was withdrawn',
 };
 const words: Readonly<Record<string, string>> = causes;
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { findingEvents } from './finding-events.ts';
 
 const base = {
+  state: 'open',
   firstDetected: '2026-11-01T08:00:00.000Z',
   detectedBy: 'scan-1',
   installedAt: null,
@@ -20,6 +21,9 @@ const labels = (finding: typeof base | object, closed = false) =>
 describe('the story of a finding', () => {
   it('tells an open one from detection to its due date', () => {
     expect(labels({})).toEqual(['First detected', 'Still there', 'Due']);
+  });
+  it('says of a scan that saw the fixed version, where a step is left, that it is there', () => {
+    expect(labels({ state: 'claimed' })).toEqual(['First detected', 'Version is there', 'Due']);
   });
   it('does not say "still there" of the scan that found it', () => {
     expect(labels({ lastSufficient: base.firstDetected })).toEqual(['First detected', 'Due']);

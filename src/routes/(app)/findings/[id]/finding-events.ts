@@ -1,7 +1,9 @@
+import { isWithdrawn } from '#core/advisory/finding-state.ts';
 import { formatDay, formatInstant, toMillis } from '#lib/format/dates.ts';
 import type { TimelineEvent } from '#lib/format/timeline-layout.ts';
 
 interface Finding {
+  readonly state: string;
   readonly firstDetected: string;
   readonly detectedBy: string;
   readonly installedAt: string | null;
@@ -38,6 +40,7 @@ export function findingEvents(finding: Finding, reading: Reading): TimelineEvent
   const scan = (id: string | null): Partial<TimelineEvent> => {
     if (id === null) return {};
     // A feed showed it on stored inventory: no scan is behind it.
+    if (id.startsWith('steps ')) return { note: 'by a person’s record of a step' };
     if (id.startsWith('feeds ')) return { note: 'by a feed', href: '/feeds' };
     return { note: `scan ${id.slice(0, 8)}`, href: `/scans/${id}` };
   };
@@ -49,9 +52,14 @@ export function findingEvents(finding: Finding, reading: Reading): TimelineEvent
   if (installedAt)
     events.push(event(installedAt, 'claimed', 'Installed', { note: 'by the host’s own record' }));
   if (verifiedAt && reading.closed) {
-    events.push(event(verifiedAt, 'proven', 'Verified fixed', scan(finding.verifiedBy)));
+    const what = isWithdrawn(finding) ? 'Fix withdrawn' : 'Verified fixed';
+    events.push(event(verifiedAt, 'proven', what, scan(finding.verifiedBy)));
   } else if (lastSufficient && lastSufficient > finding.firstDetected) {
-    events.push(event(lastSufficient, 'contradicted', 'Still there', { note: 'last complete scan' }));
+    const isStep = finding.state === 'claimed' || finding.state === 'reboot_pending';
+    const [tone, what] = isStep
+      ? (['claimed', 'Version is there'] as const)
+      : (['contradicted', 'Still there'] as const);
+    events.push(event(lastSufficient, tone, what, { note: 'last complete scan' }));
   }
   if (due) {
     const note = finding.policyVersion === null ? undefined : `policy v${finding.policyVersion}`;

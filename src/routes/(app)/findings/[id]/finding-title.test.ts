@@ -1,12 +1,28 @@
 import { expect, it } from 'vitest';
 import { findingTitle, whyTitle } from './finding-title.ts';
 
-it('says how it stands, and never more than is proven', () => {
-  const about = { product: 'openssl', asset: 'web-01' };
-  expect(findingTitle({ ...about, state: 'open' })).toBe('openssl on web-01 is still vulnerable');
-  expect(findingTitle({ ...about, state: 'removed' })).toBe('openssl on web-01 is removed, proven by a scan');
-  expect(findingTitle({ ...about, state: 'not_affected' })).toBe(
-    'openssl on web-01 does not count, two persons decided',
-  );
-  expect(whyTitle({ ...about, state: 'not_affected' })).toBe('Why did it fail?');
+const about = { product: 'sudo', asset: 'web' };
+const fed = 'feeds 2026-11-29T08:00:00.000Z';
+
+it.each([
+  ['open', null, 'is still vulnerable'],
+  ['no_fix', null, 'is still vulnerable'],
+  ['claimed', null, 'is updated, a further step is not verified'],
+  ['fixed', 'a1b2', 'is fixed, proven by a scan'],
+  ['removed', 'a1b2', 'is removed, proven by a scan'],
+  ['fixed', 'steps 2026-11-29T08:00:00.000Z', 'is fixed, its last step is verified'],
+  ['not_affected', fed, 'is not affected, says the vendor'],
+  ['not_affected', null, 'does not count, two persons decided'],
+  ['no_fix', fed, 'has no fix any more, says the vendor'],
+])('says of a finding that is %s by %s that it %s', (state, verifiedBy, said) => {
+  expect(findingTitle({ ...about, state, verifiedBy })).toBe(`sudo on web ${said}`);
+});
+
+it.each([
+  ['open', null, 'Why does it fail?'],
+  ['fixed', 'a1b2', 'Why is it closed?'],
+  ['not_affected', fed, 'Why is it closed?'],
+  ['not_affected', null, 'Why did it fail?'],
+])('asks of a finding that is %s by %s: %s', (state, verifiedBy, asked) => {
+  expect(whyTitle({ ...about, state, verifiedBy })).toBe(asked);
 });

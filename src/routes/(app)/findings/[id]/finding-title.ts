@@ -1,20 +1,41 @@
+import { hasEnded } from '#core/advisory/finding-state.ts';
+
 interface Titled {
   readonly product: string;
   readonly asset: string;
   readonly state: string;
+  readonly verifiedBy: string | null;
 }
 
-/** The page's answer: how it stands with this product on this asset. */
-export function findingTitle({ product, asset, state }: Titled): string {
+const said: Readonly<Record<string, string>> = {
+  fixed: 'is fixed, proven by a scan',
+  removed: 'is removed, proven by a scan',
+  claimed: 'is updated, a further step is not verified',
+  reboot_pending: 'waits for a reboot',
+};
+
+const withdrawn: Readonly<Record<string, string>> = {
+  not_affected: 'is not affected, says the vendor',
+  no_fix: 'has no fix any more, says the vendor',
+  wont_fix: 'will not be fixed, says the vendor',
+};
+
+/** The page's answer: how it stands with this product on this asset, and who says so. */
+export function findingTitle(finding: Titled): string {
+  const { product, asset, state, verifiedBy } = finding;
   const what = `${product} on ${asset}`;
-  if (state === 'fixed' || state === 'removed') return `${what} is ${state}, proven by a scan`;
-  return state === 'not_affected'
-    ? `${what} does not count, two persons decided`
-    : `${what} is still vulnerable`;
+  if (verifiedBy?.startsWith('steps ')) return `${what} is fixed, its last step is verified`;
+  if (isAdjudicated(finding)) return `${what} does not count, two persons decided`;
+  return `${what} ${(hasEnded(finding) ? withdrawn[state] : undefined) ?? said[state] ?? 'is still vulnerable'}`;
 }
 
 /** Over the comparison of versions. */
-export function whyTitle({ state }: Titled): string {
-  if (state === 'fixed' || state === 'removed') return 'Why is it closed?';
-  return state === 'not_affected' ? 'Why did it fail?' : 'Why does it fail?';
+export function whyTitle(finding: Titled): string {
+  if (hasEnded(finding)) return 'Why is it closed?';
+  return isAdjudicated(finding) ? 'Why did it fail?' : 'Why does it fail?';
+}
+
+/** What two persons decided has no proof; what feeds withdrew has one. */
+function isAdjudicated(finding: Titled): boolean {
+  return finding.state === 'not_affected' && !hasEnded(finding);
 }
