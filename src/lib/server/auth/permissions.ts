@@ -38,7 +38,7 @@ export const permissions = {
   'adjudication.approve': { roles: ['administrator', 'ciso', 'manager'], scope: null },
   'adjudication.reverse': { roles: ['ciso', ...ranking], scope: null },
   'patch.research': { roles: ranking, scope: null },
-  'step.verify': { roles: stepping, scope: null },
+  'step.record': { roles: stepping, scope: null },
   'group.manage': { roles: ['administrator', 'analyst', 'local-operator'], scope: null },
   'unit.manage': { roles: administering, scope: null },
   'unit.list': { roles: readers, scope: 'read' },
