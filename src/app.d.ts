@@ -14,7 +14,8 @@ declare global {
     interface Locals {
       app: Installation;
       viewer: Viewer | null;
-      session: SignedIn['session'] | null;
+      /** Of a person at a page; null for strangers and API tokens. */
+      signedIn: SignedIn | null;
     }
   }
 }

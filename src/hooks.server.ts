@@ -3,22 +3,30 @@ import type { Handle, HandleServerError } from '@sveltejs/kit';
 import { sequence } from '@sveltejs/kit/hooks';
 import { isAppError } from '#core/errors.ts';
 import { unauthenticated } from '#lib/server/auth/authorise.ts';
+import { factorDue } from '#lib/server/auth/factor/factor-due.ts';
 import { SESSION_COOKIE } from '#lib/server/auth/lucia-sessions.ts';
 import { validateSession } from '#lib/server/auth/validate-session.ts';
 import { recordRefusal } from '#lib/server/evidence/record-refusal.ts';
-import { isPolling, isPublicRoute } from '#lib/server/http/access.ts';
-import { bearerViewer, refuseTokenInAddress } from '#lib/server/http/bearer-token.ts';
+import { isPolling, isPublicRoute, opensWithoutFactor } from '#lib/server/http/access.ts';
+import { bearerId, bearerViewer, refuseTokenInAddress } from '#lib/server/http/bearer-token.ts';
 import { refuseCrossSite } from '#lib/server/http/cross-site.ts';
+import { answeringAt } from '#lib/server/http/current-address.ts';
 import { installedApp } from '#lib/server/http/installed-app.ts';
 import { isApiPath } from '#lib/server/http/judge-host.ts';
+import { createRequestLimits, heavyWorkOf } from '#lib/server/http/request-limits.ts';
 import { describeFailure, failureOfStatus, failureResponse } from '#lib/server/http/request-failure.ts';
+import { confirmFirst } from './routes/step-up.server.ts';
+
+const limits = createRequestLimits();
+/** Of a refusal that does not say it itself: the shortest window there is. */
+const WAIT_SECONDS = 60;
 
 /** The application of this process; without one nothing can be answered. */
 const attachApp: Handle = ({ event, resolve }) => {
   const app = installedApp();
   if (!app) return failureResponse({ status: 503, failure: failureOfStatus(503) });
-  Object.assign(event.locals, { app, viewer: null, session: null, failure: null });
-  return resolve(event);
+  Object.assign(event.locals, { app, viewer: null, signedIn: null, failure: null });
+  return answeringAt(event.url, () => resolve(event));
 };
 
 /** Failures of the API as JSON with their own status; those of pages get their own status instead of 500. */
@@ -31,10 +39,13 @@ const answerFailures: Handle = async ({ event, resolve }) => {
     if (isRedirect(error) || isHttpError(error)) throw error;
     const thrown = describeFailure(error, 500);
     if (thrown.unexpected) event.locals.app.reportFailure(error);
+    event.locals.failure = thrown;
     if (isApi) return failureResponse(thrown);
     httpError(thrown.status, thrown.failure);
   }
   const { failure } = event.locals;
+  // Thrown where there is no page, such as by a download.
+  if (failure && !isApi) confirmFirst(failure.failure);
   if (isApi && response.status >= 400 && !isJson(response)) {
     return failureResponse(failure ?? { status: response.status, failure: failureOfStatus(response.status) });
   }
@@ -50,8 +61,9 @@ const identify: Handle = async ({ event, resolve }) => {
   const { locals, request, url, cookies } = event;
   refuseTokenInAddress(locals.app, url);
   const isApi = isApiPath(url.pathname);
-  const byToken = isApi ? bearerViewer(locals.app, request.headers) : null;
+  const byToken = isApi ? bearerViewer(locals.app, request.headers, event.getClientAddress()) : null;
   if (byToken) {
+    limits.admit(bearerId(request.headers) ?? '', locals.app.clock());
     locals.viewer = byToken;
     return resolve(event);
   }
@@ -60,17 +72,22 @@ const identify: Handle = async ({ event, resolve }) => {
     const activity = isPolling(request.headers) ? 'polling' : 'person';
     const signedIn = await validateSession(locals.app, sessionId, activity);
     locals.viewer = signedIn?.viewer ?? null;
-    locals.session = signedIn?.session ?? null;
+    locals.signedIn = signedIn;
   }
   // A browser sends cookies on its own. Without one the API knows nobody, but signing in is a change as well.
   if (sessionId || !isApi) refuseCrossSite(request, url.origin);
   return resolve(event);
 };
 
-/** No page and no part of the API answers a stranger with data. */
+/** No page and no part of the API answers a stranger with data, nor a person who has no second factor yet. */
 const requireViewer: Handle = ({ event, resolve }) => {
   const { locals, request, route, url } = event;
-  if (locals.viewer || isPublicRoute(route.id)) return resolve(event);
+  if (isPublicRoute(route.id)) return resolve(event);
+  if (locals.viewer) {
+    if (locals.signedIn?.session.enrolment !== 'due' || opensWithoutFactor(route.id)) return resolve(event);
+    if (isApiPath(url.pathname) || isPolling(request.headers)) throw factorDue();
+    redirect(303, '/enrol');
+  }
   if (isApiPath(url.pathname) || isPolling(request.headers)) throw unauthenticated();
   const next = request.method === 'GET' ? url.pathname + url.search : url.pathname;
   redirect(303, `/sign-in?next=${encodeURIComponent(next)}`);
@@ -92,6 +109,23 @@ const noteRefusals: Handle = async ({ event, resolve }) => {
   }
 };
 
+/** Imports and exports run a few at once. */
+const takeTurns: Handle = ({ event, resolve }) => {
+  const work = heavyWorkOf(event.route.id, event.request.method);
+  const answer = async () => resolve(event);
+  return work === null ? answer() : limits.during(work, answer);
+};
+
+/** Whoever is refused for asking too much is told when to ask again. */
+const sayWhen: Handle = async ({ event, resolve }) => {
+  const response = await resolve(event);
+  if (response.status === 429 && !response.headers.has('retry-after')) {
+    const seconds = event.locals.failure?.failure.where?.['retryAfter'] ?? WAIT_SECONDS;
+    response.headers.set('retry-after', String(seconds));
+  }
+  return response;
+};
+
 /** After signing out the browser keeps nothing of what it was shown. */
 const forgetAfterSignOut: Handle = async ({ event, resolve }) => {
   const response = await resolve(event);
@@ -103,10 +137,12 @@ const forgetAfterSignOut: Handle = async ({ event, resolve }) => {
 
 export const handle = sequence(
   attachApp,
+  sayWhen,
   answerFailures,
   identify,
   noteRefusals,
   requireViewer,
+  takeTurns,
   forgetAfterSignOut,
 );
 

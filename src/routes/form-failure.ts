@@ -1,6 +1,7 @@
 import { message, setError, type SuperValidated } from 'sveltekit-superforms';
 import { isAppError, publicFailure } from '#core/errors.ts';
 import type { Failure } from '#core/errors.ts';
+import { confirmFirst } from './step-up.server.ts';
 
 type ErrorStatus = 400 | 401 | 403 | 404 | 409 | 429 | 503;
 const STATUSES: readonly number[] = [400, 401, 403, 404, 409, 429, 503];
@@ -8,7 +9,7 @@ const isStatus = (status: number): status is ErrorStatus => STATUSES.includes(st
 
 /**
  * Puts an expected failure of a use case back into its form: beside the field it names, else above the
- * form. Anything unexpected is thrown on.
+ * form. Who must confirm first is led there. Anything unexpected is thrown on.
  */
 export function formFailure<Data extends Record<string, unknown>>(
   form: SuperValidated<Data, Failure>,
@@ -16,6 +17,7 @@ export function formFailure<Data extends Record<string, unknown>>(
   fields: readonly (keyof Data & string)[],
 ) {
   if (!isAppError(error)) throw error;
+  confirmFirst(error);
   const failure = publicFailure(error);
   const field = fields.find((name) => name === error.where?.['field']);
   const status = isStatus(error.status) ? error.status : 400;

@@ -46,7 +46,10 @@ async function read<T>(path: string): Promise<T> {
   ).json()) as T;
 }
 
-const counts = () => read<{ open: number; adjudicated: number }>('posture');
+async function counts() {
+  const { open, adjudicated } = await read<{ open: number; adjudicated: number }>('posture');
+  return { open, adjudicated };
+}
 
 /** What a Nessus scan of one host claims of a package that our own scan finds current. */
 function claimOf(host: string, product: string): Buffer {

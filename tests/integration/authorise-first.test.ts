@@ -21,6 +21,20 @@ import { getAdjudicationForm } from '#lib/server/adjudications/get-adjudication-
 import { proposeAdjudication } from '#lib/server/adjudications/propose-adjudication.ts';
 import { decideClaim } from '#lib/server/reports/decide-claim.ts';
 import { getSecondOpinion } from '#lib/server/reports/get-second-opinion.ts';
+import { defineControl, retireControl, validateControl } from '#lib/server/controls/manage-control.ts';
+import {
+  approveException,
+  assessException,
+  refuseExceptionRequest,
+  returnException,
+  revokeException,
+  suspendException,
+  withdrawException,
+} from '#lib/server/exceptions/decide-exception.ts';
+import { saveException } from '#lib/server/exceptions/draft-exception.ts';
+import { getEvidence } from '#lib/server/exceptions/get-evidence.ts';
+import { previewScope } from '#lib/server/exceptions/preview-scope.ts';
+import { requestException } from '#lib/server/exceptions/request-exception.ts';
 import {
   approveOverrides,
   refuseOverrides,
@@ -44,6 +58,7 @@ import { exportEnvelope } from '#lib/server/exports/export-scans.ts';
 import { getInstallation } from '#lib/server/policy/get-installation.ts';
 import { getPolicy } from '#lib/server/policy/get-policy.ts';
 import type { MappingDocument } from '#scanners/importers/column-mapping.ts';
+import { draftOf } from './support/exception-draft.ts';
 import { makeSite } from './support/test-app.ts';
 import type { TestSite } from './support/test-app.ts';
 
@@ -82,6 +97,7 @@ const noMapping: MappingDocument = {
   columns: { host: ['x'] },
 };
 const nothingSaid = { everywhere: false, verdict: '', reason: '', evidence: [] };
+const decision = { id: 'x', reason: '' };
 
 const useCases: Record<string, () => unknown> = {
   approveOverrides: () => approveOverrides(app, nobody, { ids: [] }),
@@ -98,6 +114,22 @@ const useCases: Record<string, () => unknown> = {
   decideClaim: () => decideClaim(app, nobody, { assetId: 'x', flawId: 'x', ...nothingSaid }),
   getSecondOpinion: () => getSecondOpinion(app, nobody, { assetId: 'x', flawId: 'x' }),
   getRankChoices: () => getRankChoices(app, nobody, { findingId: 'x' }),
+  saveException: () =>
+    saveException(app, nobody, { id: null, draft: draftOf([], '2026-06-01'), keep: [], files: [] }),
+  requestException: () => requestException(app, nobody, { id: 'x' }),
+  previewScope: () => previewScope(app, nobody, draftOf([], '2026-06-01').scope),
+  getEvidence: () => getEvidence(app, nobody, { id: 'x', sha256: 'x' }),
+  approveException: () => approveException(app, nobody, { ...decision, hash: 'x', until: 'x' }),
+  assessException: () => assessException(app, nobody, { ...decision, recommendation: 'x' }),
+  refuseExceptionRequest: () => refuseExceptionRequest(app, nobody, decision),
+  returnException: () => returnException(app, nobody, decision),
+  withdrawException: () => withdrawException(app, nobody, decision),
+  revokeException: () => revokeException(app, nobody, decision),
+  suspendException: () => suspendException(app, nobody, decision),
+  defineControl: () =>
+    defineControl(app, nobody, { id: null, name: '', owner: '', effect: '', interval: '', unit: '' }),
+  validateControl: () => validateControl(app, nobody, { id: 'x', result: '', note: '', evidence: [] }),
+  retireControl: () => retireControl(app, nobody, decision),
   researchPatch: () =>
     researchPatch(app, nobody, { fix: 'x', product: 'x', issue: '', effects: [], sources: [] }),
   ratePatch: () => ratePatch(app, nobody, { fix: 'x', product: 'x', rating: '', basis: '', reason: '' }),

@@ -96,6 +96,14 @@ describe('the command line beside a server', () => {
   });
 });
 
+describe('patchproof users reset', () => {
+  it('names who is not there', async () => {
+    const { run } = newInstallation();
+    await run(['users', 'setup-link']);
+    expect((await run(['users', 'reset', 'nobody@example.org'])).stderr).toContain('PERSON_UNKNOWN');
+  });
+});
+
 describe('patchproof users setup-link', () => {
   it('makes a link that voids the one before', async () => {
     const { json } = newInstallation();
@@ -123,7 +131,7 @@ describe('patchproof tokens', () => {
     [['tokens', 'create'], 'needs --for or --scanner'],
     [['tokens', 'create', '--scanner', 'x', '--scopes', 'root'], 'There is no scope "root"'],
     [['tokens', 'create', '--scanner', 'x', '--scopes', 'read'], 'scope submit only'],
-    [['tokens', 'create', '--scanner', 'x', '--days', '366'], '1 to 365'],
+    [['tokens', 'create', '--scanner', 'x', '--days', '366'], '1 to 90'],
     [['tokens', 'create', '--for', 'nobody@example.org'], 'Nobody signs in'],
   ])('refuses %j', async (argv, words) => {
     const { run } = newInstallation();

@@ -5,12 +5,16 @@ import type { App } from '#lib/server/app.ts';
 import { localOperator } from '#lib/server/auth/viewer.ts';
 import { receiveFeed } from '#lib/server/feeds/receive-feed.ts';
 import { importFile } from '#lib/server/imports/import-file.ts';
+import { defineControl } from '#lib/server/controls/manage-control.ts';
+import { saveException } from '#lib/server/exceptions/draft-exception.ts';
+import { requestException } from '#lib/server/exceptions/request-exception.ts';
 import { documentShapes } from '#lib/server/read-documents/document-input.ts';
 import { csvDocuments, isCsvName, readCsv, readDocument } from '#lib/server/read-documents/index.ts';
 import type { CsvName } from '#lib/server/read-documents/index.ts';
 import { proposeAdjudication } from '#lib/server/adjudications/propose-adjudication.ts';
 import { proposeOverride } from '#lib/server/ranking/propose-override.ts';
 import { debianEnvelope } from './support/debian-host.ts';
+import { draftOf } from './support/exception-draft.ts';
 import { addPerson } from './support/persons.ts';
 import { importReport, missingDebian, nessusReport } from './support/reports.ts';
 import { makeSite, receive } from './support/test-app.ts';
@@ -39,10 +43,10 @@ beforeAll(async () => {
     await receive(app, debianEnvelope({ name: 'web-01', startedAt, packages }));
     await receive(app, debianEnvelope({ name: 'web-02', startedAt, packages: { openssl, curl } }));
   }
-  const content = readFileSync(
+  const kev = readFileSync(
     new URL('../fixtures/feeds/cisa-kev/known_exploited_vulnerabilities.json', import.meta.url),
   );
-  await importFile(app, localOperator, { content, fileName: 'kev.json', format: null, mode: 'keep' });
+  await importFile(app, localOperator, { content: kev, fileName: 'kev.json', format: null, mode: 'keep' });
   const [open] = (await readDocument(app, localOperator, { name: 'findings', query: { verdict: 'fail' } }))
     .rows;
   const analyst = addPerson(app, { name: 'Ana Analyst', role: 'analyst' });
@@ -55,10 +59,15 @@ beforeAll(async () => {
   await importReport(app, nessusReport({ name: 'web-01', at: begun + 40 * DAY, items }));
   const entry = { status: 'open', repositories: { bookworm: '7.88.1-9' }, urgency: 'not yet assigned' };
   const tracker = { curl: { 'CVE-2026-1001': { scope: 'remote', releases: { bookworm: entry } } } };
-  const records = Buffer.from(JSON.stringify(tracker), 'utf8');
+  const list = Buffer.from(JSON.stringify(tracker), 'utf8');
   const file = { fileName: 'tracker.json', feed: null, mode: 'keep', origin: null } as const;
-  await receiveFeed(app, localOperator, { content: records, ...file });
+  await receiveFeed(app, localOperator, { content: list, ...file });
   await app.warehouse.catchUp();
+  const control = { name: 'Firewall', effect: 'Admits one network alone.', interval: 'P30D', unit: '*' };
+  await defineControl(app, analyst, { id: null, owner: analyst.personId ?? '', ...control });
+  const draft = draftOf([open?.id ?? ''], '2026-06-30');
+  const { id } = await saveException(app, analyst, { id: null, draft, keep: [], files: [] });
+  await requestException(app, analyst, { id });
 });
 
 afterAll(async () => {

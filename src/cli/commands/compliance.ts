@@ -33,11 +33,17 @@ function showCompliance(document: Compliance): string {
     renderTable([{ title: 'Rank', cell: (row) => row.rank }, ...countColumns], document.ranks),
     renderFacts([
       [`On time ${lately.from} to ${lately.to}`, rangeOf(lately)],
+      ['With exceptions', `${adjustedOf(lately) ?? '–'}, ${lately.excepted} excepted`],
       [`… ${earlier.from} to ${earlier.to}`, rangeOf(earlier)],
       ['Rule', `${document.rule}, ${document.ruleName}`],
       ['As of', `${utcMinute(document.asOf)}, known at event ${document.knownAt}`],
     ]),
   ].join('\n');
+}
+
+/** The range without those that an exception covered when they were judged. */
+function adjustedOf({ adjustedLower, adjustedUpper }: Counts): string | null {
+  return rangeOf({ lower: adjustedLower, upper: adjustedUpper });
 }
 
 const countColumns: readonly TableColumn<Counts>[] = [
@@ -48,4 +54,6 @@ const countColumns: readonly TableColumn<Counts>[] = [
   { title: 'Cannot tell', align: 'right', cell: (row) => row.unknown },
   { title: 'Outside', align: 'right', cell: (row) => row.censored },
   { title: 'On time', cell: rangeOf },
+  { title: 'Excepted', align: 'right', cell: (row) => row.excepted },
+  { title: 'With exceptions', cell: adjustedOf },
 ];

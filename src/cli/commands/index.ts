@@ -3,9 +3,11 @@ import { ageing } from './ageing.ts';
 import { assets } from './assets.ts';
 import { compliance } from './compliance.ts';
 import { assetsImport } from './assets-import.ts';
+import { controls } from './controls.ts';
 import { coverage } from './coverage.ts';
 import { demo } from './demo.ts';
 import { doctor } from './doctor.ts';
+import { exceptions } from './exceptions.ts';
 import { explain } from './explain.ts';
 import { feedsCheck } from './feeds-check.ts';
 import { feedsFetch } from './feeds-fetch.ts';
@@ -36,6 +38,7 @@ import { secondOpinions } from './second-opinions.ts';
 import { serve } from './serve.ts';
 import { timeToPatch } from './time-to-patch.ts';
 import { tokensCreate, tokensList, tokensRevoke, tokensSave } from './tokens.ts';
+import { usersReset } from './users-reset.ts';
 import { setupLink } from './users.ts';
 import { unfixed } from './unfixed.ts';
 import { units } from './units.ts';
@@ -45,6 +48,7 @@ import { versionCompare } from './version-compare.ts';
 export const commands = {
   serve,
   'users setup-link': setupLink,
+  'users reset': usersReset,
   'tokens list': tokensList,
   'tokens create': tokensCreate,
   'tokens revoke': tokensRevoke,
@@ -78,6 +82,8 @@ export const commands = {
   obligations,
   ranks,
   adjudications,
+  exceptions,
+  controls,
   explain,
   'policy list': policyList,
   'policy show': policyShow,

@@ -69,6 +69,8 @@ const csvForms: Readonly<Record<CsvName, true>> = {
   'rank-changes': true,
   adjudications: true,
   'second-opinions': true,
+  exceptions: true,
+  controls: true,
   obligations: true,
   coverage: true,
   'time-to-patch': true,

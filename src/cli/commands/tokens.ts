@@ -35,7 +35,9 @@ export const tokensCreate = defineCommand({
     scanner: { type: 'string', value: 'NAME', summary: 'a scanner token instead, which can only submit' },
     name: { type: 'string', value: 'TEXT', summary: 'what it is for (command line)' },
     scopes: { type: 'string', value: 'LIST', summary: `of ${SCOPES.join(', ')}, parted by commas (read)` },
-    days: { type: 'string', value: 'N', summary: `1 to 365 (${DEFAULT_DAYS})` },
+    days: { type: 'string', value: 'N', summary: `1 to 365, of a scanner 1 to 90 (${DEFAULT_DAYS})` },
+    from: { type: 'string', value: 'LIST', summary: 'networks it works from, parted by commas (any)' },
+    units: { type: 'string', value: 'LIST', summary: 'business units it sees at most, parted by commas' },
   },
   notes: ['Prints the token once, alone on standard output; it is stored nowhere.'],
   run: ({ context, options }) => {
@@ -45,7 +47,9 @@ export const tokensCreate = defineCommand({
       throw usageError('tokens create needs --for or --scanner.', 'Give one of them.');
     }
     const days = Number(options.days ?? DEFAULT_DAYS);
-    const wanted = { name: options.name ?? 'command line', scopes, days };
+    const parts = (list: string | undefined) => list?.split(',').map((one) => one.trim()) ?? [];
+    const limits = { cidrs: parts(options.from), units: parts(options.units) };
+    const wanted = { name: options.name ?? 'command line', scopes, days, ...limits };
     return withTokens(context, (app) => {
       const kind: Pick<NewToken, 'kind' | 'scanner' | 'forPersonId'> =
         email === undefined ? { kind: 'scan', scanner } : { kind: 'user', forPersonId: personOf(app, email) };

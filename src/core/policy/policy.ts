@@ -1,5 +1,7 @@
 import type { ClockName } from './clock-name.ts';
 import type { Conditions } from './conditions.ts';
+import { defaultExceptionLimits } from '../exception/exception-limits.ts';
+import type { ExceptionLimits } from '../exception/exception-limits.ts';
 import type { RankMethodVersion } from '../ranking/rank-method.ts';
 import type { PolicyRecord } from './policy-record.ts';
 import type { Rank } from './rank.ts';
@@ -48,6 +50,8 @@ export interface PolicyVersion {
   readonly alsoOpen?: { readonly grace: string };
   /** Absent: it came with the installation, or from a program. */
   readonly record?: PolicyRecord;
+  /** What exceptions may be; absent = `defaultExceptionLimits`. */
+  readonly exceptions?: ExceptionLimits;
 }
 
 /** The policy a new installation starts with. */
@@ -94,6 +98,7 @@ export function rankingTemplate(zone: string, effectiveFromAt: number, version =
     ],
     staleFeeds: 'P7D',
     rankMethod: 2,
+    exceptions: defaultExceptionLimits,
   };
 }
 
@@ -113,6 +118,11 @@ export function policyInForce(policies: readonly PolicyVersion[], at: number): P
 /** The method that ranks a finding: that of the version in force when it was first detected. */
 export function rankMethodFor(policies: readonly PolicyVersion[], at: number): RankMethodVersion {
   return policyInForce(policies, at)?.rankMethod ?? 1;
+}
+
+/** What exceptions may be under a version of the policy. */
+export function exceptionLimitsOf({ exceptions }: Pick<PolicyVersion, 'exceptions'>): ExceptionLimits {
+  return exceptions ?? defaultExceptionLimits;
 }
 
 function isNewer(a: PolicyVersion, b: PolicyVersion): boolean {

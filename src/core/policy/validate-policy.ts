@@ -1,4 +1,5 @@
 import { AppError } from '../errors.ts';
+import { validateExceptionLimits } from '../exception/validate-limits.ts';
 import { localDate } from '../sla/calendar.ts';
 import { parseDuration } from '../sla/duration.ts';
 import { rankMethods } from '../ranking/rank-method.ts';
@@ -168,5 +169,8 @@ export function validatePolicy(input: unknown): PolicyVersion {
     ...(alsoOpen === undefined
       ? {}
       : { alsoOpen: { grace: durationOf(fieldsOf(alsoOpen, 'alsoOpen')['grace'], 'alsoOpen.grace') } }),
+    ...(fields['exceptions'] === undefined
+      ? {}
+      : { exceptions: validateExceptionLimits(fields['exceptions']) }),
   };
 }

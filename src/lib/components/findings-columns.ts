@@ -76,6 +76,14 @@ export const findingFilters: readonly Filter[] = [
       { value: 'wont_fix', label: 'Vendor will not fix' },
     ],
   },
+  {
+    name: 'exception',
+    label: 'Exception',
+    options: [
+      { value: 'none', label: 'Not covered' },
+      { value: 'covered', label: 'Covered' },
+    ],
+  },
   { name: 'class', label: 'Class', options: assetChoices.class },
   { name: 'owner', label: 'Owner', hint: 'A team, or none' },
   { name: 'group', label: 'Asset group', hint: 'Short name, or none' },

@@ -35,7 +35,22 @@ export const patchFilters: readonly Filter[] = [
       { value: 'no', label: 'None known' },
     ],
   },
+  {
+    name: 'exception',
+    label: 'Exceptions',
+    any: 'Not covered',
+    options: [
+      { value: 'all', label: 'Covered or not' },
+      { value: 'covered', label: 'Covered alone' },
+    ],
+  },
   { name: 'class', label: 'Class', options: assetChoices.class },
   { name: 'advisory', label: 'Advisory', hint: 'Such as DSA-5764-1' },
   { name: 'cve', label: 'CVE', hint: 'Such as CVE-2024-6387' },
 ];
+
+/** The queue is what is to be done: what exceptions cover is left out until it is asked for. */
+export function queueFilters(filters: Readonly<Record<string, string>>): Record<string, string> {
+  const { exception = 'none', ...rest } = filters;
+  return exception === 'all' ? rest : { ...rest, exception };
+}

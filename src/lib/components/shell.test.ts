@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { currentHref, initials, navigation } from './shell.ts';
 
-const counts = { fixes: 15, findings: 1240, assets: null, running: 0, policy: 1 };
+const counts = { fixes: 15, findings: 1240, assets: null, running: 0, exceptions: 0, policy: 1 };
 const items = navigation(counts, { log: true }).flatMap(({ items: entries }) => entries);
 const find = (label: string, all = items) => all.find((item) => item.label === label);
 
 describe('shell', () => {
   it('shows the figures of the posture where there is work, and nothing where nothing is known', () => {
-    expect(find('Patches')?.figure).toEqual({ of: 'posture', at: 'fixes', value: 15 });
+    expect(find('Patches')?.figure).toEqual({ of: 'posture', at: 'fixesToDo', value: 15 });
     expect(find('Findings')?.figure).toEqual({ of: 'posture', at: 'open', value: 1240 });
     expect(find('Assets')).not.toHaveProperty('figure');
     expect(find('Policy')?.note).toBe('v1');

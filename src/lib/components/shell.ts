@@ -37,6 +37,8 @@ export interface ShellFacts {
     readonly findings: number | null;
     readonly assets: number | null;
     readonly running: number;
+    /** Exceptions that wait for the reader's decision. */
+    readonly exceptions: number;
     readonly policy: number;
   };
   /** Parts that only some may see. */
@@ -63,10 +65,8 @@ function ofPosture(at: string, value: number | null): Pick<NavItem, 'figure'> {
 }
 
 /** The navigation, grouped by what one does. */
-export function navigation(
-  { fixes, findings, assets, running, policy }: ShellFacts['counts'],
-  doors: ShellFacts['doors'],
-): NavGroup[] {
+export function navigation(counts: ShellFacts['counts'], doors: ShellFacts['doors']): NavGroup[] {
+  const { fixes, findings, assets, running, policy, exceptions } = counts;
   return [
     {
       group: 'See',
@@ -79,7 +79,7 @@ export function navigation(
     {
       group: 'Fix',
       items: [
-        { label: 'Patches', href: '/patches', ...ofPosture('fixes', fixes) },
+        { label: 'Patches', href: '/patches', ...ofPosture('fixesToDo', fixes) },
         { label: 'Without a fix', href: '/unfixed' },
         { label: 'Findings', href: '/findings?verdict=fail', ...ofPosture('open', findings) },
         { label: 'Assets', href: '/assets', ...ofPosture('total', assets) },
@@ -89,6 +89,7 @@ export function navigation(
     {
       group: 'Decide',
       items: [
+        { label: 'Exceptions', href: '/exceptions', ...(exceptions > 0 ? { note: `${exceptions}` } : {}) },
         { label: 'Rank changes', href: '/ranks' },
         { label: 'Adjudications', href: '/adjudications' },
         { label: 'Second opinions', href: '/second-opinions?opinion=conflict&decision=open' },

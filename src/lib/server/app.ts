@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { rankingTemplate } from '#core/policy/policy.ts';
 import { openAuth } from './auth/auth-context.ts';
 import type { AuthContext } from './auth/auth-context.ts';
@@ -14,7 +15,7 @@ import type { JobRunner } from './jobs/job-runner.ts';
 import { createHeldNow } from './held-now.ts';
 import type { HeldNow } from './held-now.ts';
 import { loadMasterKey } from './master-key.ts';
-import type { MasterKey } from './master-key.ts';
+import { createMailer } from './mail/mailer.ts';
 import { readHere } from './reports/report-reader.ts';
 import type { ReportReader } from './reports/report-reader.ts';
 import { createEvidenceReader } from './scans/evidence-reader.ts';
@@ -35,14 +36,11 @@ export interface App extends AuthContext {
   readonly warehouse: Warehouse;
   /** How reports of other tools are read before anything of them is kept. */
   readonly readReport: ReportReader;
-  readonly masterKey: MasterKey;
   /** The instant that answers about now are about. */
   readonly heldNow: HeldNow;
   readonly jobs: JobRunner;
   /** This installation as a scanner of its own machine. */
   readonly self: { readonly scannerId: string; readonly hostname: string };
-  /** Where work that nobody waits for reports its failure. */
-  readonly reportFailure: (error: unknown) => void;
   close(): Promise<void>;
 }
 
@@ -114,17 +112,24 @@ async function openIn(
     hostname: config.hostname,
   };
   const core = {
-    ...openAuth({ store, clock }),
+    ...openAuth({
+      store,
+      clock,
+      masterKey,
+      origin: config.origin,
+      mailer: createMailer({ store, masterKey, environment: config.mail }),
+      breachFile: config.breachFile,
+      pause: (ms) => delay(ms),
+      reportFailure,
+    }),
     config,
     dataDir,
     artifacts,
     evidence,
     warehouse,
     readReport,
-    masterKey,
     heldNow: createHeldNow(clock),
     self,
-    reportFailure,
   };
   const jobs = createJobRunner(core);
   jobs.recordInterrupted();

@@ -3,6 +3,8 @@ import { homedir, hostname } from 'node:os';
 import { isIP } from 'node:net';
 import { join, resolve } from 'node:path';
 import { AppError } from '#core/errors.ts';
+import { readMail } from './mail/read-mail-environment.ts';
+import type { MailSettings } from './mail/mail-settings.ts';
 import { keyFilePath } from './master-key.ts';
 
 export interface Config {
@@ -21,6 +23,10 @@ export interface Config {
   readonly checkpointDir: string | null;
   /** Socket of the SSH agent of the server's OS user. */
   readonly sshAgent: string | null;
+  /** Mail server of the environment; null = the one set on the page, if any. */
+  readonly mail: MailSettings | null;
+  /** Sorted SHA-1 list of breached passwords. */
+  readonly breachFile: string | null;
   readonly hostname: string;
   readonly machineId: string | null;
   /** IANA zone of this machine: the policy's zone at the first start. */
@@ -34,7 +40,7 @@ const DEFAULT_PORT = 3000;
 
 /**
  * Settings of this process from its environment.
- * @throws AppError PORT_INVALID, TLS_REQUIRED, TLS_INCOMPLETE, ORIGIN_INVALID; all exit 3
+ * @throws AppError PORT_INVALID, TLS_REQUIRED, TLS_INCOMPLETE, ORIGIN_INVALID, MAIL_INVALID; all exit 3
  */
 export function readConfig(env: Environment, rootDir: string): Config {
   const host = env.HOST || '127.0.0.1';
@@ -54,6 +60,8 @@ export function readConfig(env: Environment, rootDir: string): Config {
     trustedProxy,
     checkpointDir: env.PATCHPROOF_CHECKPOINT_DIR ? resolve(env.PATCHPROOF_CHECKPOINT_DIR) : null,
     sshAgent: env.SSH_AUTH_SOCK || null,
+    mail: readMail(env),
+    breachFile: env.PATCHPROOF_BREACH_FILE ? resolve(env.PATCHPROOF_BREACH_FILE) : null,
     hostname: hostname(),
     machineId: readMachineId(),
     zone: Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC',

@@ -5,6 +5,7 @@ import { scopeOf } from '#lib/components/scope.ts';
 import { formatInstant, isoDay } from '#lib/format/dates.ts';
 import { countOf } from '#lib/format/numbers.ts';
 import { may } from '#lib/server/auth/authorise.ts';
+import { countWaiting } from '#lib/server/exceptions/count-waiting.ts';
 import { getPosture } from '#lib/server/findings/get-posture.ts';
 import { getCoverage } from '#lib/server/inventory/get-coverage.ts';
 import { listUnitNames } from '#lib/server/inventory/list-unit-names.ts';
@@ -53,10 +54,11 @@ export const load: LayoutServerLoad = async ({ locals, url, cookies }) => {
           }
         : null,
     counts: {
-      fixes: counted(posture.fixes),
+      fixes: counted(posture.fixesToDo),
       findings: counted(posture.open),
       assets: counted(posture.total),
       running: countRunning(app, viewer),
+      exceptions: await countWaiting(app, viewer, view),
       policy: policyVersion,
     },
     doors: { log: may(viewer, 'log.read') },

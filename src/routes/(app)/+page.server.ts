@@ -2,6 +2,7 @@ import { readView } from '#lib/components/list-query.ts';
 import type { App } from '#lib/server/app.ts';
 import type { Viewer } from '#lib/server/auth/viewer.ts';
 import { viewerOf } from '#lib/server/auth/viewer-of.ts';
+import { listExceptions } from '#lib/server/exceptions/list-exceptions.ts';
 import { getAgeing } from '#lib/server/findings/get-ageing.ts';
 import { getCompliance } from '#lib/server/findings/get-compliance.ts';
 import { getFlow } from '#lib/server/findings/get-flow.ts';
@@ -28,7 +29,13 @@ export const load: PageServerLoad = async ({ locals, url }) => {
   const [early, fleet] = await orErrorPage(() =>
     Promise.all([judged ? null : readEarly(app, viewer, view), judged ? readFleet(app, viewer, view) : null]),
   );
-  return { firstScan, compliance, early, fleet };
+  const exceptions = await listExceptions(app, viewer, {
+    ...view,
+    status: 'ending',
+    page: 1,
+    pageSize: SHOWN,
+  });
+  return { firstScan, compliance, early, fleet, exceptions };
 };
 
 async function readFleet(app: App, viewer: Viewer, view: ViewInput) {

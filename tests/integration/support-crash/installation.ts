@@ -5,6 +5,8 @@ import { join, resolve } from 'node:path';
 import { openApp, type App } from '#lib/server/app.ts';
 import { createToken } from '#lib/server/auth/api-tokens.ts';
 import { completeSetup } from '#lib/server/auth/complete-setup.ts';
+import { postponeEnrolment } from '#lib/server/auth/factor/manage-factors.ts';
+import { validateSession } from '#lib/server/auth/validate-session.ts';
 import { issueSetupLink } from '#lib/server/auth/setup-link.ts';
 import { readConfig } from '#lib/server/config.ts';
 import { sectionsOf } from './synthetic-host.ts';
@@ -55,7 +57,7 @@ export async function makeInstallation(): Promise<Installation> {
 /** The administrator's account with a session, and an API token that may do all a token can. */
 export async function setUp(app: App): Promise<Credentials> {
   const { token: link } = issueSetupLink(app, { actor: null, via: 'system' });
-  const { viewer, cookie } = await completeSetup(app, {
+  const { viewer, cookie: first } = await completeSetup(app, {
     token: link,
     name: 'Ada Example',
     email: 'ada@example.org',
@@ -63,8 +65,15 @@ export async function setUp(app: App): Promise<Credentials> {
     address: '127.0.0.1',
     userAgent: 'test',
   });
+  const signedIn = await validateSession(app, first.value);
+  if (!signedIn) throw new Error('the session just opened is gone');
+  const cookie = await postponeEnrolment(app, signedIn);
   const scopes = ['read', 'scan', 'import', 'submit'] as const;
-  const { token } = createToken(app, viewer, { name: 'client', kind: 'user', scopes, days: 7 });
+  const { token } = createToken(
+    app,
+    { ...viewer, fresh: 'factor' },
+    { name: 'client', kind: 'user', scopes, days: 7 },
+  );
   return { token, cookie: `${cookie.name}=${cookie.value}` };
 }
 

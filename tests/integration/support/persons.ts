@@ -4,7 +4,7 @@ import type { Role } from '#lib/server/auth/roles.ts';
 import type { Viewer } from '#lib/server/auth/viewer.ts';
 import { newId } from '#lib/server/store/random-id.ts';
 
-/** A person with an account nobody knows the password of, as they are when signed in. */
+/** A person with an account nobody knows the password of, as they are when signed in, with a factor given just now. */
 export function addPerson(
   app: App,
   { name, role, unit = '*' }: { readonly name: string; readonly role: Role; readonly unit?: string },
@@ -23,5 +23,5 @@ export function addPerson(
       disabledAt: null,
     });
   });
-  return personViewer(app.store, id, 'web');
+  return { ...personViewer(app.store, id, 'web'), fresh: 'factor' };
 }

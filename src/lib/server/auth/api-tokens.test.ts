@@ -45,7 +45,8 @@ describe('a token', () => {
     const { token, id, expiresAt } = createToken(auth, administrator, wanted);
     expect(expiresAt).toBe(new Date(auth.clock() + 30 * DAY).toISOString());
     const viewer = verifyToken(auth, token);
-    expect(viewer).toEqual({ ...administrator, via: 'api', scopes: ['read'] });
+    const { fresh: _atThePage, ...person } = administrator;
+    expect(viewer).toEqual({ ...person, via: 'api', scopes: ['read'] });
     expect(() => authorise(viewer, 'finding.read')).not.toThrow();
     expect(() => authorise(viewer, 'scan.start')).toThrow(code('SCOPE_MISSING'));
     const files = ['store.db', 'store.db-wal']
@@ -67,6 +68,28 @@ describe('a token', () => {
     });
     expect(() => authorise(viewer, 'scan.submit')).not.toThrow();
     expect(() => authorise(viewer, 'finding.read')).toThrow(code('FORBIDDEN'));
+  });
+
+  test('works from its networks only', async () => {
+    const { auth, administrator } = await openTestAuthWithAdministrator();
+    const cidrs = ['10.1.0.0/16', '2001:db8::/32', '192.0.2.9'];
+    const { token } = createToken(auth, administrator, { ...wanted, cidrs });
+    for (const address of ['10.1.255.1', '2001:db8:1::7', '192.0.2.9'])
+      expect(verifyToken(auth, token, address).via).toBe('api');
+    for (const address of ['10.2.0.1', '2001:db9::1', '192.0.2.10', 'unknown'])
+      expect(() => verifyToken(auth, token, address)).toThrow(code('TOKEN_ELSEWHERE'));
+    for (const cidr of ['10.1.0.0/33', 'everywhere', '10.1.0.0/16/1', '10.1/16'])
+      expect(() => createToken(auth, administrator, { ...wanted, cidrs: [cidr] })).toThrow(
+        code('TOKEN_INPUT_INVALID'),
+      );
+  });
+
+  test('sees the units that both it and its person may see', async () => {
+    const { auth, administrator, store } = await openTestAuthWithAdministrator();
+    const { token } = createToken(auth, administrator, { ...wanted, units: ['retail', 'cards'] });
+    expect(verifyToken(auth, token).units).toEqual(['retail', 'cards']);
+    store.people.roles = () => [{ role: 'analyst', unit: 'cards' }];
+    expect(verifyToken(auth, token).units).toEqual(['cards']);
   });
 
   test('cannot make or revoke tokens, even with every scope of an administrator', async () => {
@@ -130,6 +153,7 @@ describe('a token', () => {
     { ...wanted, days: 366 },
     { ...wanted, days: 1.5 },
     { ...wanted, days: Number.NaN },
+    { ...scanner, days: 91 },
     { ...wanted, name: ' ' },
     { ...wanted, scopes: [] },
     { ...scanner, scanner: ' ' },

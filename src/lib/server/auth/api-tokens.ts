@@ -2,14 +2,17 @@ import { AppError } from '#core/errors.ts';
 import type { TokenRow } from '../store/tokens.ts';
 import type { AuthContext } from './auth-context.ts';
 import { authorise, may } from './authorise.ts';
+import { isNetwork } from './networks.ts';
 import { generateToken, type TokenKind } from './token-format.ts';
+import { requireFresh } from './step-up.ts';
 import { knownScopes, SCOPES, type Scope } from './roles.ts';
 import type { Viewer } from './viewer.ts';
 
 type TokenContext = Pick<AuthContext, 'store' | 'clock'>;
 
 const DAY_MS = 86_400_000;
-const MAX_DAYS = 365;
+const MAX_DAYS: Record<TokenKind, number> = { user: 365, scan: 90 };
+const MAX_LIMITS = 20;
 const MAX_NAME = 100;
 
 export interface NewToken {
@@ -17,8 +20,12 @@ export interface NewToken {
   readonly name: string;
   readonly kind: TokenKind;
   readonly scopes: readonly Scope[];
-  /** 1 … 365. */
+  /** 1 … 365; of a scanner's token 1 … 90. */
   readonly days: number;
+  /** Networks it works from; none = any. */
+  readonly cidrs?: readonly string[];
+  /** Business units it sees at most; none = those of its person. */
+  readonly units?: readonly string[];
   /** For a scan token: the name of the scanner. */
   readonly scanner?: string;
   /** Local operator only: the person who will use the token. */
@@ -32,6 +39,8 @@ export interface TokenSummary {
   readonly scanner: string | null;
   readonly personId: string | null;
   readonly scopes: readonly Scope[];
+  readonly cidrs: readonly string[];
+  readonly units: readonly string[];
   readonly createdAt: string;
   readonly expiresAt: string;
   readonly lastUsedAt: string | null;
@@ -40,7 +49,7 @@ export interface TokenSummary {
 
 /**
  * Makes an API token. The token itself is in the answer and nowhere else.
- * @throws AppError TOKEN_INPUT_INVALID (400), PERSON_UNKNOWN (404), FORBIDDEN (403)
+ * @throws AppError TOKEN_INPUT_INVALID (400), PERSON_UNKNOWN (404), FORBIDDEN, STEP_UP_NEEDED (403)
  */
 export function createToken(
   app: TokenContext,
@@ -65,15 +74,19 @@ export function createToken(
     expiresAt: now + input.days * DAY_MS,
     lastUsedAt: null,
     revokedAt: null,
+    cidrs: input.cidrs?.length ? [...input.cidrs] : null,
+    units: input.units?.length ? [...input.units] : null,
   };
   app.store.transaction(() => {
-    const { kind, scopes, scanner } = row;
+    const { kind, scopes, scanner, cidrs, units } = row;
     const body = {
       tokenId: id,
       kind,
       scopes,
       personId,
       scanner,
+      ...(cidrs ? { cidrs } : {}),
+      ...(units ? { units } : {}),
       expiresAt: new Date(row.expiresAt).toISOString(),
     };
     app.store.log.append({
@@ -116,14 +129,17 @@ function authoriseCreation(viewer: Viewer | null, input: NewToken): asserts view
   else if (input.forPersonId !== undefined && input.forPersonId !== viewer?.personId) {
     authorise(viewer, 'token.issue-for-person');
   } else authorise(viewer, 'token.manage-own');
+  requireFresh(viewer, 'any');
 }
 
 function checkInput(input: NewToken): void {
   const name = input.name.trim();
   if (name === '' || name.length > MAX_NAME) throw invalid('name', 'Give a name of up to 100 characters.');
-  if (!Number.isInteger(input.days) || input.days < 1 || input.days > MAX_DAYS) {
-    throw invalid('days', 'Give 1 to 365 days; a token without end is not possible.');
+  const most = MAX_DAYS[input.kind];
+  if (!Number.isInteger(input.days) || input.days < 1 || input.days > most) {
+    throw invalid('days', `Give 1 to ${most} days; a token without end is not possible.`);
   }
+  checkLimits(input);
   const unknown = input.scopes.some((scope) => !SCOPES.includes(scope));
   if (input.scopes.length === 0 || unknown)
     throw invalid('scopes', `Give one or more of: ${SCOPES.join(', ')}.`);
@@ -131,6 +147,13 @@ function checkInput(input: NewToken): void {
   if (input.kind === 'scan' && input.scopes.some((scope) => scope !== 'submit')) {
     throw invalid('scopes', 'A scanner token has the scope submit only.');
   }
+}
+
+function checkLimits({ cidrs = [], units = [] }: NewToken): void {
+  if (cidrs.length > MAX_LIMITS || !cidrs.every(isNetwork))
+    throw invalid('cidrs', `Give up to ${MAX_LIMITS} networks such as 10.1.0.0/16.`);
+  if (units.length > MAX_LIMITS || !units.every((unit) => /^[a-z0-9][a-z0-9-]{0,39}$/.test(unit)))
+    throw invalid('units', `Give up to ${MAX_LIMITS} short names of business units.`);
 }
 
 function summarise(row: TokenRow): TokenSummary {
@@ -143,6 +166,8 @@ function summarise(row: TokenRow): TokenSummary {
     scanner,
     personId,
     scopes: knownScopes(row.scopes),
+    cidrs: row.cidrs ?? [],
+    units: row.units ?? [],
     createdAt: new Date(row.createdAt).toISOString(),
     expiresAt: new Date(row.expiresAt).toISOString(),
     lastUsedAt: iso(row.lastUsedAt),

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { authorise, may } from './authorise.ts';
-import { permissions, type Permission } from './permissions.ts';
+import { permissions, type Permission, type PermissionRule } from './permissions.ts';
 import { ROLES, SCOPES, type Role, type Scope } from './roles.ts';
 import type { Viewer } from './viewer.ts';
 
@@ -11,6 +11,7 @@ const viewer = (role: Role, scopes?: readonly Scope[]): Viewer => ({
   roles: [role],
   units: ['default'],
   via: 'web',
+  fresh: 'factor',
   scopes,
 });
 const allowed = (role: Role, scopes?: readonly Scope[]) =>
@@ -38,10 +39,37 @@ describe('authorise', () => {
     }
   });
 
-  test('lets an auditor read and verify, and change nothing', () => {
+  test('lets an auditor read and verify, see to the own sign-in, and change nothing else', () => {
+    const reading = names.filter((name) => /\.(read|verify|list|export)$|^account\.manage-own$/.test(name));
     expect(allowed('auditor')).toEqual(
-      names.filter((name) => /\.(read|verify|list)$/.test(name) && name !== 'credential.read'),
+      reading.filter((name) => !/^(credential\.read|account\.list)$/.test(name)),
     );
+  });
+
+  test('asks a person at a page for what must be fresh, and only there', () => {
+    const rules: Record<string, PermissionRule> = permissions;
+    const stale = expect.objectContaining({ code: 'STEP_UP_NEEDED', status: 403 });
+    for (const name of names) {
+      const needed = rules[name]?.fresh;
+      const [role] = rules[name]?.roles ?? [];
+      if (!role) continue;
+      const asked = viewer(role);
+      for (const fresh of ['none', 'password', 'factor', undefined] as const) {
+        const isEnough = !needed || fresh === 'factor' || (needed === 'any' && fresh === 'password');
+        const { fresh: _given, ...rest } = asked;
+        const at = fresh === undefined ? rest : { ...rest, fresh };
+        if (isEnough) expect(() => authorise(at, name)).not.toThrow();
+        else expect(() => authorise(at, name)).toThrow(stale);
+        expect(may(at, name)).toBe(true);
+        expect(() => authorise({ ...at, via: 'cli-local' }, name)).not.toThrow();
+      }
+    }
+  });
+
+  test('every approval needs a fresh second factor and no token approves', () => {
+    const approvals = names.filter((name) => name.endsWith('.approve'));
+    expect(approvals.length).toBeGreaterThan(0);
+    for (const name of approvals) expect(permissions[name]).toMatchObject({ fresh: 'factor', scope: null });
   });
 
   test('lets a scanner submit only', () => {

@@ -1,21 +1,25 @@
 import { AppError } from '#core/errors.ts';
 import { permissions, type Permission, type PermissionRule } from './permissions.ts';
+import { requireFresh } from './step-up.ts';
 import type { Viewer } from './viewer.ts';
 
 /**
  * The first statement of every use case.
- * @throws AppError UNAUTHENTICATED (401), FORBIDDEN (403), SCOPE_MISSING (403, API tokens)
+ * @throws AppError UNAUTHENTICATED (401), FORBIDDEN (403), SCOPE_MISSING (403, API tokens), STEP_UP_NEEDED (403,
+ *   permissions with `fresh`)
  */
 export function authorise(viewer: Viewer | null, permission: Permission): asserts viewer is Viewer {
   if (!viewer) throw unauthenticated();
   const rule: PermissionRule = permissions[permission];
   if (!holdsRole(viewer, rule)) throw forbidden(permission);
-  if (!viewer.scopes) return;
-  if (rule.scope === null) throw forbidden(permission);
-  if (!viewer.scopes.includes(rule.scope)) throw scopeMissing(rule.scope);
+  if (viewer.scopes) {
+    if (rule.scope === null) throw forbidden(permission);
+    if (!viewer.scopes.includes(rule.scope)) throw scopeMissing(rule.scope);
+  }
+  if (rule.fresh) requireFresh(viewer, rule.fresh);
 }
 
-/** Whether `authorise` would let it pass: for showing or leaving out a button. */
+/** Whether `authorise` would let it pass, once confirmed where it must be: for showing or leaving out a button. */
 export function may(viewer: Viewer | null, permission: Permission): boolean {
   if (!viewer) return false;
   const rule: PermissionRule = permissions[permission];

@@ -17,6 +17,8 @@ export interface SetupInput {
   readonly userAgent: string;
 }
 
+/** The first administrator may look round for a day before enrolling a second factor (ADR 14). */
+const FACTOR_MAY_WAIT_MS = 24 * 3_600_000;
 const MAX_NAME = 200;
 const MAX_EMAIL = 254;
 
@@ -45,7 +47,8 @@ export async function completeSetup(
     units: ['*'],
     via: 'web',
   };
-  const draft = await draftSession(auth, { accountId, viewer, userAgent: input.userAgent });
+  const opening = { accountId, viewer, proof: 'password', peer: input } as const;
+  const draft = await draftSession(auth, opening);
   store.transaction(() => {
     // Looked at again: hashing took a while, and another may have been quicker.
     refuseAfterSetup(store);
@@ -65,8 +68,9 @@ export async function completeSetup(
       createdAt: now,
       passwordChangedAt: now,
       disabledAt: null,
+      factorDueAt: now + FACTOR_MAY_WAIT_MS,
     });
-    storeSession(auth, draft, { personId: person.id, from: input.address });
+    storeSession(auth, draft, opening);
   });
   return { viewer, cookie: draft.cookie };
 }

@@ -4,13 +4,13 @@ import { Lucia, TimeSpan, type Adapter, type DatabaseSession, type DatabaseUser 
 import type { SessionRow } from '../store/sessions.ts';
 import type { Store } from '../store/store.ts';
 
-type SessionAttributes = { createdAt: number; lastActiveAt: number };
-type UserAttributes = { personId: string; disabledAt: number | null };
+type SessionAttributes = Omit<SessionRow, 'id' | 'userId' | 'expiresAt'>;
+type UserAttributes = { personId: string; disabledAt: number | null; factorDueAt: number | null };
 
 declare module 'lucia' {
   interface Register {
     Lucia: Lucia<SessionAttributes, UserAttributes>;
-    DatabaseSessionAttributes: SessionAttributes & { userAgent: string };
+    DatabaseSessionAttributes: SessionAttributes;
     DatabaseUserAttributes: UserAttributes;
   }
 }
@@ -40,13 +40,19 @@ export interface SessionDraft {
   readonly row: SessionRow;
 }
 
-export interface FoundSession {
+/** What is known of a session when it begins. */
+export type SessionStart = Pick<SessionRow, 'createdAt' | 'passwordAt' | 'factorAt' | 'postponedAt'> &
+  Pick<SessionRow, 'address' | 'userAgent' | 'rolesDigest'> & {
+    readonly accountId: string;
+    /** When it was last used: when it begins. */
+    readonly now: number;
+    /** From `createdAt` on. */
+    readonly lastsMs: number;
+  };
+
+export interface FoundSession extends UserAttributes, Omit<SessionAttributes, 'userAgent' | 'address'> {
   readonly idHash: string;
   readonly accountId: string;
-  readonly personId: string;
-  readonly disabledAt: number | null;
-  readonly createdAt: number;
-  readonly lastActiveAt: number;
 }
 
 /** Lucia with only hashes of session ids at rest. Nothing outside this folder knows of Lucia. */
@@ -59,8 +65,8 @@ export class LuciaSessions {
     this.#lucia = new Lucia(this.#adapter, {
       sessionExpiresIn: new TimeSpan(COOKIE_HOURS, 'h'),
       sessionCookie: { name: SESSION_COOKIE, attributes: { secure: true, sameSite: 'strict', path: '/' } },
-      getSessionAttributes: ({ createdAt, lastActiveAt }) => ({ createdAt, lastActiveAt }),
-      getUserAttributes: ({ personId, disabledAt }) => ({ personId, disabledAt }),
+      getSessionAttributes: (attributes) => attributes,
+      getUserAttributes: ({ personId, disabledAt, factorDueAt }) => ({ personId, disabledAt, factorDueAt }),
     });
   }
 
@@ -68,20 +74,14 @@ export class LuciaSessions {
    * A new session that is not stored yet: the caller inserts the row in the transaction that also appends
    * the event, which Lucia's promises could not take part in.
    */
-  async draft(input: {
-    accountId: string;
-    now: number;
-    lastsMs: number;
-    userAgent: string;
-  }): Promise<SessionDraft> {
-    const { accountId, now, lastsMs, userAgent } = input;
-    const attributes = { createdAt: now, lastActiveAt: now, userAgent };
+  async draft({ accountId, now, lastsMs, ...start }: SessionStart): Promise<SessionDraft> {
+    const attributes = { ...start, lastActiveAt: now };
     const sessionId = randomBytes(SESSION_ID_BYTES).toString('base64url');
     const session = await this.#lucia.createSession(accountId, attributes, { sessionId });
     const row = this.#adapter.takeDraft(session.id);
     return {
       cookie: this.#cookie(session.id),
-      row: { ...row, expiresAt: Math.floor((now + lastsMs) / 1000) },
+      row: { ...row, expiresAt: Math.floor((start.createdAt + lastsMs) / 1000) },
     };
   }
 
@@ -89,15 +89,13 @@ export class LuciaSessions {
   async find(sessionId: string): Promise<FoundSession | null> {
     const { session, user } = await this.#lucia.validateSession(sessionId);
     if (!session) return null;
-    const { createdAt, lastActiveAt } = session;
-    const { personId, disabledAt } = user;
+    const { createdAt, lastActiveAt, passwordAt, factorAt, postponedAt, rolesDigest } = session;
+    const { personId, disabledAt, factorDueAt } = user;
     return {
       idHash: hashSessionId(sessionId),
       accountId: user.id,
-      personId,
-      disabledAt,
-      createdAt,
-      lastActiveAt,
+      ...{ personId, disabledAt, factorDueAt },
+      ...{ createdAt, lastActiveAt, passwordAt, factorAt, postponedAt, rolesDigest },
     };
   }
 
@@ -146,14 +144,11 @@ class HashingAdapter implements Adapter {
   }
 
   async setSession(session: DatabaseSession): Promise<void> {
-    const { createdAt, lastActiveAt, userAgent } = session.attributes;
     this.#drafts.set(session.id, {
+      ...session.attributes,
       id: hashSessionId(session.id),
       userId: session.userId,
       expiresAt: Math.floor(session.expiresAt.getTime() / 1000),
-      createdAt,
-      lastActiveAt,
-      userAgent,
     });
   }
 

@@ -34,9 +34,10 @@ export class PasswordHasher {
     return this.#inTurn(() => hash(password.normalize('NFC'), { ...this.#cost, outputLen: 32 }));
   }
 
-  /** Whether the password gives that hash. Without a hash the same work is done for nothing: no user, no hint. */
+  /** Whether the password gives that hash. Without one, or with none that any password gives, the same work is done. */
   async verify(passwordHash: string | null, password: string): Promise<boolean> {
-    if (passwordHash !== null) return this.#inTurn(() => verify(passwordHash, password.normalize('NFC')));
+    if (passwordHash?.startsWith('$argon2'))
+      return this.#inTurn(() => verify(passwordHash, password.normalize('NFC')));
     await this.hash(password);
     return false;
   }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { COMMON_BASES } from './common-bases.gen.ts';
 import { checkPassword } from './password-rule.ts';
 
 const owner = { name: 'Ada Lovelace', email: 'ada.byron@example.org' };
@@ -8,6 +9,10 @@ const refused = (message: string) =>
     status: 400,
     message: expect.stringContaining(message),
   });
+
+test('the block list has more than ten thousand entries', () => {
+  expect(COMMON_BASES.size).toBeGreaterThan(10_000);
+});
 
 describe('a password', () => {
   test.each([
@@ -28,6 +33,8 @@ describe('a password', () => {
     ['my patchproof at home', 'name of the product'],
     ['PatchProof rules the house', 'name of the product'],
     ['lovelace sails at dawn', 'your name or address'],
+    ['Thunderstorm2026!', 'one common word'],
+    ['1234-w1zard-98765', 'one common word'],
     ['the byron of the north sea', 'your name or address'],
     ['aaaaaaaaaaaaaaaaaaaa', 'different characters'],
     ['abcabcabcabcabcabc', 'different characters'],

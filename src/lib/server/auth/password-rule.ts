@@ -1,4 +1,5 @@
 import { AppError } from '#core/errors.ts';
+import { COMMON_BASES } from './common-bases.gen.ts';
 import { COMMON_LONG_PASSWORDS, COMMON_WORDS } from './common-passwords.ts';
 
 /** What a password must not contain, because it stands beside it. */
@@ -46,6 +47,7 @@ function passwordProblem(password: string, owner: PasswordOwner): string | null 
   if (isRepetition(plain)) return 'repeats itself';
   if (withoutRuns(plain).length < MIN_CHARACTERS / 3) return 'is a sequence of neighbouring keys or letters';
   if (isCommon(plain)) return 'is made of the most common words';
+  if (isPadded(plain)) return 'is one common word with signs around it';
   return null;
 }
 
@@ -86,6 +88,12 @@ function runLength(text: string, from: number): number {
     longest = Math.max(longest, length);
   }
   return longest;
+}
+
+/** One of the words that are guessed first, lengthened by digits and signs. */
+function isPadded(plain: string): boolean {
+  const readings = [plain, unleet(plain)].map((text) => text.replace(/[^\p{L}]+/gu, ''));
+  return [plain, ...readings].some((text) => COMMON_BASES.has(text));
 }
 
 function isCommon(plain: string): boolean {

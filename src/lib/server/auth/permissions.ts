@@ -1,9 +1,12 @@
 import type { Role, Scope } from './roles.ts';
+import type { Needed } from './step-up.ts';
 
 export interface PermissionRule {
   readonly roles: readonly Role[];
   /** Scope an API token needs for it; null = never by token, only by a person signed in or the local operator. */
   readonly scope: Scope | null;
+  /** At a page: what must have been given at most five minutes ago. Approvals need a second factor. */
+  readonly fresh?: Needed;
 }
 
 const readers = [
@@ -33,16 +36,23 @@ export const permissions = {
   'policy.read': { roles: readers, scope: 'read' },
   'asset.decide': { roles: deciding, scope: 'import' },
   'rank.propose': { roles: ranking, scope: null },
-  'rank.approve': { roles: ['administrator', 'ciso', 'manager'], scope: null },
+  'rank.approve': { roles: ['administrator', 'ciso', 'manager'], scope: null, fresh: 'factor' },
   'adjudication.propose': { roles: ranking, scope: null },
-  'adjudication.approve': { roles: ['administrator', 'ciso', 'manager'], scope: null },
+  'adjudication.approve': { roles: ['administrator', 'ciso', 'manager'], scope: null, fresh: 'factor' },
   'adjudication.reverse': { roles: ['ciso', ...ranking], scope: null },
+  'exception.read': { roles: readers, scope: 'read' },
+  'exception.request': { roles: ranking, scope: null },
+  'exception.assess': { roles: ['administrator', 'ciso', 'analyst', 'manager'], scope: null },
+  'exception.approve': { roles: ['administrator', 'ciso', 'manager'], scope: null, fresh: 'factor' },
+  'control.read': { roles: readers, scope: 'read' },
+  'control.manage': { roles: ['administrator', 'ciso', 'analyst', 'manager', 'owner'], scope: null },
   'patch.research': { roles: ranking, scope: null },
   'step.record': { roles: stepping, scope: null },
   'group.manage': { roles: ['administrator', 'analyst', 'local-operator'], scope: null },
   'unit.manage': { roles: administering, scope: null },
   'unit.list': { roles: readers, scope: 'read' },
   'evidence.read': { roles: readers, scope: 'read' },
+  'evidence.export': { roles: readers, scope: 'read', fresh: 'any' },
   'scan.start': { roles: scanning, scope: 'scan' },
   'scan.cancel': { roles: scanning, scope: 'scan' },
   'scan.submit': {
@@ -55,19 +65,24 @@ export const permissions = {
     scope: 'read',
   },
   'mapping.manage': { roles: scanning, scope: null },
-  'hostkey.manage': { roles: scanning, scope: null },
+  'hostkey.manage': { roles: scanning, scope: null, fresh: 'any' },
   'credential.read': { roles: scanning, scope: null },
-  'credential.manage': { roles: administering, scope: null },
+  'credential.manage': { roles: administering, scope: null, fresh: 'any' },
   'token.manage-own': { roles: people, scope: null },
   'token.manage-all': { roles: administering, scope: null },
   'token.issue-for-person': { roles: ['local-operator'], scope: null },
   'log.read': { roles: ['administrator', 'ciso', 'auditor', 'local-operator'], scope: 'read' },
   'log.verify': { roles: ['administrator', 'ciso', 'auditor', 'local-operator'], scope: 'read' },
   'policy.draft': { roles: ['administrator', 'ciso', 'analyst', 'manager'], scope: null },
-  'policy.sign-security': { roles: ['ciso'], scope: null },
-  'policy.sign-operations': { roles: ['manager'], scope: null },
+  'policy.sign-security': { roles: ['ciso'], scope: null, fresh: 'factor' },
+  'policy.sign-operations': { roles: ['manager'], scope: null, fresh: 'factor' },
   'policy.acknowledge': { roles: people, scope: null },
-  'policy.publish': { roles: administering, scope: null },
+  'policy.publish': { roles: administering, scope: null, fresh: 'any' },
+  'account.manage-own': { roles: [...people, 'auditor'], scope: null },
+  'account.list': { roles: administering, scope: null },
+  'account.manage': { roles: administering, scope: null, fresh: 'any' },
+  'sign-in.read-settings': { roles: administering, scope: null },
+  'sign-in.configure': { roles: administering, scope: null, fresh: 'any' },
   'setup-link.issue': { roles: ['local-operator'], scope: null },
   'system.read': { roles: ['administrator', 'ciso', 'auditor', 'local-operator'], scope: 'read' },
   'system.rebuild': { roles: administering, scope: null },

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { AppError } from '#core/errors.ts';
 import type { Store } from '../store/store.ts';
 import { addressGroup } from './client-address.ts';
 
@@ -32,6 +33,89 @@ export function admitAttempt(store: Store, attempt: SignInAttempt): Admission {
   return address === 'admitted' ? countAccount(store, attempt) : address;
 }
 
+/**
+ * Counts a failure of an address that no user name stands beside.
+ * @throws AppError TOO_MANY_ATTEMPTS (429)
+ */
+export function countAddressFailure(store: Store, attempt: Pick<SignInAttempt, 'address' | 'now'>): void {
+  if (countAddress(store, attempt) !== 'admitted') throw tooManyAttempts();
+}
+
+/** So many within a window, of one address or account. */
+interface Within {
+  readonly key: string;
+  /** An address, or an id. */
+  readonly of: string;
+  readonly most: number;
+  readonly windowMs: number;
+  readonly now: number;
+}
+
+/** Counts one within a window. @throws AppError TOO_MANY_ATTEMPTS (429) beyond the most there may be */
+export function admitWithin(store: Store, { key: name, of, most, windowMs, now }: Within): void {
+  const key = `${name}:${addressGroup(of)}`;
+  const stored = store.rateCounters.get(key);
+  const open = stored !== undefined && now < stored.windowStartedAt + windowMs;
+  const counter = open ? stored : { failures: 0, windowStartedAt: now, blockedUntil: null };
+  if (counter.failures >= most) throw tooManyAttempts();
+  store.rateCounters.set(key, { ...counter, failures: counter.failures + 1 });
+}
+
+const ASKS_PER_WINDOW = 60;
+
+/**
+ * Counts a challenge given to an address, so that a stranger cannot fill the store with them.
+ * @throws AppError TOO_MANY_ATTEMPTS (429)
+ */
+export function countAddressAsk(
+  store: Store,
+  { address, now }: Pick<SignInAttempt, 'address' | 'now'>,
+): void {
+  admitWithin(store, { key: 'asks', of: address, most: ASKS_PER_WINDOW, windowMs: ADDRESS_WINDOW_MS, now });
+}
+
+/** Too many failures from one address. */
+export function tooManyAttempts(): AppError {
+  return new AppError({
+    code: 'TOO_MANY_ATTEMPTS',
+    message: 'Too many failed sign-ins from your address.',
+    remedy: 'Wait ten minutes.',
+    status: 429,
+  });
+}
+
+/** Whether the account of a user name is locked: after ten failures, for 30 minutes. */
+export function isLocked(store: Store, attempt: Pick<SignInAttempt, 'username' | 'now'>): boolean {
+  const counter = store.rateCounters.get(accountKey(attempt));
+  if (!counter || counter.blockedUntil === null) return false;
+  return counter.failures === 0 && attempt.now < counter.blockedUntil;
+}
+
+/** Ends pause and lock of a user name. */
+export function unlock(store: Store, username: string): void {
+  store.rateCounters.clear(accountKey({ username }));
+}
+
+const FLOOD_FAILURES = 200;
+const FLOOD_KEY = 'all-sign-ins';
+
+/** Counts a failure among those of everybody; true for the one that makes a flood of them. */
+export function countFailure(store: Store, now: number): boolean {
+  const stored = store.rateCounters.get(FLOOD_KEY);
+  const open = stored !== undefined && now < stored.windowStartedAt + MINUTE_MS;
+  const counter = open ? stored : { failures: 0, windowStartedAt: now, blockedUntil: null };
+  const failures = counter.failures + 1;
+  store.rateCounters.set(FLOOD_KEY, { ...counter, failures });
+  return failures === FLOOD_FAILURES;
+}
+
+/** Whether so many sign-ins failed within a minute that all of them are slowed down. */
+export function isFlooded(store: Store, now: number): boolean {
+  const counter = store.rateCounters.get(FLOOD_KEY);
+  if (!counter || now >= counter.windowStartedAt + MINUTE_MS) return false;
+  return counter.failures >= FLOOD_FAILURES;
+}
+
 /** After a right password: the account starts afresh, the address gets its one back. */
 export function forgiveAttempt(store: Store, attempt: SignInAttempt): void {
   store.rateCounters.clear(accountKey(attempt));
@@ -40,7 +124,7 @@ export function forgiveAttempt(store: Store, attempt: SignInAttempt): void {
   store.rateCounters.set(addressKey(attempt), { ...counter, failures: Math.max(0, counter.failures - 1) });
 }
 
-function countAddress(store: Store, attempt: SignInAttempt): Admission {
+function countAddress(store: Store, attempt: Pick<SignInAttempt, 'address' | 'now'>): Admission {
   const key = addressKey(attempt);
   const stored = store.rateCounters.get(key);
   const open = stored !== undefined && attempt.now < stored.windowStartedAt + ADDRESS_WINDOW_MS;
@@ -70,10 +154,10 @@ function countAccount(store: Store, attempt: SignInAttempt): Admission {
 }
 
 /** Hashed: people type passwords into the wrong field. */
-function accountKey({ username }: SignInAttempt): string {
+function accountKey({ username }: Pick<SignInAttempt, 'username'>): string {
   return `account:${createHash('sha256').update(username).digest('hex')}`;
 }
 
-function addressKey({ address }: SignInAttempt): string {
+function addressKey({ address }: Pick<SignInAttempt, 'address'>): string {
   return `address:${addressGroup(address)}`;
 }

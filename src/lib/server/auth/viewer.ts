@@ -1,6 +1,9 @@
 import type { Via } from '../log/event-log.ts';
 import type { Role, Scope } from './roles.ts';
 
+/** What a person gave at most five minutes before this request: nothing, the password, or a second factor. */
+export type Freshness = 'none' | 'password' | 'factor';
+
 /** Who asks. Every use case takes one and authorises it first. */
 export interface Viewer {
   /** null for the system itself and for scanners. */
@@ -13,6 +16,8 @@ export interface Viewer {
   readonly via: Via;
   /** Set for API tokens: what the token may be used for, within what the roles allow. */
   readonly scopes?: readonly Scope[];
+  /** Of a person at a page; absent counts as `none` there. Tokens and the command line are never asked again. */
+  readonly fresh?: Freshness;
 }
 
 /**

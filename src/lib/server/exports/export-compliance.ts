@@ -18,6 +18,9 @@ const columns: CsvColumns<Month> = {
   adjudicated: (row) => row.adjudicated,
   lower: (row) => row.lower,
   upper: (row) => row.upper,
+  excepted: (row) => row.excepted,
+  adjustedLower: (row) => row.adjustedLower,
+  adjustedUpper: (row) => row.adjustedUpper,
 };
 
 /** Compliance by month, as CSV. Shares are 0 to 1. */

@@ -43,6 +43,9 @@ const columns: CsvColumns<FindingDocumentRow> = {
   severity: (row) => row.severity,
   knownExploited: (row) => row.knownExploited,
   released: (row) => row.released,
+  exception: (row) => row.exception?.id ?? null,
+  exceptionUntil: (row) => row.exception?.until ?? null,
+  reads: (row) => row.exception?.reads ?? null,
 };
 
 /** Findings as CSV. */

@@ -33,6 +33,9 @@ const columns: CsvColumns<Obligation> = {
   verifiedAt: (row) => row.verifiedAt,
   leftAt: (row) => row.leftAt,
   reopenedAt: (row) => row.reopenedAt,
+  exception: (row) => row.exceptionId,
+  adjusted: (row) => row.adjusted,
+  reads: (row) => row.reads,
 };
 
 /** All judged obligations that match, as CSV. */

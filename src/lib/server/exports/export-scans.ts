@@ -37,7 +37,7 @@ export async function exportScans(app: App, viewer: Viewer, query: ScansQuery): 
 
 /** The sealed envelope of one host scan, as its collector would have written it. @throws AppError NOT_FOUND */
 export async function exportEnvelope(app: App, viewer: Viewer, id: string): Promise<Uint8Array> {
-  authorise(viewer, 'evidence.read');
+  authorise(viewer, 'evidence.export');
   const scan = await findScan(app, viewer, { id });
   const { personId: actor, via } = viewer;
   app.store.transaction(() =>

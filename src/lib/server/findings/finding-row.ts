@@ -3,14 +3,25 @@ import type { FindingPackage } from '#core/advisory/finding-state.ts';
 import { compareVersions } from '#core/version/compare.ts';
 import type { View } from '../read-view.ts';
 import type { FindingsRow } from '../warehouse/queries.gen.ts';
+import { readsAs } from '../exceptions/reads-as.ts';
 import { judgeRow } from './judge-row.ts';
 import { refinedFrom } from './refined-from.ts';
 
 /** A finding as pages, API and command line show it: the query's row with its verdict and judgement. */
 export function findingRow(row: FindingsRow, view: View) {
   const judgement = judgeRow(row, { asOf: view.asOf, policies: view.policies });
-  const { total: _total, left: _left, releasedDay, knownExploited, adviceKey: _key, ...rest } = row;
-  const { adjudicated, adjudicationId, adjudicatedAs, adjudicatedWhy, adjudicatedFrom, ...columns } = rest;
+  const {
+    total: _total,
+    left: _left,
+    releasedDay,
+    knownExploited,
+    adviceKey: _key,
+    excepted: _excepted,
+    ...rest
+  } = row;
+  const { adjudicated, adjudicationId, adjudicatedAs, adjudicatedWhy, adjudicatedFrom, ...others } = rest;
+  const { exceptionId: _id, exceptionTitle: _title, exceptionWorksheet: _sheet, ...remaining } = others;
+  const { exceptionApproved: _at, exceptionUntil: _until, exceptionAim: _aim, ...columns } = remaining;
   return {
     ...columns,
     refinedFrom: refinedFrom(row),
@@ -22,8 +33,9 @@ export function findingRow(row: FindingsRow, view: View) {
     packages: row.packages.map((pkg) => ({ ...pkg, why: whyOf(pkg) })),
     verdict: verdictOf(row),
     reasons: reasonsOf(row),
-    exception: null,
+    exception: exceptionOf(row),
     judgement: judgement?.outcome ?? null,
+    adjusted: judgement?.adjusted ?? null,
     daysLate: judgement?.daysLate ?? null,
   };
 }
@@ -53,6 +65,22 @@ function reasonsOf(row: FindingsRow): FindingReason[] {
       remedy: 'If that no longer holds, reverse it.',
     },
   ];
+}
+
+/** The exception that covers it now; it stays open, and its due date stays. null = none does. */
+function exceptionOf(row: FindingsRow) {
+  const { exceptionId: id, exceptionTitle: title, exceptionWorksheet: worksheet, rank, scope } = row;
+  if (id === null) return null;
+  return {
+    id,
+    title,
+    aim: row.exceptionAim,
+    approvedAt: row.exceptionApproved,
+    /** From then on it is not covered any more. */
+    until: row.exceptionUntil,
+    worksheet,
+    reads: readsAs({ worksheet, rank, scope }),
+  };
 }
 
 const fixWithdrawn = {

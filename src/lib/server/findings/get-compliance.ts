@@ -18,7 +18,7 @@ export interface ComplianceQuery extends ViewInput {
   readonly months?: string | undefined;
 }
 
-type Counts = Pick<ComplianceRow, 'met' | 'missed' | 'notRescanned' | 'unknown' | 'censored' | 'adjudicated'>;
+type Counts = Omit<ComplianceRow, 'day' | 'rank'>;
 
 /**
  * What fell due was done in time: obligations of one rule by the month of their due-date cohort. Unknown counts as
@@ -70,7 +70,16 @@ function monthsUntil(day: string, count: number): string[] {
 }
 
 function sum(rows: readonly Counts[]): Counts {
-  const total = { met: 0, missed: 0, notRescanned: 0, unknown: 0, censored: 0, adjudicated: 0 };
+  const total = {
+    met: 0,
+    missed: 0,
+    notRescanned: 0,
+    unknown: 0,
+    censored: 0,
+    adjudicated: 0,
+    excepted: 0,
+    exceptedUnknown: 0,
+  };
   for (const row of rows) {
     total.met += row.met;
     total.missed += row.missed;
@@ -78,12 +87,16 @@ function sum(rows: readonly Counts[]): Counts {
     total.unknown += row.unknown;
     total.censored += row.censored;
     total.adjudicated += row.adjudicated;
+    total.excepted += row.excepted;
+    total.exceptedUnknown += row.exceptedUnknown;
   }
   return total;
 }
 
-function shares(counts: Counts) {
+function shares({ exceptedUnknown, ...counts }: Counts) {
   const all = counts.met + counts.missed + counts.unknown;
+  const left = all - counts.excepted;
+  const unknownLeft = counts.unknown - exceptedUnknown;
   return {
     all,
     ...counts,
@@ -91,5 +104,8 @@ function shares(counts: Counts) {
     lower: all === 0 ? null : counts.met / all,
     /** If every unknown one was on time. */
     upper: all === 0 ? null : (counts.met + counts.unknown) / all,
+    /** The same without those that an exception covered when they were judged; a date never moves. */
+    adjustedLower: left === 0 ? null : counts.met / left,
+    adjustedUpper: left === 0 ? null : (counts.met + unknownLeft) / left,
   };
 }

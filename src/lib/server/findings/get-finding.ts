@@ -2,6 +2,7 @@ import { AppError } from '#core/errors.ts';
 import type { App } from '../app.ts';
 import { authorise } from '../auth/authorise.ts';
 import type { Viewer } from '../auth/viewer.ts';
+import { exceptionsOfFinding } from '../exceptions/exceptions-of-finding.ts';
 import { assetRow, queryAssets } from '../inventory/list-assets.ts';
 import { adjudicationsOf } from '../adjudications/adjudications-of.ts';
 import { overrideOfFinding } from '../ranking/override-of-finding.ts';
@@ -37,15 +38,18 @@ export async function getFinding(app: App, viewer: Viewer, input: ViewInput & { 
   const [asset] = assets;
   const steps = await findSteps(app, viewer, { view, finding, advice });
   if (!asset) throw findingNotFound();
+  const exceptions = await exceptionsOfFinding(app, viewer, { view, findingId: finding.id });
+  const { controls } = exceptions;
   return {
     asOf: view.asOf,
     knownAt: view.knownAt,
     finding,
+    exceptions,
     obligations,
     history,
     asset: assetRow(asset),
     advice,
-    ranking: rankOfRow(row, { view, advice, asset, reported }),
+    ranking: rankOfRow(row, { view, advice, asset, reported, controls }),
     override: await overrideOfFinding(app, viewer, { view, findingId: finding.id }),
     adjudications: await adjudicationsOf(app, viewer, { view, of: { finding: finding.id } }),
     claims,

@@ -51,6 +51,9 @@ const noFindings: PostureRow = {
   unknownRank: 0,
   products: 0,
   fixes: 0,
+  covered: 0,
+  coveredOverdue: 0,
+  fixesToDo: 0,
   nextDue: null,
 };
 

@@ -41,7 +41,7 @@ export function judgeRow(
     sufficientSinceDue: (at(row.lastSufficient) ?? NEVER) > dueAt,
     leftAt: at(row.leftAt),
     adjudicated: row.adjudicated,
-    excepted: false,
+    excepted: row.excepted,
     asOf: Date.parse(asOf),
   });
 }

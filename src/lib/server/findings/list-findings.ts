@@ -59,6 +59,8 @@ export interface FindingsQuery extends ViewInput, ListInput {
   readonly opened?: string | undefined;
   readonly closed?: string | undefined;
   readonly reopened?: string | undefined;
+  /** `covered` or `none` now, or the id of one that covers it. */
+  readonly exception?: string | undefined;
   readonly q?: string | undefined;
 }
 

@@ -8,12 +8,23 @@ import { pageParams, readSort, refuseUnknown } from '../list-input.ts';
 import type { ListInput } from '../list-input.ts';
 import { resolveView } from '../read-view.ts';
 import type { ViewInput } from '../read-view.ts';
+import { readsAs } from '../exceptions/reads-as.ts';
 import { readRule, rulesOf } from './read-rule.ts';
 import { refinedFrom } from './refined-from.ts';
 
 const sorts = ['due', 'asset', 'product', 'rank', 'outcome', 'daysLate'] as const;
 const allowed = {
-  outcome: ['met', 'missed', 'missed-not-rescanned', 'late', 'unknown', 'censored', 'adjudicated', 'counted'],
+  outcome: [
+    'met',
+    'missed',
+    'missed-not-rescanned',
+    'late',
+    'unknown',
+    'censored',
+    'adjudicated',
+    'counted',
+    'excepted',
+  ],
   rank: ['severe', 'high', 'medium', 'low'],
 };
 
@@ -60,7 +71,12 @@ export async function listJudged(app: App, viewer: Viewer, query: JudgedQuery) {
     zone: view.zone,
     ...days,
     total: rows[0]?.total ?? 0,
-    rows: rows.map(({ total: _total, ...row }) => ({ ...row, refinedFrom: refinedFrom(row) })),
+    rows: rows.map(({ total: _total, exceptionWorksheet: worksheet, scope, ...row }) => ({
+      ...row,
+      refinedFrom: refinedFrom(row),
+      adjusted: row.exceptionId === null ? row.outcome : 'excepted',
+      reads: row.exceptionId === null ? null : readsAs({ worksheet, rank: row.rank, scope }),
+    })),
   };
 }
 

@@ -26,6 +26,7 @@ const allowed = {
   due: ['overdue', 'soon'],
   exploited: ['yes', 'no'],
   class: assetClasses,
+  exception: ['covered', 'none'],
 };
 
 export interface PatchesQuery extends ViewInput, ListInput {
@@ -33,6 +34,8 @@ export interface PatchesQuery extends ViewInput, ListInput {
   readonly due?: string | undefined;
   readonly exploited?: string | undefined;
   readonly class?: string | undefined;
+  /** `none` leaves out what exceptions cover, `covered` shows that alone. */
+  readonly exception?: string | undefined;
   readonly product?: string | undefined;
   /** An advisory that the fix brings, the newest or one that it carries as well; or the fix itself. */
   readonly advisory?: string | undefined;
@@ -53,6 +56,7 @@ export async function listPatches(app: App, viewer: Viewer, query: PatchesQuery)
     product: query.product ?? null,
     advisory: query.advisory ?? null,
     cve: query.cve ?? null,
+    exception: query.exception ?? null,
     q: query.q ?? null,
     sort: readSort(query.sort, sorts),
     ...pageParams(query),
@@ -84,7 +88,7 @@ export function queryPatches(
     exploited: null,
     q: null,
   };
-  const page = { sort: null, everything: false, limit: 1, offset: 0 };
+  const page = { exception: null, sort: null, everything: false, limit: 1, offset: 0 };
   return app.warehouse.query('patches', { ...view.params, ...none, ...page, ...filters });
 }
 

@@ -7,6 +7,9 @@ type Filters = Partial<Omit<FindingsParams, ViewParams>>;
 
 const none: Omit<FindingsParams, ViewParams> = {
   id: null,
+  ids: null,
+  target: null,
+  exception: null,
   asset: null,
   product: null,
   fix: null,

@@ -13,13 +13,18 @@ interface About {
   readonly advice: FindingAdvice;
   readonly asset: AssetsRow;
   readonly reported: FindingRating | null;
+  /** Compensating controls in force. */
+  readonly controls: readonly { readonly name: string; readonly effect: string }[];
 }
 
 /**
  * The rank of a finding with every input it rests on, by the method of the policy version that governs it; null =
  * nothing is known of its fix, so that it is not ranked.
  */
-export function rankOfRow(row: FindingsRow, { view, advice, asset, reported }: About): RankVerdict | null {
+export function rankOfRow(
+  row: FindingsRow,
+  { view, advice, asset, reported, controls }: About,
+): RankVerdict | null {
   const isTold = advice !== null || row.advisory !== null || reported !== null;
   if (!isTold) return null;
   const method = rankMethodFor(view.policies, Date.parse(row.firstDetected));
@@ -45,6 +50,7 @@ export function rankOfRow(row: FindingsRow, { view, advice, asset, reported }: A
         scopes: asset.scope === '' ? [] : asset.scope.split(','),
         environment: asset.environment,
         criticality: asset.criticality,
+        controls,
       },
     ),
   );

@@ -15,8 +15,15 @@ function routeIds(): string[] {
 describe('isPublicRoute', () => {
   it('is true for signing in, set-up, health and the control of this machine, and for nothing else', () => {
     expect(routeIds().filter((id) => isPublicRoute(id))).toEqual([
+      '/(auth)/forgot',
+      '/(auth)/reset/[token]',
       '/(auth)/setup/[token]',
       '/(auth)/sign-in',
+      '/(auth)/sign-in/factor',
+      '/(auth)/sign-in/passkey',
+      '/(auth)/sign-in/passkey-options',
+      '/(auth)/sign-in/sso',
+      '/(auth)/sign-in/sso/callback',
       '/api/v1/control/setup-link',
       '/api/v1/health',
     ]);

@@ -19,6 +19,18 @@ export function isPublicRoute(routeId: string | null): boolean {
   return routeId === null || routeId.startsWith('/(auth)') || PUBLIC_API.has(routeId);
 }
 
+const WITHOUT_FACTOR = new Set([
+  '/(person)/enrol',
+  '/(person)/passkey-options',
+  '/(app)/sign-out',
+  '/(app)/theme',
+]);
+
+/** What a person whose second factor is due may still do: add it, leave, and choose how the page looks. */
+export function opensWithoutFactor(routeId: string | null): boolean {
+  return routeId !== null && WITHOUT_FACTOR.has(routeId);
+}
+
 /** True for what a page asks for by itself: refreshes and event streams. */
 export function isPolling(headers: Headers): boolean {
   return (

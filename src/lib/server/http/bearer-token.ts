@@ -11,14 +11,20 @@ export const CLI_AGENT = 'patchproof-cli/';
 
 /**
  * The viewer of `Authorization: Bearer …`, null when the header is absent.
- * @throws AppError TOKEN_INVALID, TOKEN_EXPIRED (401)
+ * @throws AppError TOKEN_INVALID, TOKEN_EXPIRED (401), TOKEN_ELSEWHERE (403)
  */
-export function bearerViewer(app: App, headers: Headers): Viewer | null {
+export function bearerViewer(app: App, headers: Headers, address: string): Viewer | null {
   const authorization = headers.get('authorization');
   if (authorization === null) return null;
   const token = /^bearer +(\S+)$/i.exec(authorization)?.[1] ?? '';
-  const viewer = verifyToken(app, token);
+  const viewer = verifyToken(app, token, address);
   return headers.get('user-agent')?.startsWith(CLI_AGENT) ? { ...viewer, via: 'cli' } : viewer;
+}
+
+/** The id of the token a request carries, to count by; null without a well-formed one. */
+export function bearerId(headers: Headers): string | null {
+  const token = /^bearer +(\S+)$/i.exec(headers.get('authorization') ?? '')?.[1] ?? '';
+  return parseToken(token)?.id ?? null;
 }
 
 /**

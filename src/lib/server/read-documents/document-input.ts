@@ -37,6 +37,7 @@ export const documentShapes = {
       'opened',
       'closed',
       'reopened',
+      'exception',
       'q',
     ],
     takesView: true,
@@ -45,7 +46,7 @@ export const documentShapes = {
   },
   finding: { filters: [], takesView: true, takesId: true, takesPage: false },
   patches: {
-    filters: ['unit', 'rank', 'due', 'exploited', 'class', 'product', 'advisory', 'cve', 'q'],
+    filters: ['unit', 'rank', 'due', 'exploited', 'class', 'exception', 'product', 'advisory', 'cve', 'q'],
     takesView: true,
     takesId: false,
     takesPage: true,
@@ -70,6 +71,15 @@ export const documentShapes = {
     takesId: false,
     takesPage: true,
   },
+  exceptions: {
+    filters: ['unit', 'status', 'rank', 'finding', 'control', 'q'],
+    takesView: true,
+    takesId: false,
+    takesPage: true,
+  },
+  exception: { filters: [], takesView: true, takesId: true, takesPage: false },
+  controls: { filters: ['unit', 'status', 'q'], takesView: true, takesId: false, takesPage: true },
+  control: { filters: [], takesView: true, takesId: true, takesPage: false },
   obligations: {
     filters: ['unit', 'rule', 'cohort', 'from', 'to', 'outcome', 'rank', 'q'],
     takesView: true,

@@ -1,5 +1,9 @@
 import type { App } from '../app.ts';
 import type { Viewer } from '../auth/viewer.ts';
+import { getControl } from '../controls/get-control.ts';
+import { listControls } from '../controls/list-controls.ts';
+import { getException } from '../exceptions/get-exception.ts';
+import { listExceptions } from '../exceptions/list-exceptions.ts';
 import { exportAgeing } from '../exports/export-ageing.ts';
 import { exportLog } from '../evidence/export-log.ts';
 import { getLogEvent } from '../evidence/get-log-event.ts';
@@ -8,6 +12,7 @@ import { searchLog } from '../evidence/search-log.ts';
 import { exportAssets, exportPackages } from '../exports/export-assets.ts';
 import { exportCompliance } from '../exports/export-compliance.ts';
 import { exportCoverage } from '../exports/export-coverage.ts';
+import { exportControls, exportExceptions } from '../exports/export-exceptions.ts';
 import { exportFindings } from '../exports/export-findings.ts';
 import { exportFlow } from '../exports/export-flow.ts';
 import { exportLogRows } from '../exports/export-log-rows.ts';
@@ -81,6 +86,10 @@ export const readDocuments = {
   'unfixed-flaw': (app, viewer, input) => getUnfixed(app, viewer, { ...viewInput(input), id: input.id }),
   'rank-changes': (app, viewer, input) => listRankChanges(app, viewer, listInput(input)),
   adjudications: (app, viewer, input) => listAdjudications(app, viewer, listInput(input)),
+  exceptions: (app, viewer, input) => listExceptions(app, viewer, listInput(input)),
+  exception: (app, viewer, input) => getException(app, viewer, input),
+  controls: (app, viewer, input) => listControls(app, viewer, listInput(input)),
+  control: (app, viewer, input) => getControl(app, viewer, input),
   obligations: (app, viewer, input) => listJudged(app, viewer, listInput(input)),
   assets: (app, viewer, input) => listAssets(app, viewer, listInput(input)),
   asset: (app, viewer, input) => assetDocument(app, viewer, assetInput(input)),
@@ -126,6 +135,8 @@ export const csvDocuments = {
   'rank-changes': (app, viewer, input) => exportRankChanges(app, viewer, listInput(input)),
   adjudications: (app, viewer, input) => exportAdjudications(app, viewer, listInput(input)),
   'second-opinions': (app, viewer, input) => exportSecondOpinions(app, viewer, listInput(input)),
+  exceptions: (app, viewer, input) => exportExceptions(app, viewer, listInput(input)),
+  controls: (app, viewer, input) => exportControls(app, viewer, listInput(input)),
   obligations: (app, viewer, input) => exportObligations(app, viewer, listInput(input)),
   coverage: (app, viewer, input) => exportCoverage(app, viewer, viewInput(input)),
   'time-to-patch': (app, viewer, input) => exportTimeToPatch(app, viewer, viewInput(input)),

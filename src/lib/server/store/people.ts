@@ -1,4 +1,5 @@
 import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm';
+import { accountsOf } from './accounts.ts';
 import type { Db } from './database.ts';
 import {
   accountTable,
@@ -7,8 +8,14 @@ import {
   roleAssignmentTable,
   sessionTable,
 } from './schema-people.ts';
-
-export type AccountRow = typeof accountTable.$inferSelect;
+import {
+  eventOriginTable,
+  passkeyTable,
+  pendingStepTable,
+  recoveryCodeTable,
+  ssoIdentityTable,
+  totpFactorTable,
+} from './schema-sign-in.ts';
 
 export interface RoleAssignment {
   readonly role: string;
@@ -47,35 +54,37 @@ export function peopleRepository(db: Db) {
           .run();
     },
     roles: (personId: string): RoleAssignment[] => rolesOf.all({ personId }),
+    /** Replaces all of them. */
+    setRoles(personId: string, roles: readonly RoleAssignment[]): void {
+      db.delete(roleAssignmentTable).where(eq(roleAssignmentTable.personId, personId)).run();
+      for (const { role, unit } of roles)
+        db.insert(roleAssignmentTable).values({ personId, role, unit }).run();
+    },
     /** The name to show; null when unknown or erased. */
     name: (personId: string): string | null => nameOf.get({ personId })?.name ?? null,
+    /** Where mail reaches a person; null when unknown or erased. */
+    email: (personId: string): string | null =>
+      db
+        .select({ email: personDetailTable.email })
+        .from(personDetailTable)
+        .where(eq(personDetailTable.personId, personId))
+        .get()?.email ?? null,
     /** Erases name and address and removes the accounts; the person's id stays in the log. */
     erase(personId: string): void {
       db.update(personDetailTable)
         .set({ name: null, email: null })
         .where(eq(personDetailTable.personId, personId))
         .run();
-      const accounts = db
-        .select({ id: accountTable.id })
-        .from(accountTable)
-        .where(eq(accountTable.personId, personId));
-      db.delete(sessionTable).where(inArray(sessionTable.userId, accounts)).run();
-      db.delete(accountTable).where(eq(accountTable.personId, personId)).run();
+      eraseAccounts(db, personId);
     },
-    insertAccount: (row: AccountRow) => void db.insert(accountTable).values(row).run(),
-    accountByUsername: (username: string): AccountRow | undefined =>
-      db.select().from(accountTable).where(eq(accountTable.username, username)).get(),
-    /** Null enables it again. */
-    setDisabled(accountId: string, disabledAt: number | null): void {
-      db.update(accountTable).set({ disabledAt }).where(eq(accountTable.id, accountId)).run();
-    },
-    /** True while the person has an account that is not disabled. */
-    isActive: (personId: string): boolean =>
-      db
-        .select({ id: accountTable.id })
-        .from(accountTable)
-        .where(and(eq(accountTable.personId, personId), isNull(accountTable.disabledAt)))
-        .get() !== undefined,
+    ...accountsOf(db),
+    ...holdersOf(db),
+  };
+}
+
+/** Who holds roles and can sign in. */
+function holdersOf(db: Db) {
+  return {
     /** Who can sign in and holds one of these roles, with the unit for which it is held, by name. */
     activeHolders: (roles: readonly string[]): { personId: string; name: string | null; unit: string }[] =>
       db
@@ -99,4 +108,24 @@ export function peopleRepository(db: Db) {
         .where(and(eq(roleAssignmentTable.role, role), isNull(accountTable.disabledAt)))
         .get() !== undefined,
   };
+}
+
+/** Accounts of a person with everything that hangs on them. */
+function eraseAccounts(db: Db, personId: string): void {
+  const accounts = db
+    .select({ id: accountTable.id })
+    .from(accountTable)
+    .where(eq(accountTable.personId, personId));
+  db.delete(sessionTable).where(inArray(sessionTable.userId, accounts)).run();
+  for (const table of [
+    recoveryCodeTable,
+    passkeyTable,
+    totpFactorTable,
+    pendingStepTable,
+    eventOriginTable,
+    ssoIdentityTable,
+  ]) {
+    db.delete(table).where(inArray(table.accountId, accounts)).run();
+  }
+  db.delete(accountTable).where(eq(accountTable.personId, personId)).run();
 }

@@ -29,6 +29,7 @@ export const accountTable = sqliteTable('account', {
   createdAt: integer('created_at').notNull(),
   passwordChangedAt: integer('password_changed_at').notNull(),
   disabledAt: integer('disabled_at'),
+  factorDueAt: integer('factor_due_at'),
 });
 
 /** The columns of `account` that a session may carry around: not the password hash. */
@@ -36,6 +37,7 @@ export const sessionAccountTable = sqliteTable('account', {
   id: text('id').primaryKey(),
   personId: text('person_id').notNull(),
   disabledAt: integer('disabled_at'),
+  factorDueAt: integer('factor_due_at'),
 });
 
 /** Property names as the Lucia adapter wants them; `id` is the SHA-256 of what the browser holds. */
@@ -46,6 +48,11 @@ export const sessionTable = sqliteTable('session', {
   createdAt: integer('created_at').notNull(),
   lastActiveAt: integer('last_active_at').notNull(),
   userAgent: text('user_agent').notNull(),
+  passwordAt: integer('password_at'),
+  factorAt: integer('factor_at'),
+  postponedAt: integer('postponed_at'),
+  address: text('address').notNull(),
+  rolesDigest: text('roles_digest').notNull(),
 });
 
 export const setupLinkTable = sqliteTable('setup_link', {
@@ -68,6 +75,8 @@ export const apiTokenTable = sqliteTable('api_token', {
   expiresAt: integer('expires_at').notNull(),
   lastUsedAt: integer('last_used_at'),
   revokedAt: integer('revoked_at'),
+  cidrs: text('cidrs', { mode: 'json' }).$type<string[]>(),
+  units: text('units', { mode: 'json' }).$type<string[]>(),
 });
 
 export const rateCounterTable = sqliteTable('rate_counter', {

@@ -5,15 +5,19 @@ import { assetIdentitiesRepository } from './asset-identities.ts';
 import { columnMappingsRepository } from './column-mappings.ts';
 import { credentialsRepository } from './credentials.ts';
 import { openDatabase, storeError, type OpenDatabase } from './database.ts';
+import { eventOriginsRepository } from './event-origins.ts';
 import { eventRows } from './event-rows.ts';
+import { factorsRepository } from './factors.ts';
 import { hostKeysRepository } from './host-keys.ts';
 import { jobsRepository } from './jobs.ts';
 import { peopleRepository } from './people.ts';
+import { pendingStepsRepository } from './pending-steps.ts';
 import { rateCountersRepository } from './rate-counters.ts';
 import { receiptsRepository } from './receipts.ts';
 import { sessionsRepository } from './sessions.ts';
 import { settingsRepository } from './settings.ts';
 import { setupLinksRepository } from './setup-links.ts';
+import { ssoIdentitiesRepository } from './sso-identities.ts';
 import { tokensRepository } from './tokens.ts';
 
 export interface StoreOptions {
@@ -29,6 +33,10 @@ export class Store {
   readonly log: EventLog;
   readonly people;
   readonly sessions;
+  readonly factors;
+  readonly pendingSteps;
+  readonly eventOrigins;
+  readonly ssoIdentities;
   readonly setupLinks;
   readonly tokens;
   readonly rateCounters;
@@ -48,6 +56,10 @@ export class Store {
     this.#database = database;
     this.people = peopleRepository(db);
     this.sessions = sessionsRepository(db);
+    this.factors = factorsRepository(db);
+    this.pendingSteps = pendingStepsRepository(db);
+    this.eventOrigins = eventOriginsRepository(db);
+    this.ssoIdentities = ssoIdentitiesRepository(db);
     this.setupLinks = setupLinksRepository(db);
     this.tokens = tokensRepository(db);
     this.rateCounters = rateCountersRepository(db);
@@ -87,7 +99,7 @@ export class Store {
   }
 
   #sealed(head: SignedHead | null): void {
-    if (head?.note == null) return;
+    if (head === null || head.note === null) return;
     this.log.committed(head);
     this.onSealed(head.note);
   }

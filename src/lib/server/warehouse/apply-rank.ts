@@ -53,6 +53,11 @@ export function rankedFinding({ body }: AppliedEvent): string {
   return answered.parse(body).findingId;
 }
 
+/** The asset of that finding. */
+export function rankedAsset({ body }: AppliedEvent): string {
+  return answered.parse(body).assetId;
+}
+
 /**
  * Decisions about ranks take effect when they are recorded: the deadlines of their findings and what became of their
  * proposals follow. Each of the events is about a finding of its own, so together they do what they do one by one.

@@ -11,16 +11,18 @@ import {
   settleAnew,
 } from './apply-adjudication.ts';
 import { applyAdvisories } from './apply-advisories.ts';
+import { applyExceptionEvent, settleExceptions } from './apply-exception.ts';
 import { applyFeed } from './apply-feed.ts';
 import { applyNetwork } from './apply-network.ts';
 import { applyOwnSay } from './apply-own-say.ts';
 import { applyPatchRecord } from './apply-patch-record.ts';
-import { applyRankEvents, isRankEvent, rankedFinding } from './apply-rank.ts';
+import { applyRankEvents, isRankEvent, rankedAsset, rankedFinding } from './apply-rank.ts';
 import { applyReport } from './apply-report.ts';
 import { applyScan } from './apply-scan.ts';
 import { applyStepRecord } from './apply-step-record.ts';
 import type { ReportContext } from './report-context.ts';
 import type { AppliedEvent } from './evidence.ts';
+import type { ExceptionBook } from './exception-book.ts';
 import { noteImport } from './import-entry.ts';
 import { reconcileObligations } from './reconcile-obligations.ts';
 import { settleOverrides } from './settle-overrides.ts';
@@ -28,6 +30,7 @@ import { settleOverrides } from './settle-overrides.ts';
 export interface Applying extends ReportContext {
   /** Policies known so far; `policy.published` adds to it. */
   readonly policies: PolicyVersion[];
+  readonly exceptions: ExceptionBook;
 }
 
 type Handler = (applying: Applying, event: AppliedEvent) => Promise<void> | void;
@@ -164,9 +167,10 @@ const handlers: Readonly<Record<string, Handler>> = {
 export async function applyEvents(applying: Applying, events: readonly AppliedEvent[]): Promise<void> {
   const [event] = events;
   if (!event) return;
-  if (isRankEvent(event)) await applyRankEvents(applying, events);
-  else if (isAdjudicationEvent(event)) await applyAdjudications(applying, events);
-  else await applyEvent(applying, event);
+  if (isAdjudicationEvent(event)) return applyAdjudications(applying, events);
+  if (!isRankEvent(event)) return applyEvent(applying, event);
+  await applyRankEvents(applying, events);
+  for (const one of events) await settleExceptions({ ...applying, seq: one.seq }, one, [rankedAsset(one)]);
 }
 
 /** Each event by itself, but decisions of one sort about different findings that follow each other together. */
@@ -194,12 +198,14 @@ function decidedFinding(event: AppliedEvent): string | null {
 }
 
 async function applyEvent(applying: Applying, event: AppliedEvent): Promise<void> {
+  const context = { ...applying, seq: event.seq };
+  if (await applyExceptionEvent(context, event)) return;
   await handlers[event.kind]?.(applying, event);
   // A new rank of the method, or other versions installed, may end what people decided.
   const ranked = rankedAnew[event.kind]?.(event);
   if (ranked !== undefined) {
-    const concerned = applying.facts.overridden(ranked);
-    await settleOverrides(applying.writer, { ...applying, seq: event.seq }, concerned);
+    await settleOverrides(applying.writer, context, applying.facts.overridden(ranked));
+    await settleExceptions(context, event, ranked);
   }
   const seen = seenAnew[event.kind]?.(event);
   if (seen !== undefined) await settleAnew(applying, event.seq, seen);

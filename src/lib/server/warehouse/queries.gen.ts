@@ -4,6 +4,8 @@ import type { FindingPackage } from '#core/advisory/finding-state.ts';
 import type { ReportedCvss } from '#core/advisory/reported-flaw.ts';
 import type { StepContent } from '#core/advisory/step-record.ts';
 import type { UnknownFlaw } from '#core/advisory/unknown-flaw.ts';
+import type { ControlEvent } from '#core/control/control-event.ts';
+import type { ExceptionEvent } from '#core/exception/exception-event.ts';
 import type { AssetFacts } from '#core/inventory/asset-facts.ts';
 import type { CveFacts } from '#core/ranking/rank-inputs.ts';
 import type { ReportedScore } from '#core/ranking/reported-rating.ts';
@@ -245,6 +247,50 @@ export interface ComplianceRow {
   readonly unknown: number;
   readonly censored: number;
   readonly adjudicated: number;
+  readonly excepted: number;
+  readonly exceptedUnknown: number;
+}
+
+export type ControlEventsParams = {
+  readonly as_of: string;
+  readonly id: string;
+  readonly known_at: number;
+  readonly viewer_units: readonly string[];
+};
+
+export interface ControlEventsRow {
+  readonly seq: number;
+  readonly at: string;
+  readonly event: ControlEvent;
+}
+
+export type ControlsParams = {
+  readonly as_of: string;
+  readonly ids: readonly string[] | null;
+  readonly known_at: number;
+  readonly limit: number;
+  readonly offset: number;
+  readonly q: string | null;
+  readonly sort: string | null;
+  readonly status: string | null;
+  readonly viewer_units: readonly string[];
+};
+
+export interface ControlsRow {
+  readonly id: string;
+  readonly name: string;
+  readonly owner: string;
+  readonly effect: string;
+  readonly interval: string;
+  readonly unit: string;
+  readonly status: string;
+  readonly definedAt: string;
+  readonly lastValidated: string | null;
+  readonly lastResult: string | null;
+  readonly nextDue: string;
+  readonly retiredAt: string | null;
+  readonly exceptions: number;
+  readonly total: number;
 }
 
 export type CoverageParams = {
@@ -297,6 +343,96 @@ export interface DecidedFactsRow {
   readonly retired: boolean;
 }
 
+export type ExceptionCountsParams = {
+  readonly as_of: string;
+  readonly known_at: number;
+  readonly viewer_units: readonly string[];
+};
+
+export interface ExceptionCountsRow {
+  readonly waiting: number;
+  readonly oldestWaiting: string | null;
+  readonly active: number;
+  readonly ending: number;
+  readonly suppressing: number;
+  readonly overdueFindings: number;
+  readonly neverValidated: number;
+}
+
+export type ExceptionEventsParams = {
+  readonly as_of: string;
+  readonly id: string;
+  readonly known_at: number;
+  readonly viewer_units: readonly string[];
+};
+
+export interface ExceptionEventsRow {
+  readonly seq: number;
+  readonly at: string;
+  readonly event: ExceptionEvent;
+}
+
+export type ExceptionsWaitingParams = {
+  readonly as_of: string;
+  readonly known_at: number;
+  readonly viewer: string;
+  readonly viewer_units: readonly string[];
+};
+
+export interface ExceptionsWaitingRow {
+  readonly waiting: number;
+}
+
+export type ExceptionsParams = {
+  readonly as_of: string;
+  readonly control: string | null;
+  readonly finding: string | null;
+  readonly ids: readonly string[] | null;
+  readonly known_at: number;
+  readonly limit: number;
+  readonly near: string | null;
+  readonly offset: number;
+  readonly q: string | null;
+  readonly rank: string | null;
+  readonly renews: string | null;
+  readonly sort: string | null;
+  readonly status: string | null;
+  readonly viewer: string;
+  readonly viewer_units: readonly string[];
+};
+
+export interface ExceptionsRow {
+  readonly id: string;
+  readonly title: string;
+  readonly aim: string;
+  readonly status: string;
+  readonly author: string;
+  readonly requestedBy: string | null;
+  readonly requestedAt: string | null;
+  readonly since: string;
+  readonly until: string | null;
+  readonly level: string | null;
+  readonly approvedAt: string | null;
+  readonly expiresAt: string | null;
+  readonly endsAt: string | null;
+  readonly worksheet: boolean;
+  readonly renews: string | null;
+  readonly renewal: number;
+  readonly controls: string[];
+  readonly catchesFuture: boolean;
+  readonly findings: number;
+  readonly open: number;
+  readonly overdue: number;
+  readonly excepted: number;
+  readonly rank: string | null;
+  readonly due: string | null;
+  readonly neverValidated: number;
+  readonly targets: number | null;
+  readonly seesAll: boolean;
+  readonly total: number;
+  readonly waiting: number;
+}
+
 export type FeedFilesParams = {
   readonly as_of: string;
   readonly known_at: number;
@@ -335,6 +471,38 @@ export interface FeedLoadsRow {
   readonly files: number;
 }
 
+export type FindingCoveragesParams = {
+  readonly as_of: string;
+  readonly finding: string;
+  readonly known_at: number;
+  readonly viewer_units: readonly string[];
+};
+
+export interface FindingCoveragesRow {
+  readonly exceptionId: string;
+  readonly title: string;
+  readonly from: string;
+  readonly until: string;
+  readonly endWhy: string;
+  readonly outgrown: boolean;
+  readonly worksheet: boolean;
+  readonly level: string;
+}
+
+export type FindingExceptionsParams = {
+  readonly as_of: string;
+  readonly finding: string;
+  readonly known_at: number;
+  readonly viewer_units: readonly string[];
+};
+
+export interface FindingExceptionsRow {
+  readonly id: string;
+  readonly title: string;
+  readonly status: string;
+  readonly controls: string[];
+}
+
 export type FindingHistoryParams = {
   readonly as_of: string;
   readonly id: string;
@@ -362,10 +530,12 @@ export type FindingsParams = {
   readonly closed: string | null;
   readonly cve: string | null;
   readonly due: string | null;
+  readonly exception: string | null;
   readonly exploited: string | null;
   readonly fix: string | null;
   readonly group: string | null;
   readonly id: string | null;
+  readonly ids: readonly string[] | null;
   readonly known_at: number;
   readonly late: string | null;
   readonly limit: number;
@@ -379,6 +549,7 @@ export type FindingsParams = {
   readonly reopened: string | null;
   readonly sort: string | null;
   readonly state: string | null;
+  readonly target: string | null;
   readonly verdict: string | null;
   readonly viewer_units: readonly string[];
   readonly zone: string;
@@ -436,6 +607,13 @@ export interface FindingsRow {
   readonly lastSawFlaw: string | null;
   readonly overdue: boolean;
   readonly dueSoon: boolean;
+  readonly exceptionId: string | null;
+  readonly exceptionTitle: string | null;
+  readonly exceptionWorksheet: boolean;
+  readonly exceptionApproved: string | null;
+  readonly exceptionUntil: string | null;
+  readonly exceptionAim: string | null;
+  readonly excepted: boolean;
   readonly total: number;
 }
 
@@ -544,6 +722,9 @@ export interface JudgedRow {
   readonly reopenedAt: string | null;
   readonly daysLate: number | null;
   readonly advisory: string | null;
+  readonly exceptionId: string | null;
+  readonly exceptionWorksheet: boolean;
+  readonly scope: string;
   readonly total: number;
 }
 
@@ -642,6 +823,7 @@ export type PatchesParams = {
   readonly cve: string | null;
   readonly due: string | null;
   readonly everything: boolean;
+  readonly exception: string | null;
   readonly exploited: string | null;
   readonly fix: string | null;
   readonly known_at: number;
@@ -679,6 +861,7 @@ export interface PatchesRow {
   readonly firstDetected: string;
   readonly classes: string;
   readonly units: number;
+  readonly covered: number;
   readonly advisory: string | null;
   readonly title: string | null;
   readonly severity: string | null;
@@ -717,6 +900,9 @@ export interface PostureRow {
   readonly knownExploitedAssets: number;
   readonly severeOverdue: number;
   readonly highOverdue: number;
+  readonly covered: number;
+  readonly coveredOverdue: number;
+  readonly fixesToDo: number;
   readonly nextDue: string | null;
 }
 
@@ -1193,11 +1379,19 @@ export interface QueryTypes {
   'asset-names': { params: AssetNamesParams; row: AssetNamesRow };
   'assets': { params: AssetsParams; row: AssetsRow };
   'compliance': { params: ComplianceParams; row: ComplianceRow };
+  'control-events': { params: ControlEventsParams; row: ControlEventsRow };
+  'controls': { params: ControlsParams; row: ControlsRow };
   'coverage': { params: CoverageParams; row: CoverageRow };
   'cve-facts': { params: CveFactsParams; row: CveFactsRow };
   'decided-facts': { params: DecidedFactsParams; row: DecidedFactsRow };
+  'exception-counts': { params: ExceptionCountsParams; row: ExceptionCountsRow };
+  'exception-events': { params: ExceptionEventsParams; row: ExceptionEventsRow };
+  'exceptions-waiting': { params: ExceptionsWaitingParams; row: ExceptionsWaitingRow };
+  'exceptions': { params: ExceptionsParams; row: ExceptionsRow };
   'feed-files': { params: FeedFilesParams; row: FeedFilesRow };
   'feed-loads': { params: FeedLoadsParams; row: FeedLoadsRow };
+  'finding-coverages': { params: FindingCoveragesParams; row: FindingCoveragesRow };
+  'finding-exceptions': { params: FindingExceptionsParams; row: FindingExceptionsRow };
   'finding-history': { params: FindingHistoryParams; row: FindingHistoryRow };
   'findings': { params: FindingsParams; row: FindingsRow };
   'flow': { params: FlowParams; row: FlowRow };
@@ -1264,7 +1458,15 @@ export const queries: Record<keyof QueryTypes, { json: readonly string[]; sql: s
   },
   'compliance': {
     json: [],
-    sql: "SELECT strftime(cohort, '%Y-%m-%d') AS \"day\", rank::VARCHAR AS \"rank\",\n  count(*) FILTER (WHERE outcome = 'met')::INTEGER AS \"met\",\n  count(*) FILTER (WHERE outcome IN ('missed', 'missed-not-rescanned'))::INTEGER AS \"missed\",\n  count(*) FILTER (WHERE outcome = 'missed-not-rescanned')::INTEGER AS \"notRescanned\",\n  count(*) FILTER (WHERE outcome = 'unknown')::INTEGER AS \"unknown\",\n  count(*) FILTER (WHERE outcome = 'censored')::INTEGER AS \"censored\",\n  count(*) FILTER (WHERE outcome = 'adjudicated')::INTEGER AS \"adjudicated\"\nFROM visible_cohort($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) j\nWHERE rule = $rule::VARCHAR AND outcome <> 'pending'\n  AND cohort BETWEEN $from_day::DATE AND $to_day::DATE\nGROUP BY cohort, j.rank\nORDER BY cohort, j.rank",
+    sql: "WITH judged AS (\n  SELECT finding_id, rank, cohort, judged_at, outcome\n  FROM visible_cohort($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) j\n  WHERE rule = $rule::VARCHAR AND outcome <> 'pending'\n    AND cohort BETWEEN $from_day::DATE AND $to_day::DATE\n),\nexcepted AS (\n  SELECT DISTINCT j.finding_id\n  FROM judged j\n  JOIN visible_coverage($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) c ON c.finding_id = j.finding_id AND c.active_from <= j.judged_at AND j.judged_at < c.active_until\n  WHERE j.outcome IN ('missed', 'missed-not-rescanned', 'unknown')\n)\nSELECT strftime(j.cohort, '%Y-%m-%d') AS \"day\", j.rank::VARCHAR AS \"rank\",\n  count(*) FILTER (WHERE j.outcome = 'met')::INTEGER AS \"met\",\n  count(*) FILTER (WHERE j.outcome IN ('missed', 'missed-not-rescanned'))::INTEGER AS \"missed\",\n  count(*) FILTER (WHERE j.outcome = 'missed-not-rescanned')::INTEGER AS \"notRescanned\",\n  count(*) FILTER (WHERE j.outcome = 'unknown')::INTEGER AS \"unknown\",\n  count(*) FILTER (WHERE j.outcome = 'censored')::INTEGER AS \"censored\",\n  count(*) FILTER (WHERE j.outcome = 'adjudicated')::INTEGER AS \"adjudicated\",\n  count(e.finding_id)::INTEGER AS \"excepted\",\n  count(e.finding_id) FILTER (WHERE j.outcome = 'unknown')::INTEGER AS \"exceptedUnknown\"\nFROM judged j LEFT JOIN excepted e ON e.finding_id = j.finding_id\nGROUP BY j.cohort, j.rank\nORDER BY j.cohort, j.rank",
+  },
+  'control-events': {
+    json: ["event"],
+    sql: "SELECT e.seq AS \"seq\", e.recorded_at AS \"at\", e.event AS \"event\"\nFROM visible_control_event($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) e\nWHERE e.control_id = $id::VARCHAR\nORDER BY e.seq",
+  },
+  'controls': {
+    json: [],
+    sql: "WITH resting AS (\n  SELECT c.control_id, count(*) AS exceptions\n  FROM visible_control($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) c\n  JOIN visible_exception($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) x\n    ON list_contains(from_json(x.controls, '[\"VARCHAR\"]'), c.control_id)\n  WHERE x.status = 'active' AND x.within\n  GROUP BY c.control_id\n)\nSELECT c.control_id AS \"id\", c.name AS \"name\", c.owner AS \"owner\", c.effect AS \"effect\", c.interval_text AS \"interval\",\n  c.unit AS \"unit\", c.status AS \"status\", c.defined_at AS \"definedAt\", c.last_validated AS \"lastValidated\",\n  c.last_result AS \"lastResult\", c.next_due AS \"nextDue\", c.retired_at AS \"retiredAt\",\n  coalesce(r.exceptions, 0)::INTEGER AS \"exceptions\",\n  count(*) OVER ()::INTEGER AS \"total\"\nFROM visible_control($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) c\nLEFT JOIN resting r ON r.control_id = c.control_id\nWHERE ($ids::VARCHAR[] IS NULL OR list_contains($ids::VARCHAR[], c.control_id))\n  AND ($status::VARCHAR IS NULL OR c.status = $status::VARCHAR)\n  AND ($q::VARCHAR IS NULL OR contains(lower(concat_ws(' ', c.control_id, c.name, c.effect)), lower($q::VARCHAR)))\nORDER BY\n  CASE WHEN $sort::VARCHAR = 'name' THEN c.name END ASC,\n  CASE WHEN $sort::VARCHAR = '-name' THEN c.name END DESC,\n  CASE WHEN $sort::VARCHAR = 'due' THEN c.next_due END ASC,\n  CASE WHEN $sort::VARCHAR = '-due' THEN c.next_due END DESC,\n  CASE WHEN c.status IN ('failed', 'missed') THEN 1 WHEN c.status = 'never-validated' THEN 2 WHEN c.status = 'holds' THEN 3 ELSE 4 END,\n  c.next_due, c.control_id\nLIMIT $limit::BIGINT OFFSET $offset::BIGINT",
   },
   'coverage': {
     json: [],
@@ -1278,6 +1480,22 @@ export const queries: Record<keyof QueryTypes, { json: readonly string[]; sql: s
     json: [],
     sql: "SELECT a.asset_id AS \"id\", a.name AS \"name\", a.unit AS \"unit\", a.owner AS \"owner\", a.criticality AS \"criticality\",\n  a.environment AS \"environment\", a.exposure AS \"exposure\", a.scope AS \"scope\", a.retired AS \"retired\"\nFROM visible_asset($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) a\nWHERE ($ids::VARCHAR[] IS NULL OR list_contains($ids::VARCHAR[], a.asset_id))\nORDER BY a.name, a.asset_id",
   },
+  'exception-counts': {
+    json: [],
+    sql: "WITH known AS (\n  SELECT exception_id, status, requested_at, expires_at, controls FROM visible_exception($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) WHERE within\n),\nlate AS (\n  SELECT c.exception_id, count(*) AS overdue\n  FROM visible_coverage($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) c\n  JOIN visible_open($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) o ON o.finding_id = c.finding_id AND o.overdue\n  WHERE c.active_from <= $as_of::TIMESTAMPTZ AND $as_of::TIMESTAMPTZ < c.active_until\n  GROUP BY c.exception_id\n),\nunproven AS (\n  SELECT DISTINCT k.exception_id\n  FROM known k JOIN visible_control($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) c ON list_contains(from_json(k.controls, '[\"VARCHAR\"]'), c.control_id)\n  WHERE k.status = 'active' AND c.status = 'never-validated'\n)\nSELECT count(*) FILTER (WHERE status IN ('requested', 'in-assessment'))::INTEGER AS \"waiting\",\n  min(requested_at) FILTER (WHERE status IN ('requested', 'in-assessment')) AS \"oldestWaiting\",\n  count(*) FILTER (WHERE status = 'active')::INTEGER AS \"active\",\n  count(*) FILTER (WHERE status = 'active' AND expires_at <= $as_of::TIMESTAMPTZ + INTERVAL 30 DAY)::INTEGER AS \"ending\",\n  count(l.exception_id) FILTER (WHERE status = 'active')::INTEGER AS \"suppressing\",\n  coalesce(sum(l.overdue) FILTER (WHERE status = 'active'), 0)::INTEGER AS \"overdueFindings\",\n  count(u.exception_id)::INTEGER AS \"neverValidated\"\nFROM known k\nLEFT JOIN late l ON l.exception_id = k.exception_id\nLEFT JOIN unproven u ON u.exception_id = k.exception_id",
+  },
+  'exception-events': {
+    json: ["event"],
+    sql: "SELECT e.seq AS \"seq\", e.recorded_at AS \"at\", e.event AS \"event\"\nFROM visible_exception_event($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) e\nWHERE e.exception_id = $id::VARCHAR\nORDER BY e.seq",
+  },
+  'exceptions-waiting': {
+    json: [],
+    sql: "SELECT count(*)::INTEGER AS \"waiting\"\nFROM visible_exception($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) x\nWHERE x.within AND x.status IN ('requested', 'in-assessment') AND x.author <> $viewer::VARCHAR\n  AND x.requested_by <> $viewer::VARCHAR",
+  },
+  'exceptions': {
+    json: ["controls"],
+    sql: "WITH known AS (\n  SELECT exception_id, title, aim, status, author, requested_by, requested_at, valid_from, until_day, level, approved_at,\n    expires_at, ends_at, worksheet, renews, renewal, controls, catches_future, targets, seen, reason\n  FROM visible_exception($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT)\n  WHERE within OR author = $viewer::VARCHAR\n),\nabout AS (\n  SELECT t.exception_id, count(*) AS findings, count(o.finding_id) AS open,\n    count(*) FILTER (WHERE o.overdue) AS overdue, min(o.rank) AS rank, min(o.due) AS due,\n    count(x.finding_id) AS excepted\n  FROM visible_exception_target($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) t\n  LEFT JOIN visible_open($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) o ON o.finding_id = t.finding_id\n  LEFT JOIN (SELECT DISTINCT exception_id, finding_id FROM visible_coverage($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT)\n    WHERE active_from <= $as_of::TIMESTAMPTZ AND $as_of::TIMESTAMPTZ < active_until) x\n    ON x.exception_id = t.exception_id AND x.finding_id = t.finding_id\n  GROUP BY t.exception_id\n),\ncontrolled AS (\n  SELECT k.exception_id, count(*) FILTER (WHERE c.status = 'never-validated') AS never_validated\n  FROM known k JOIN visible_control($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) c ON list_contains(from_json(k.controls, '[\"VARCHAR\"]'), c.control_id)\n  GROUP BY k.exception_id\n),\nmatching AS (\n  SELECT k.*, coalesce(a.findings, 0) AS findings, coalesce(a.open, 0) AS open, coalesce(a.overdue, 0) AS overdue,\n    coalesce(a.excepted, 0) AS excepted, a.rank, a.due, coalesce(c.never_validated, 0) AS never_validated,\n    k.status IN ('requested', 'in-assessment') AS waits\n  FROM known k\n  LEFT JOIN about a ON a.exception_id = k.exception_id\n  LEFT JOIN controlled c ON c.exception_id = k.exception_id\n  WHERE ($ids::VARCHAR[] IS NULL OR list_contains($ids::VARCHAR[], k.exception_id))\n    AND (k.status <> 'draft' OR k.author = $viewer::VARCHAR)\n    AND ($finding::VARCHAR IS NULL OR k.exception_id IN (\n      SELECT exception_id FROM visible_exception_target($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) t WHERE t.finding_id = $finding::VARCHAR))\n    AND ($control::VARCHAR IS NULL OR list_contains(from_json(k.controls, '[\"VARCHAR\"]'), $control::VARCHAR))\n    AND ($renews::VARCHAR IS NULL OR k.renews = $renews::VARCHAR)\n    AND ($near::VARCHAR IS NULL OR (k.exception_id <> $near::VARCHAR AND k.exception_id IN (\n      SELECT t.exception_id FROM visible_exception_target($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) t\n      JOIN visible_exception_target($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) n ON n.asset_id = t.asset_id WHERE n.exception_id = $near::VARCHAR)))\n    AND ($q::VARCHAR IS NULL OR contains(lower(concat_ws(' ', k.exception_id, k.title, k.reason)), lower($q::VARCHAR)))\n)\nSELECT exception_id AS \"id\", title AS \"title\", aim AS \"aim\", status AS \"status\", author AS \"author\", requested_by AS \"requestedBy\",\n  requested_at AS \"requestedAt\", valid_from AS \"since\", until_day AS \"until\", level AS \"level\", approved_at AS \"approvedAt\",\n  expires_at AS \"expiresAt\", ends_at AS \"endsAt\", worksheet AS \"worksheet\", renews AS \"renews\", renewal AS \"renewal\", controls AS \"controls\",\n  catches_future AS \"catchesFuture\", findings::INTEGER AS \"findings\", open::INTEGER AS \"open\", overdue::INTEGER AS \"overdue\",\n  excepted::INTEGER AS \"excepted\", rank::VARCHAR AS \"rank\", due AS \"due\", never_validated::INTEGER AS \"neverValidated\",\n  targets::INTEGER AS \"targets\", coalesce(seen, 0) >= coalesce(targets, 0) AS \"seesAll\",\n  count(*) OVER ()::INTEGER AS \"total\", (count(*) FILTER (WHERE waits) OVER ())::INTEGER AS \"waiting\"\nFROM matching\nWHERE ($status::VARCHAR IS NULL OR $status::VARCHAR = status\n    OR ($status::VARCHAR = 'waiting' AND waits)\n    OR ($status::VARCHAR = 'mine' AND waits AND author <> $viewer::VARCHAR AND requested_by <> $viewer::VARCHAR)\n    OR ($status::VARCHAR = 'requested' AND (waits OR status = 'change-requested'))\n    OR ($status::VARCHAR = 'ending' AND status = 'active' AND expires_at <= $as_of::TIMESTAMPTZ + INTERVAL 30 DAY)\n    OR ($status::VARCHAR = 'ended' AND status IN ('expired', 'revoked', 'suspended', 'refused', 'withdrawn'))\n    OR ($status::VARCHAR = 'suppressing' AND status = 'active' AND overdue > 0)\n    OR ($status::VARCHAR = 'never-validated' AND status = 'active' AND never_validated > 0))\n  AND ($rank::VARCHAR IS NULL OR rank::VARCHAR = $rank::VARCHAR)\nORDER BY\n  CASE WHEN $sort::VARCHAR = 'title' THEN title WHEN $sort::VARCHAR = 'status' THEN status END ASC,\n  CASE WHEN $sort::VARCHAR = '-title' THEN title WHEN $sort::VARCHAR = '-status' THEN status END DESC,\n  CASE WHEN $sort::VARCHAR = 'findings' THEN findings END ASC,\n  CASE WHEN $sort::VARCHAR = '-findings' THEN findings END DESC,\n  CASE WHEN $sort::VARCHAR = 'ends' THEN expires_at WHEN $sort::VARCHAR = 'requested' THEN requested_at END ASC,\n  CASE WHEN $sort::VARCHAR = '-ends' THEN expires_at WHEN $sort::VARCHAR = '-requested' THEN requested_at END DESC,\n  CASE WHEN waits THEN 1 WHEN status = 'change-requested' THEN 2 WHEN status = 'draft' THEN 3 WHEN status = 'active' THEN 4 ELSE 5 END,\n  CASE WHEN waits THEN requested_at WHEN status = 'active' THEN expires_at END ASC, valid_from DESC, exception_id\nLIMIT $limit::BIGINT OFFSET $offset::BIGINT",
+  },
   'feed-files': {
     json: [],
     sql: "SELECT feed AS \"feed\", seq AS \"seq\", artifact AS \"artifact\", file_name AS \"fileName\", published_at AS \"publishedAt\",\n  received_at AS \"receivedAt\"\nFROM visible_feed_load($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT)\nWHERE list_contains($seqs::VARCHAR[], seq::VARCHAR)\nORDER BY seq",
@@ -1286,13 +1504,21 @@ export const queries: Record<keyof QueryTypes, { json: readonly string[]; sql: s
     json: ["skipped"],
     sql: "SELECT feed AS \"feed\", seq AS \"seq\", artifact AS \"artifact\", file_name AS \"fileName\", published_at AS \"publishedAt\",\n  version AS \"version\", received_at AS \"receivedAt\",\n  address AS \"address\", etag AS \"etag\", last_modified AS \"lastModified\", records AS \"records\", skipped AS \"skipped\",\n  count(*) OVER (PARTITION BY feed, address)::INTEGER AS \"files\"\nFROM visible_feed_load($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT)\nQUALIFY row_number() OVER (PARTITION BY feed, address ORDER BY seq DESC) = 1\nORDER BY feed, address",
   },
+  'finding-coverages': {
+    json: [],
+    sql: "SELECT c.exception_id AS \"exceptionId\", c.title AS \"title\", c.active_from AS \"from\", c.active_until AS \"until\",\n  c.end_why AS \"endWhy\", c.outgrown AS \"outgrown\", c.worksheet AS \"worksheet\", c.level AS \"level\"\nFROM visible_coverage($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) c\nWHERE c.finding_id = $finding::VARCHAR\nORDER BY c.active_from, c.exception_id",
+  },
+  'finding-exceptions': {
+    json: ["controls"],
+    sql: "SELECT x.exception_id AS \"id\", x.title AS \"title\", x.status AS \"status\", x.controls AS \"controls\"\nFROM visible_exception($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) x\nWHERE x.exception_id IN (\n  SELECT exception_id FROM visible_exception_target($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) t WHERE t.finding_id = $finding::VARCHAR)\nORDER BY x.exception_id",
+  },
   'finding-history': {
     json: ["packages"],
     sql: "SELECT h.valid_from AS \"validFrom\", h.state AS \"state\", h.packages AS \"packages\", h.opened_seq AS \"seq\",\n  h.installed_at AS \"installedAt\", h.verified_at AS \"verifiedAt\", h.verified_by AS \"verifiedBy\",\n  h.reopened_at AS \"reopenedAt\"\nFROM visible_finding_history($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) h\nWHERE h.finding_id = $id::VARCHAR\nORDER BY h.valid_from, h.opened_seq, h.valid_to",
   },
   'findings': {
     json: ["packages","cves","supersedes"],
-    sql: "WITH matching AS (\n  SELECT l.*, a.name AS asset, a.owner, a.exposure, a.scope, a.class, d.rank, d.ranked, d.due, d.due_day, d.rule, d.rule_name, d.clock_start,\n    d.clock_basis, d.limit_duration, d.policy_version, d.valid_from AS due_from, d.judged_at,\n    v.advisory, v.supersedes, v.severity, v.released, v.released_day, v.cves, v.known_exploited,\n    coalesce(l.open AND d.due < $as_of::TIMESTAMPTZ, false) AS overdue,\n    coalesce(l.open AND d.due >= $as_of::TIMESTAMPTZ AND d.due < $as_of::TIMESTAMPTZ + INTERVAL 7 DAY, false) AS due_soon,\n    date_diff('day', d.due_day, local_day($as_of::TIMESTAMPTZ, $zone::VARCHAR)) AS days_past\n  FROM visible_life($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) l\n  JOIN visible_fleet($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) a ON a.asset_id = l.asset_id\n  LEFT JOIN visible_due($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) d ON d.finding_id = l.finding_id\n  LEFT JOIN visible_known_fix($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) v ON v.finding_id = l.finding_id\n  WHERE ($id::VARCHAR IS NULL OR l.finding_id = $id::VARCHAR)\n    AND ($asset::VARCHAR IS NULL OR a.name = $asset::VARCHAR OR l.asset_id = $asset::VARCHAR)\n    AND ($product::VARCHAR IS NULL OR l.product = $product::VARCHAR)\n    AND ($fix::VARCHAR IS NULL OR l.fix = $fix::VARCHAR)\n    AND ($advisory::VARCHAR IS NULL OR v.advisory = $advisory::VARCHAR OR list_contains(from_json(v.supersedes, '[\"VARCHAR\"]'), $advisory::VARCHAR))\n    AND ($cve::VARCHAR IS NULL OR list_contains(from_json(v.cves, '[\"VARCHAR\"]'), $cve::VARCHAR))\n    AND ($class::VARCHAR IS NULL OR a.class = $class::VARCHAR)\n    AND ($owner::VARCHAR IS NULL OR coalesce(a.owner, 'none') = $owner::VARCHAR)\n    AND ($group::VARCHAR IS NULL OR coalesce(a.group_id, 'none') = $group::VARCHAR)\n    AND ($exploited::VARCHAR IS NULL OR (v.known_exploited IS NOT NULL) = ($exploited::VARCHAR = 'yes'))\n    AND ($rank::VARCHAR IS NULL OR d.rank::VARCHAR = $rank::VARCHAR)\n    AND ($ranked::VARCHAR IS NULL OR coalesce(d.ranked, false) = ($ranked::VARCHAR = 'yes'))\n    AND ($state::VARCHAR IS NULL OR l.state = $state::VARCHAR)\n    AND ($adjudicated::VARCHAR IS NULL OR l.adjudicated = ($adjudicated::VARCHAR = 'yes'))\n    AND ($verdict::VARCHAR IS NULL\n      OR $verdict::VARCHAR = CASE WHEN l.closed AND l.state IN ('fixed', 'removed', 'not_affected') THEN 'pass' WHEN l.open THEN 'fail' ELSE 'indeterminate' END)\n    AND ($opened::VARCHAR IS NULL AND $closed::VARCHAR IS NULL AND $reopened::VARCHAR IS NULL OR l.finding_id IN (\n      SELECT finding_id FROM visible_change($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) h\n      WHERE (h.kind = 'new' AND strftime(date_trunc('week', local_day(h.changed_at, $zone::VARCHAR)), '%Y-%m-%d') = $opened::VARCHAR)\n        OR (h.kind = 'closed' AND strftime(date_trunc('week', local_day(h.changed_at, $zone::VARCHAR)), '%Y-%m-%d') = $closed::VARCHAR)\n        OR (h.kind = 'reopened' AND strftime(date_trunc('week', local_day(h.changed_at, $zone::VARCHAR)), '%Y-%m-%d') = $reopened::VARCHAR)))\n    AND ($q::VARCHAR IS NULL OR contains(lower(concat_ws(' ', a.name, l.product, l.fix, l.packages, v.advisory, v.supersedes, v.cves)), lower($q::VARCHAR)))\n),\npage AS (\n  SELECT *, count(*) OVER () AS total\n  FROM matching\n  WHERE ($due::VARCHAR IS NULL OR ($due::VARCHAR = 'overdue' AND overdue) OR ($due::VARCHAR = 'soon' AND due_soon)\n    OR (open AND due >= $as_of::TIMESTAMPTZ\n      AND due < $as_of::TIMESTAMPTZ + CASE $due::VARCHAR WHEN 'in-14' THEN INTERVAL 14 DAY WHEN 'in-30' THEN INTERVAL 30 DAY END))\n    AND ($late::VARCHAR IS NULL OR (overdue AND $late::VARCHAR =\n      CASE WHEN days_past <= 30 THEN '1-30' WHEN days_past <= 60 THEN '31-60' WHEN days_past <= 90 THEN '61-90' ELSE 'over-90' END))\n  ORDER BY\n    CASE WHEN $sort::VARCHAR = 'asset' THEN asset WHEN $sort::VARCHAR = 'product' THEN product\n      WHEN $sort::VARCHAR = 'state' THEN state END ASC,\n    CASE WHEN $sort::VARCHAR = '-asset' THEN asset WHEN $sort::VARCHAR = '-product' THEN product\n      WHEN $sort::VARCHAR = '-state' THEN state END DESC,\n    CASE WHEN $sort::VARCHAR = 'firstDetected' THEN first_detected WHEN $sort::VARCHAR = 'due' THEN due END ASC,\n    CASE WHEN $sort::VARCHAR = '-firstDetected' THEN first_detected WHEN $sort::VARCHAR = '-due' THEN due END DESC,\n    CASE WHEN $sort::VARCHAR = 'rank' THEN rank END ASC,\n    CASE WHEN $sort::VARCHAR = '-rank' THEN rank END DESC,\n    open DESC, due, asset, product, finding_id\n  LIMIT $limit::BIGINT OFFSET $offset::BIGINT\n),\nbefore_due AS (\n  SELECT p.finding_id, max(s.started_at) AS last_before_due\n  FROM page p JOIN visible_sufficient($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) s ON s.asset_id = p.asset_id AND s.started_at <= p.judged_at\n  GROUP BY p.finding_id\n)\nSELECT\n  p.finding_id AS \"id\", asset AS \"asset\", asset_id AS \"assetId\", unit AS \"unit\", owner AS \"owner\", exposure AS \"exposure\",\n  scope AS \"scope\", class AS \"class\", fix AS \"fix\", product AS \"product\",\n  packages AS \"packages\", reopen_no AS \"reopenNo\", state AS \"state\", first_detected AS \"firstDetected\",\n  advice_key AS \"adviceKey\", detected_by AS \"detectedBy\", installed_at AS \"installedAt\", verified_at AS \"verifiedAt\", verified_by AS \"verifiedBy\",\n  fixed_at AS \"resolvedAt\", contradicted_by AS \"contradictedBy\", reopened_at AS \"reopenedAt\", left_at AS \"leftAt\",\n  retired AND NOT closed AS \"left\", adjudicated AS \"adjudicated\", adjudication_id AS \"adjudicationId\",\n  adjudicated_as AS \"adjudicatedAs\", adjudicated_why AS \"adjudicatedWhy\", adjudicated_from AS \"adjudicatedFrom\",\n  advisory AS \"advisory\", severity AS \"severity\", released AS \"released\", released_day AS \"releasedDay\",\n  coalesce(supersedes, '[]') AS \"supersedes\", coalesce(cves, '[]') AS \"cves\", coalesce(known_exploited, '') AS \"knownExploited\",\n  rank::VARCHAR AS \"rank\", coalesce(ranked, false) AS \"ranked\", due AS \"due\", rule AS \"rule\", rule_name AS \"ruleName\", clock_start AS \"clockStart\",\n  clock_basis AS \"clockBasis\", limit_duration AS \"limit\", policy_version AS \"policyVersion\", due_from AS \"dueFrom\",\n  last_before_due AS \"lastBeforeDue\", last_sufficient AS \"lastSufficient\", last_saw_flaw AS \"lastSawFlaw\",\n  overdue AS \"overdue\", due_soon AS \"dueSoon\",\n  total::INTEGER AS \"total\"\nFROM page p LEFT JOIN before_due b ON b.finding_id = p.finding_id\nORDER BY\n  CASE WHEN $sort::VARCHAR = 'asset' THEN asset WHEN $sort::VARCHAR = 'product' THEN product\n    WHEN $sort::VARCHAR = 'state' THEN state END ASC,\n  CASE WHEN $sort::VARCHAR = '-asset' THEN asset WHEN $sort::VARCHAR = '-product' THEN product\n    WHEN $sort::VARCHAR = '-state' THEN state END DESC,\n  CASE WHEN $sort::VARCHAR = 'firstDetected' THEN first_detected WHEN $sort::VARCHAR = 'due' THEN due END ASC,\n  CASE WHEN $sort::VARCHAR = '-firstDetected' THEN first_detected WHEN $sort::VARCHAR = '-due' THEN due END DESC,\n  CASE WHEN $sort::VARCHAR = 'rank' THEN rank END ASC,\n  CASE WHEN $sort::VARCHAR = '-rank' THEN rank END DESC,\n  open DESC, due, asset, product, p.finding_id",
+    sql: "WITH matching AS (\n  SELECT l.*, a.name AS asset, a.owner, a.exposure, a.scope, a.class, d.rank, d.ranked, d.due, d.due_day, d.rule, d.rule_name, d.clock_start,\n    d.clock_basis, d.limit_duration, d.policy_version, d.valid_from AS due_from, d.judged_at,\n    x.exception_id, x.title AS exception_title, x.worksheet AS exception_worksheet, x.approved_at AS exception_approved,\n    x.active_until AS exception_until, x.aim AS exception_aim,\n    v.advisory, v.supersedes, v.severity, v.released, v.released_day, v.cves, v.known_exploited,\n    coalesce(l.open AND d.due < $as_of::TIMESTAMPTZ, false) AS overdue,\n    coalesce(l.open AND d.due >= $as_of::TIMESTAMPTZ AND d.due < $as_of::TIMESTAMPTZ + INTERVAL 7 DAY, false) AS due_soon,\n    date_diff('day', d.due_day, local_day($as_of::TIMESTAMPTZ, $zone::VARCHAR)) AS days_past\n  FROM visible_life($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) l\n  JOIN visible_fleet($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) a ON a.asset_id = l.asset_id\n  LEFT JOIN visible_due($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) d ON d.finding_id = l.finding_id\n  LEFT JOIN visible_known_fix($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) v ON v.finding_id = l.finding_id\n  LEFT JOIN visible_covering($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) x ON x.finding_id = l.finding_id\n  WHERE ($id::VARCHAR IS NULL OR l.finding_id = $id::VARCHAR)\n    AND ($ids::VARCHAR[] IS NULL OR l.finding_id IN (SELECT unnest($ids::VARCHAR[])))\n    AND ($target::VARCHAR IS NULL OR l.finding_id IN (\n      SELECT finding_id FROM visible_exception_target($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) t WHERE t.exception_id = $target::VARCHAR))\n    AND ($exception::VARCHAR IS NULL\n      OR CASE $exception::VARCHAR WHEN 'covered' THEN x.exception_id IS NOT NULL WHEN 'none' THEN x.exception_id IS NULL\n        ELSE l.finding_id IN (SELECT finding_id FROM visible_coverage($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) c\n          WHERE c.exception_id = $exception::VARCHAR AND c.active_from <= $as_of::TIMESTAMPTZ AND $as_of::TIMESTAMPTZ < c.active_until) END)\n    AND ($asset::VARCHAR IS NULL OR a.name = $asset::VARCHAR OR l.asset_id = $asset::VARCHAR)\n    AND ($product::VARCHAR IS NULL OR l.product = $product::VARCHAR)\n    AND ($fix::VARCHAR IS NULL OR l.fix = $fix::VARCHAR)\n    AND ($advisory::VARCHAR IS NULL OR v.advisory = $advisory::VARCHAR OR list_contains(from_json(v.supersedes, '[\"VARCHAR\"]'), $advisory::VARCHAR))\n    AND ($cve::VARCHAR IS NULL OR list_contains(from_json(v.cves, '[\"VARCHAR\"]'), $cve::VARCHAR))\n    AND ($class::VARCHAR IS NULL OR a.class = $class::VARCHAR)\n    AND ($owner::VARCHAR IS NULL OR coalesce(a.owner, 'none') = $owner::VARCHAR)\n    AND ($group::VARCHAR IS NULL OR coalesce(a.group_id, 'none') = $group::VARCHAR)\n    AND ($exploited::VARCHAR IS NULL OR (v.known_exploited IS NOT NULL) = ($exploited::VARCHAR = 'yes'))\n    AND ($rank::VARCHAR IS NULL OR d.rank::VARCHAR = $rank::VARCHAR)\n    AND ($ranked::VARCHAR IS NULL OR coalesce(d.ranked, false) = ($ranked::VARCHAR = 'yes'))\n    AND ($state::VARCHAR IS NULL OR l.state = $state::VARCHAR)\n    AND ($adjudicated::VARCHAR IS NULL OR l.adjudicated = ($adjudicated::VARCHAR = 'yes'))\n    AND ($verdict::VARCHAR IS NULL\n      OR $verdict::VARCHAR = CASE WHEN l.closed AND l.state IN ('fixed', 'removed', 'not_affected') THEN 'pass' WHEN l.open THEN 'fail' ELSE 'indeterminate' END)\n    AND ($opened::VARCHAR IS NULL AND $closed::VARCHAR IS NULL AND $reopened::VARCHAR IS NULL OR l.finding_id IN (\n      SELECT finding_id FROM visible_change($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) h\n      WHERE (h.kind = 'new' AND strftime(date_trunc('week', local_day(h.changed_at, $zone::VARCHAR)), '%Y-%m-%d') = $opened::VARCHAR)\n        OR (h.kind = 'closed' AND strftime(date_trunc('week', local_day(h.changed_at, $zone::VARCHAR)), '%Y-%m-%d') = $closed::VARCHAR)\n        OR (h.kind = 'reopened' AND strftime(date_trunc('week', local_day(h.changed_at, $zone::VARCHAR)), '%Y-%m-%d') = $reopened::VARCHAR)))\n    AND ($q::VARCHAR IS NULL OR contains(lower(concat_ws(' ', a.name, l.product, l.fix, l.packages, v.advisory, v.supersedes, v.cves)), lower($q::VARCHAR)))\n),\npage AS (\n  SELECT *, count(*) OVER () AS total\n  FROM matching\n  WHERE ($due::VARCHAR IS NULL OR ($due::VARCHAR = 'overdue' AND overdue) OR ($due::VARCHAR = 'soon' AND due_soon)\n    OR (open AND due >= $as_of::TIMESTAMPTZ\n      AND due < $as_of::TIMESTAMPTZ + CASE $due::VARCHAR WHEN 'in-14' THEN INTERVAL 14 DAY WHEN 'in-30' THEN INTERVAL 30 DAY END))\n    AND ($late::VARCHAR IS NULL OR (overdue AND $late::VARCHAR =\n      CASE WHEN days_past <= 30 THEN '1-30' WHEN days_past <= 60 THEN '31-60' WHEN days_past <= 90 THEN '61-90' ELSE 'over-90' END))\n  ORDER BY\n    CASE WHEN $sort::VARCHAR = 'asset' THEN asset WHEN $sort::VARCHAR = 'product' THEN product\n      WHEN $sort::VARCHAR = 'state' THEN state END ASC,\n    CASE WHEN $sort::VARCHAR = '-asset' THEN asset WHEN $sort::VARCHAR = '-product' THEN product\n      WHEN $sort::VARCHAR = '-state' THEN state END DESC,\n    CASE WHEN $sort::VARCHAR = 'firstDetected' THEN first_detected WHEN $sort::VARCHAR = 'due' THEN due END ASC,\n    CASE WHEN $sort::VARCHAR = '-firstDetected' THEN first_detected WHEN $sort::VARCHAR = '-due' THEN due END DESC,\n    CASE WHEN $sort::VARCHAR = 'rank' THEN rank END ASC,\n    CASE WHEN $sort::VARCHAR = '-rank' THEN rank END DESC,\n    open DESC, due, asset, product, finding_id\n  LIMIT $limit::BIGINT OFFSET $offset::BIGINT\n),\nbefore_due AS (\n  SELECT p.finding_id, max(s.started_at) AS last_before_due\n  FROM page p JOIN visible_sufficient($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) s ON s.asset_id = p.asset_id AND s.started_at <= p.judged_at\n  GROUP BY p.finding_id\n),\nexcepted AS (\n  SELECT DISTINCT p.finding_id\n  FROM page p JOIN visible_coverage($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) c ON c.finding_id = p.finding_id AND c.active_from <= p.judged_at AND p.judged_at < c.active_until\n)\nSELECT\n  p.finding_id AS \"id\", asset AS \"asset\", asset_id AS \"assetId\", unit AS \"unit\", owner AS \"owner\", exposure AS \"exposure\",\n  scope AS \"scope\", class AS \"class\", fix AS \"fix\", product AS \"product\",\n  packages AS \"packages\", reopen_no AS \"reopenNo\", state AS \"state\", first_detected AS \"firstDetected\",\n  advice_key AS \"adviceKey\", detected_by AS \"detectedBy\", installed_at AS \"installedAt\", verified_at AS \"verifiedAt\", verified_by AS \"verifiedBy\",\n  fixed_at AS \"resolvedAt\", contradicted_by AS \"contradictedBy\", reopened_at AS \"reopenedAt\", left_at AS \"leftAt\",\n  retired AND NOT closed AS \"left\", adjudicated AS \"adjudicated\", adjudication_id AS \"adjudicationId\",\n  adjudicated_as AS \"adjudicatedAs\", adjudicated_why AS \"adjudicatedWhy\", adjudicated_from AS \"adjudicatedFrom\",\n  advisory AS \"advisory\", severity AS \"severity\", released AS \"released\", released_day AS \"releasedDay\",\n  coalesce(supersedes, '[]') AS \"supersedes\", coalesce(cves, '[]') AS \"cves\", coalesce(known_exploited, '') AS \"knownExploited\",\n  rank::VARCHAR AS \"rank\", coalesce(ranked, false) AS \"ranked\", due AS \"due\", rule AS \"rule\", rule_name AS \"ruleName\", clock_start AS \"clockStart\",\n  clock_basis AS \"clockBasis\", limit_duration AS \"limit\", policy_version AS \"policyVersion\", due_from AS \"dueFrom\",\n  last_before_due AS \"lastBeforeDue\", last_sufficient AS \"lastSufficient\", last_saw_flaw AS \"lastSawFlaw\",\n  overdue AS \"overdue\", due_soon AS \"dueSoon\",\n  exception_id AS \"exceptionId\", exception_title AS \"exceptionTitle\", coalesce(exception_worksheet, false) AS \"exceptionWorksheet\",\n  exception_approved AS \"exceptionApproved\", exception_until AS \"exceptionUntil\", exception_aim AS \"exceptionAim\",\n  e.finding_id IS NOT NULL AS \"excepted\",\n  total::INTEGER AS \"total\"\nFROM page p LEFT JOIN before_due b ON b.finding_id = p.finding_id LEFT JOIN excepted e ON e.finding_id = p.finding_id\nORDER BY\n  CASE WHEN $sort::VARCHAR = 'asset' THEN asset WHEN $sort::VARCHAR = 'product' THEN product\n    WHEN $sort::VARCHAR = 'state' THEN state END ASC,\n  CASE WHEN $sort::VARCHAR = '-asset' THEN asset WHEN $sort::VARCHAR = '-product' THEN product\n    WHEN $sort::VARCHAR = '-state' THEN state END DESC,\n  CASE WHEN $sort::VARCHAR = 'firstDetected' THEN first_detected WHEN $sort::VARCHAR = 'due' THEN due END ASC,\n  CASE WHEN $sort::VARCHAR = '-firstDetected' THEN first_detected WHEN $sort::VARCHAR = '-due' THEN due END DESC,\n  CASE WHEN $sort::VARCHAR = 'rank' THEN rank END ASC,\n  CASE WHEN $sort::VARCHAR = '-rank' THEN rank END DESC,\n  open DESC, due, asset, product, p.finding_id",
   },
   'flow': {
     json: [],
@@ -1308,7 +1534,7 @@ export const queries: Record<keyof QueryTypes, { json: readonly string[]; sql: s
   },
   'judged': {
     json: [],
-    sql: "SELECT j.finding_id AS \"id\", a.name AS \"asset\", j.asset_id AS \"assetId\", j.unit AS \"unit\", j.fix AS \"fix\",\n  j.product AS \"product\", j.rule AS \"rule\", j.rule_name AS \"ruleName\", j.rank::VARCHAR AS \"rank\", j.ranked AS \"ranked\",\n  j.clock_start AS \"clockStart\", j.clock_basis AS \"clockBasis\", j.limit_duration AS \"limit\", j.due AS \"due\",\n  strftime(j.cohort, '%Y-%m-%d') AS \"cohort\", j.judged_at AS \"judgedAt\", j.policy_version AS \"policyVersion\",\n  j.outcome AS \"outcome\", j.cause AS \"cause\", j.first_detected AS \"firstDetected\", j.installed_at AS \"installedAt\",\n  j.fixed_at AS \"resolvedAt\", j.verified_at AS \"verifiedAt\", j.gone_at AS \"leftAt\", j.reopened_at AS \"reopenedAt\",\n  CASE WHEN j.outcome IN ('missed', 'missed-not-rescanned') THEN\n    date_diff('day', j.due_day, local_day(least(j.fixed_at, CASE WHEN is_withdrawn(j.state, j.verified_by) THEN j.verified_at END, j.gone_at, $as_of::TIMESTAMPTZ), $zone::VARCHAR)) END AS \"daysLate\",\n  coalesce(w.advisory, v.advisory) AS \"advisory\", count(*) OVER ()::INTEGER AS \"total\"\nFROM visible_cohort($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) j\nJOIN visible_asset($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) a ON a.asset_id = j.asset_id\nLEFT JOIN visible_advice($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) w ON w.advice_key = j.advice_key\nLEFT JOIN visible_advisory($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) v ON v.fix = j.fix\nWHERE j.rule = $rule::VARCHAR AND j.outcome <> 'pending'\n  AND j.cohort BETWEEN $from_day::DATE AND $to_day::DATE\n  AND ($outcome::VARCHAR IS NULL OR j.outcome = $outcome::VARCHAR\n    OR ($outcome::VARCHAR = 'late' AND j.outcome IN ('missed', 'missed-not-rescanned'))\n    OR ($outcome::VARCHAR = 'counted' AND j.outcome NOT IN ('censored', 'adjudicated')))\n  AND ($rank::VARCHAR IS NULL OR j.rank::VARCHAR = $rank::VARCHAR)\n  AND ($q::VARCHAR IS NULL OR contains(lower(concat_ws(' ', a.name, j.product, j.fix, w.advisory, v.advisory)), lower($q::VARCHAR)))\nORDER BY\n  CASE WHEN $sort::VARCHAR = 'asset' THEN a.name WHEN $sort::VARCHAR = 'product' THEN j.product WHEN $sort::VARCHAR = 'outcome' THEN j.outcome END ASC,\n  CASE WHEN $sort::VARCHAR = '-asset' THEN a.name WHEN $sort::VARCHAR = '-product' THEN j.product WHEN $sort::VARCHAR = '-outcome' THEN j.outcome END DESC,\n  CASE WHEN $sort::VARCHAR = 'daysLate' THEN \"daysLate\" END ASC,\n  CASE WHEN $sort::VARCHAR = '-daysLate' THEN \"daysLate\" END DESC,\n  CASE WHEN $sort::VARCHAR = '-due' THEN j.due END DESC,\n  CASE WHEN $sort::VARCHAR = 'rank' THEN j.rank END ASC,\n  CASE WHEN $sort::VARCHAR = '-rank' THEN j.rank END DESC,\n  j.due, a.name, j.product, j.finding_id\nLIMIT $limit::BIGINT OFFSET $offset::BIGINT",
+    sql: "WITH judged AS (\n  SELECT finding_id, asset_id, unit, fix, product, rule, rule_name, rank, ranked, clock_start, clock_basis, limit_duration, due,\n    due_day, cohort, judged_at, policy_version, outcome, cause, first_detected, installed_at, fixed_at, verified_at, gone_at,\n    reopened_at, advice_key, state, verified_by\n  FROM visible_cohort($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT)\n  WHERE rule = $rule::VARCHAR AND outcome <> 'pending' AND cohort BETWEEN $from_day::DATE AND $to_day::DATE\n),\nexcepted AS (\n  SELECT j.finding_id, min(c.exception_id) AS exception_id, bool_or(c.worksheet) AS worksheet\n  FROM judged j\n  JOIN visible_coverage($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) c ON c.finding_id = j.finding_id AND c.active_from <= j.judged_at AND j.judged_at < c.active_until\n  WHERE j.outcome IN ('missed', 'missed-not-rescanned', 'unknown')\n  GROUP BY j.finding_id\n)\nSELECT j.finding_id AS \"id\", a.name AS \"asset\", j.asset_id AS \"assetId\", j.unit AS \"unit\", j.fix AS \"fix\",\n  j.product AS \"product\", j.rule AS \"rule\", j.rule_name AS \"ruleName\", j.rank::VARCHAR AS \"rank\", j.ranked AS \"ranked\",\n  j.clock_start AS \"clockStart\", j.clock_basis AS \"clockBasis\", j.limit_duration AS \"limit\", j.due AS \"due\",\n  strftime(j.cohort, '%Y-%m-%d') AS \"cohort\", j.judged_at AS \"judgedAt\", j.policy_version AS \"policyVersion\",\n  j.outcome AS \"outcome\", j.cause AS \"cause\", j.first_detected AS \"firstDetected\", j.installed_at AS \"installedAt\",\n  j.fixed_at AS \"resolvedAt\", j.verified_at AS \"verifiedAt\", j.gone_at AS \"leftAt\", j.reopened_at AS \"reopenedAt\",\n  CASE WHEN j.outcome IN ('missed', 'missed-not-rescanned') THEN\n    date_diff('day', j.due_day, local_day(least(j.fixed_at, CASE WHEN is_withdrawn(j.state, j.verified_by) THEN j.verified_at END, j.gone_at, $as_of::TIMESTAMPTZ), $zone::VARCHAR)) END AS \"daysLate\",\n  coalesce(w.advisory, v.advisory) AS \"advisory\",\n  e.exception_id AS \"exceptionId\", coalesce(e.worksheet, false) AS \"exceptionWorksheet\", a.scope AS \"scope\",\n  count(*) OVER ()::INTEGER AS \"total\"\nFROM judged j\nJOIN visible_asset($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) a ON a.asset_id = j.asset_id\nLEFT JOIN visible_advice($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) w ON w.advice_key = j.advice_key\nLEFT JOIN visible_advisory($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) v ON v.fix = j.fix\nLEFT JOIN excepted e ON e.finding_id = j.finding_id\nWHERE ($outcome::VARCHAR IS NULL OR j.outcome = $outcome::VARCHAR\n    OR ($outcome::VARCHAR = 'late' AND j.outcome IN ('missed', 'missed-not-rescanned'))\n    OR ($outcome::VARCHAR = 'counted' AND j.outcome NOT IN ('censored', 'adjudicated'))\n    OR ($outcome::VARCHAR = 'excepted' AND e.exception_id IS NOT NULL))\n  AND ($rank::VARCHAR IS NULL OR j.rank::VARCHAR = $rank::VARCHAR)\n  AND ($q::VARCHAR IS NULL OR contains(lower(concat_ws(' ', a.name, j.product, j.fix, w.advisory, v.advisory)), lower($q::VARCHAR)))\nORDER BY\n  CASE WHEN $sort::VARCHAR = 'asset' THEN a.name WHEN $sort::VARCHAR = 'product' THEN j.product WHEN $sort::VARCHAR = 'outcome' THEN j.outcome END ASC,\n  CASE WHEN $sort::VARCHAR = '-asset' THEN a.name WHEN $sort::VARCHAR = '-product' THEN j.product WHEN $sort::VARCHAR = '-outcome' THEN j.outcome END DESC,\n  CASE WHEN $sort::VARCHAR = 'daysLate' THEN \"daysLate\" END ASC,\n  CASE WHEN $sort::VARCHAR = '-daysLate' THEN \"daysLate\" END DESC,\n  CASE WHEN $sort::VARCHAR = '-due' THEN j.due END DESC,\n  CASE WHEN $sort::VARCHAR = 'rank' THEN j.rank END ASC,\n  CASE WHEN $sort::VARCHAR = '-rank' THEN j.rank END DESC,\n  j.due, a.name, j.product, j.finding_id\nLIMIT $limit::BIGINT OFFSET $offset::BIGINT",
   },
   'known-assets': {
     json: [],
@@ -1332,11 +1558,11 @@ export const queries: Record<keyof QueryTypes, { json: readonly string[]; sql: s
   },
   'patches': {
     json: ["cves","supersedes","releases"],
-    sql: "WITH assets AS (\n  SELECT asset_id, asset_class_of(os_id, true) AS class, os_name, exposure, asset_weight(criticality, exposure, scope) AS weight\n  FROM visible_asset($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT)\n),\nfound AS (\n  SELECT f.finding_id, f.asset_id, f.fix, f.product, f.state, f.verified_by, f.first_detected, f.advice_key,\n    contains(f.packages, '\"held\":true') AS held, holds_kernel(f.packages) AS boots, a.class, a.os_name, a.exposure, a.weight\n  FROM visible_finding($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) f\n  JOIN assets a ON a.asset_id = f.asset_id\n  WHERE ($class::VARCHAR IS NULL OR a.class = $class::VARCHAR)\n),\nopen AS (\n  SELECT o.fix, o.product,\n    count(*) AS findings,\n    count(DISTINCT o.asset_id) AS assets,\n    count(*) FILTER (WHERE o.overdue) AS overdue,\n    count(DISTINCT o.asset_id) FILTER (WHERE f.exposure = 'internet') AS exposed,\n    count(DISTINCT o.asset_id) FILTER (WHERE o.state NOT IN ('reboot_pending', 'old_code_running')) AS install,\n    count(DISTINCT o.asset_id) FILTER (WHERE o.state = 'reboot_pending' OR (f.boots AND o.state <> 'old_code_running')) AS reboot,\n    count(DISTINCT o.asset_id) FILTER (WHERE o.state = 'old_code_running') AS restart,\n    count(DISTINCT o.asset_id) FILTER (WHERE f.held AND o.state NOT IN ('reboot_pending', 'old_code_running')) AS held,\n    sum(rank_weight(o.rank) * f.weight) AS risk,\n    min(o.due) AS due,\n    min(coalesce(o.rank, 'high'::rank)) AS rank,\n    bool_or(o.ranked) AS ranked,\n    min(o.first_detected) AS oldest,\n    count(DISTINCT o.unit) AS units\n  FROM visible_open($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) o\n  JOIN found f ON f.finding_id = o.finding_id\n  WHERE $everything::BOOLEAN OR NOT starts_with(o.fix, 'no-fix:')\n  GROUP BY o.fix, o.product\n),\nqueue AS (\n  SELECT fix, product, row_number() OVER (ORDER BY rank, due NULLS LAST, risk DESC, fix, product) AS place\n  FROM open WHERE NOT starts_with(fix, 'no-fix:')\n),\nasides AS (\n  SELECT s.fix, s.product, count(*) AS adjudicated\n  FROM visible_set_aside($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) s\n  JOIN assets a ON a.asset_id = s.asset_id\n  WHERE ($class::VARCHAR IS NULL OR a.class = $class::VARCHAR)\n  GROUP BY s.fix, s.product\n),\ntold AS (\n  SELECT f.fix, f.product,\n    arg_max_null(w.advisory, w.advice_key) AS advisory, arg_max_null(w.title, w.advice_key) AS title,\n    arg_max_null(w.source, w.advice_key) AS source, arg_max_null(w.supersedes, w.advice_key) AS supersedes,\n    arg_max_null(w.steps, w.advice_key) AS steps,\n    min(CASE w.severity WHEN 'critical' THEN 1 WHEN 'high' THEN 2 WHEN 'medium' THEN 3 WHEN 'low' THEN 4 END) AS severity,\n    min(t.told_at) AS told_at, min(w.released) AS released, min(w.released_day) AS released_day, min(w.known_exploited) AS known_exploited,\n    to_json(list_sort(list_distinct(flatten(list(DISTINCT from_json(w.cves, '[\"VARCHAR\"]'))))))::VARCHAR AS cves\n  FROM (SELECT DISTINCT fix, product, advice_key FROM found) f\n  JOIN visible_advice($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) w ON w.advice_key = f.advice_key\n  LEFT JOIN visible_advice_told($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) t\n    ON t.advice_key = w.advice_key AND t.advisory = w.advisory\n  GROUP BY f.fix, f.product\n),\ngrouped AS (\n  SELECT f.fix, f.product, any_value(o.findings) AS findings, any_value(o.assets) AS assets, any_value(o.overdue) AS overdue,\n    any_value(o.install) AS install, any_value(o.reboot) AS reboot, any_value(o.restart) AS restart, any_value(o.held) AS held,\n    any_value(o.risk) AS risk, any_value(o.exposed) AS exposed, any_value(o.due) AS due, any_value(o.rank) AS rank, any_value(o.ranked) AS ranked, any_value(o.oldest) AS oldest,\n    any_value(o.units) AS units,\n    count(*) FILTER (WHERE has_ended(f.state, f.verified_by)) AS closed,\n    min(f.first_detected) AS first_detected,\n    string_agg(DISTINCT f.class, ',' ORDER BY f.class) AS classes,\n    to_json(list_sort(list(DISTINCT f.os_name) FILTER (WHERE f.os_name IS NOT NULL)))::VARCHAR AS releases\n  FROM found f\n  LEFT JOIN open o ON o.fix = f.fix AND o.product = f.product\n  WHERE (o.fix IS NOT NULL OR $everything::BOOLEAN)\n    AND ($fix::VARCHAR IS NULL OR f.fix = $fix::VARCHAR)\n    AND ($product::VARCHAR IS NULL OR f.product = $product::VARCHAR)\n  GROUP BY f.fix, f.product\n),\nknown AS (\n  SELECT g.fix, g.product, coalesce(w.advisory, v.advisory) AS advisory, coalesce(w.title, v.title) AS title,\n    coalesce(w.source, v.source) AS source, coalesce(w.supersedes, '[]') AS supersedes, w.steps,\n    coalesce(['critical', 'high', 'medium', 'low'][w.severity], v.severity) AS severity,\n    CASE WHEN w.released IS NULL AND w.released_day IS NULL THEN v.released ELSE w.released END AS released,\n    CASE WHEN w.released IS NULL AND w.released_day IS NULL THEN v.released_day ELSE w.released_day END AS released_day,\n    least(w.known_exploited, v.known_exploited) AS known_exploited,\n    CASE WHEN coalesce(w.cves, '[]') = '[]' THEN coalesce(v.cves, '[]') ELSE w.cves END AS cves,\n    coalesce(w.told_at, t.told_at) AS told_at\n  FROM grouped g\n  LEFT JOIN told w ON w.fix = g.fix AND w.product = g.product\n  LEFT JOIN visible_advisory($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) v ON v.fix = g.fix\n  LEFT JOIN visible_advisory_told($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) t\n    ON t.fix = v.fix AND t.advisory = v.advisory\n)\nSELECT fix_id(g.fix, g.product) AS \"id\", q.place::INTEGER AS \"place\", coalesce(risk, 0)::INTEGER AS \"risk\",\n  coalesce(install, 0)::INTEGER AS \"install\", coalesce(reboot, 0)::INTEGER AS \"reboot\",\n  coalesce(restart, 0)::INTEGER AS \"restart\", coalesce(held, 0)::INTEGER AS \"held\",\n  coalesce(releases, '[]') AS \"releases\", v.told_at AS \"knownSince\",\n  g.fix AS \"fix\", g.product AS \"product\", coalesce(findings, 0)::INTEGER AS \"findings\",\n  coalesce(assets, 0)::INTEGER AS \"assets\",\n  coalesce(overdue, 0)::INTEGER AS \"overdue\", closed::INTEGER AS \"closed\", coalesce(s.adjudicated, 0)::INTEGER AS \"adjudicated\", coalesce(exposed, 0)::INTEGER AS \"exposed\", due AS \"due\",\n  g.rank::VARCHAR AS \"rank\", coalesce(ranked, false) AS \"ranked\", oldest AS \"oldest\", first_detected AS \"firstDetected\", classes AS \"classes\",\n  coalesce(units, 0)::INTEGER AS \"units\",\n  v.advisory AS \"advisory\", v.title AS \"title\", v.severity AS \"severity\", v.released AS \"released\",\n  v.released_day AS \"releasedDay\", v.supersedes AS \"supersedes\", v.steps AS \"steps\", v.cves AS \"cves\", coalesce(v.known_exploited, '') AS \"knownExploited\",\n  v.source AS \"source\",\n  count(*) OVER ()::INTEGER AS \"total\", coalesce(sum(findings) OVER (), 0)::INTEGER AS \"totalFindings\"\nFROM grouped g\nJOIN known v ON v.fix = g.fix AND v.product = g.product\nLEFT JOIN queue q ON q.fix = g.fix AND q.product = g.product\nLEFT JOIN asides s ON s.fix = g.fix AND s.product = g.product\nWHERE ($rank::VARCHAR IS NULL OR g.rank::VARCHAR = $rank::VARCHAR)\n  AND ($due::VARCHAR IS NULL OR ($due::VARCHAR = 'overdue' AND overdue > 0)\n    OR ($due::VARCHAR = 'soon' AND due >= $as_of::TIMESTAMPTZ AND due < $as_of::TIMESTAMPTZ + INTERVAL 7 DAY))\n  AND ($exploited::VARCHAR IS NULL OR (v.known_exploited IS NOT NULL) = ($exploited::VARCHAR = 'yes'))\n  AND ($advisory::VARCHAR IS NULL OR g.fix = $advisory::VARCHAR OR v.advisory = $advisory::VARCHAR\n    OR list_contains(from_json(v.supersedes, '[\"VARCHAR\"]'), $advisory::VARCHAR))\n  AND ($cve::VARCHAR IS NULL OR list_contains(from_json(v.cves, '[\"VARCHAR\"]'), $cve::VARCHAR))\n  AND ($q::VARCHAR IS NULL OR contains(lower(concat_ws(' ', g.fix, g.product, v.advisory, v.supersedes, v.title, v.cves)), lower($q::VARCHAR)))\nORDER BY\n  CASE $sort::VARCHAR WHEN 'assets' THEN assets WHEN 'findings' THEN findings WHEN 'overdue' THEN overdue WHEN 'risk' THEN risk\n    WHEN 'effort' THEN install + reboot + restart + held WHEN 'place' THEN place END ASC,\n  CASE $sort::VARCHAR WHEN '-assets' THEN assets WHEN '-findings' THEN findings WHEN '-overdue' THEN overdue WHEN '-risk' THEN risk\n    WHEN '-effort' THEN install + reboot + restart + held WHEN '-place' THEN place END DESC,\n  CASE WHEN $sort::VARCHAR = 'due' THEN due WHEN $sort::VARCHAR = 'age' THEN oldest END ASC,\n  CASE WHEN $sort::VARCHAR = '-due' THEN due WHEN $sort::VARCHAR = '-age' THEN oldest END DESC,\n  CASE WHEN $sort::VARCHAR = 'product' THEN g.product END ASC,\n  CASE WHEN $sort::VARCHAR = '-product' THEN g.product END DESC,\n  CASE WHEN $sort::VARCHAR = '-rank' THEN g.rank END DESC,\n  CASE WHEN $sort::VARCHAR = 'rank' THEN g.rank END ASC,\n  q.place NULLS LAST, g.fix, g.product\nLIMIT $limit::BIGINT OFFSET $offset::BIGINT",
+    sql: "WITH assets AS (\n  SELECT asset_id, asset_class_of(os_id, true) AS class, os_name, exposure, asset_weight(criticality, exposure, scope) AS weight\n  FROM visible_asset($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT)\n),\nfound AS (\n  SELECT f.finding_id, f.asset_id, f.fix, f.product, f.state, f.verified_by, f.first_detected, f.advice_key,\n    contains(f.packages, '\"held\":true') AS held, holds_kernel(f.packages) AS boots, a.class, a.os_name, a.exposure, a.weight\n  FROM visible_finding($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) f\n  JOIN assets a ON a.asset_id = f.asset_id\n  WHERE ($class::VARCHAR IS NULL OR a.class = $class::VARCHAR)\n),\nopen AS (\n  SELECT o.fix, o.product,\n    count(*) AS findings,\n    count(DISTINCT o.asset_id) AS assets,\n    count(*) FILTER (WHERE o.overdue) AS overdue,\n    count(DISTINCT o.asset_id) FILTER (WHERE f.exposure = 'internet') AS exposed,\n    count(DISTINCT o.asset_id) FILTER (WHERE o.state NOT IN ('reboot_pending', 'old_code_running')) AS install,\n    count(DISTINCT o.asset_id) FILTER (WHERE o.state = 'reboot_pending' OR (f.boots AND o.state <> 'old_code_running')) AS reboot,\n    count(DISTINCT o.asset_id) FILTER (WHERE o.state = 'old_code_running') AS restart,\n    count(DISTINCT o.asset_id) FILTER (WHERE f.held AND o.state NOT IN ('reboot_pending', 'old_code_running')) AS held,\n    sum(rank_weight(o.rank) * f.weight) AS risk,\n    min(o.due) AS due,\n    min(coalesce(o.rank, 'high'::rank)) AS rank,\n    bool_or(o.ranked) AS ranked,\n    min(o.first_detected) AS oldest,\n    count(DISTINCT o.unit) AS units,\n    count(x.exception_id) AS covered\n  FROM visible_open($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) o\n  JOIN found f ON f.finding_id = o.finding_id\n  LEFT JOIN visible_covering($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) x ON x.finding_id = o.finding_id\n  WHERE ($everything::BOOLEAN OR NOT starts_with(o.fix, 'no-fix:'))\n    AND ($exception::VARCHAR IS NULL OR (x.exception_id IS NOT NULL) = ($exception::VARCHAR = 'covered'))\n  GROUP BY o.fix, o.product\n),\nqueue AS (\n  SELECT fix, product, row_number() OVER (ORDER BY rank, due NULLS LAST, risk DESC, fix, product) AS place\n  FROM open WHERE NOT starts_with(fix, 'no-fix:')\n),\nasides AS (\n  SELECT s.fix, s.product, count(*) AS adjudicated\n  FROM visible_set_aside($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) s\n  JOIN assets a ON a.asset_id = s.asset_id\n  WHERE ($class::VARCHAR IS NULL OR a.class = $class::VARCHAR)\n  GROUP BY s.fix, s.product\n),\ntold AS (\n  SELECT f.fix, f.product,\n    arg_max_null(w.advisory, w.advice_key) AS advisory, arg_max_null(w.title, w.advice_key) AS title,\n    arg_max_null(w.source, w.advice_key) AS source, arg_max_null(w.supersedes, w.advice_key) AS supersedes,\n    arg_max_null(w.steps, w.advice_key) AS steps,\n    min(CASE w.severity WHEN 'critical' THEN 1 WHEN 'high' THEN 2 WHEN 'medium' THEN 3 WHEN 'low' THEN 4 END) AS severity,\n    min(t.told_at) AS told_at, min(w.released) AS released, min(w.released_day) AS released_day, min(w.known_exploited) AS known_exploited,\n    to_json(list_sort(list_distinct(flatten(list(DISTINCT from_json(w.cves, '[\"VARCHAR\"]'))))))::VARCHAR AS cves\n  FROM (SELECT DISTINCT fix, product, advice_key FROM found) f\n  JOIN visible_advice($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) w ON w.advice_key = f.advice_key\n  LEFT JOIN visible_advice_told($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) t\n    ON t.advice_key = w.advice_key AND t.advisory = w.advisory\n  GROUP BY f.fix, f.product\n),\ngrouped AS (\n  SELECT f.fix, f.product, any_value(o.findings) AS findings, any_value(o.assets) AS assets, any_value(o.overdue) AS overdue,\n    any_value(o.install) AS install, any_value(o.reboot) AS reboot, any_value(o.restart) AS restart, any_value(o.held) AS held,\n    any_value(o.risk) AS risk, any_value(o.exposed) AS exposed, any_value(o.due) AS due, any_value(o.rank) AS rank, any_value(o.ranked) AS ranked, any_value(o.oldest) AS oldest,\n    any_value(o.units) AS units, any_value(o.covered) AS covered,\n    count(*) FILTER (WHERE has_ended(f.state, f.verified_by)) AS closed,\n    min(f.first_detected) AS first_detected,\n    string_agg(DISTINCT f.class, ',' ORDER BY f.class) AS classes,\n    to_json(list_sort(list(DISTINCT f.os_name) FILTER (WHERE f.os_name IS NOT NULL)))::VARCHAR AS releases\n  FROM found f\n  LEFT JOIN open o ON o.fix = f.fix AND o.product = f.product\n  WHERE (o.fix IS NOT NULL OR $everything::BOOLEAN)\n    AND ($fix::VARCHAR IS NULL OR f.fix = $fix::VARCHAR)\n    AND ($product::VARCHAR IS NULL OR f.product = $product::VARCHAR)\n  GROUP BY f.fix, f.product\n),\nknown AS (\n  SELECT g.fix, g.product, coalesce(w.advisory, v.advisory) AS advisory, coalesce(w.title, v.title) AS title,\n    coalesce(w.source, v.source) AS source, coalesce(w.supersedes, '[]') AS supersedes, w.steps,\n    coalesce(['critical', 'high', 'medium', 'low'][w.severity], v.severity) AS severity,\n    CASE WHEN w.released IS NULL AND w.released_day IS NULL THEN v.released ELSE w.released END AS released,\n    CASE WHEN w.released IS NULL AND w.released_day IS NULL THEN v.released_day ELSE w.released_day END AS released_day,\n    least(w.known_exploited, v.known_exploited) AS known_exploited,\n    CASE WHEN coalesce(w.cves, '[]') = '[]' THEN coalesce(v.cves, '[]') ELSE w.cves END AS cves,\n    coalesce(w.told_at, t.told_at) AS told_at\n  FROM grouped g\n  LEFT JOIN told w ON w.fix = g.fix AND w.product = g.product\n  LEFT JOIN visible_advisory($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) v ON v.fix = g.fix\n  LEFT JOIN visible_advisory_told($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) t\n    ON t.fix = v.fix AND t.advisory = v.advisory\n)\nSELECT fix_id(g.fix, g.product) AS \"id\", q.place::INTEGER AS \"place\", coalesce(risk, 0)::INTEGER AS \"risk\",\n  coalesce(install, 0)::INTEGER AS \"install\", coalesce(reboot, 0)::INTEGER AS \"reboot\",\n  coalesce(restart, 0)::INTEGER AS \"restart\", coalesce(held, 0)::INTEGER AS \"held\",\n  coalesce(releases, '[]') AS \"releases\", v.told_at AS \"knownSince\",\n  g.fix AS \"fix\", g.product AS \"product\", coalesce(findings, 0)::INTEGER AS \"findings\",\n  coalesce(assets, 0)::INTEGER AS \"assets\",\n  coalesce(overdue, 0)::INTEGER AS \"overdue\", closed::INTEGER AS \"closed\", coalesce(s.adjudicated, 0)::INTEGER AS \"adjudicated\", coalesce(exposed, 0)::INTEGER AS \"exposed\", due AS \"due\",\n  g.rank::VARCHAR AS \"rank\", coalesce(ranked, false) AS \"ranked\", oldest AS \"oldest\", first_detected AS \"firstDetected\", classes AS \"classes\",\n  coalesce(units, 0)::INTEGER AS \"units\", coalesce(covered, 0)::INTEGER AS \"covered\",\n  v.advisory AS \"advisory\", v.title AS \"title\", v.severity AS \"severity\", v.released AS \"released\",\n  v.released_day AS \"releasedDay\", v.supersedes AS \"supersedes\", v.steps AS \"steps\", v.cves AS \"cves\", coalesce(v.known_exploited, '') AS \"knownExploited\",\n  v.source AS \"source\",\n  count(*) OVER ()::INTEGER AS \"total\", coalesce(sum(findings) OVER (), 0)::INTEGER AS \"totalFindings\"\nFROM grouped g\nJOIN known v ON v.fix = g.fix AND v.product = g.product\nLEFT JOIN queue q ON q.fix = g.fix AND q.product = g.product\nLEFT JOIN asides s ON s.fix = g.fix AND s.product = g.product\nWHERE ($rank::VARCHAR IS NULL OR g.rank::VARCHAR = $rank::VARCHAR)\n  AND ($due::VARCHAR IS NULL OR ($due::VARCHAR = 'overdue' AND overdue > 0)\n    OR ($due::VARCHAR = 'soon' AND due >= $as_of::TIMESTAMPTZ AND due < $as_of::TIMESTAMPTZ + INTERVAL 7 DAY))\n  AND ($exploited::VARCHAR IS NULL OR (v.known_exploited IS NOT NULL) = ($exploited::VARCHAR = 'yes'))\n  AND ($advisory::VARCHAR IS NULL OR g.fix = $advisory::VARCHAR OR v.advisory = $advisory::VARCHAR\n    OR list_contains(from_json(v.supersedes, '[\"VARCHAR\"]'), $advisory::VARCHAR))\n  AND ($cve::VARCHAR IS NULL OR list_contains(from_json(v.cves, '[\"VARCHAR\"]'), $cve::VARCHAR))\n  AND ($q::VARCHAR IS NULL OR contains(lower(concat_ws(' ', g.fix, g.product, v.advisory, v.supersedes, v.title, v.cves)), lower($q::VARCHAR)))\nORDER BY\n  CASE $sort::VARCHAR WHEN 'assets' THEN assets WHEN 'findings' THEN findings WHEN 'overdue' THEN overdue WHEN 'risk' THEN risk\n    WHEN 'effort' THEN install + reboot + restart + held WHEN 'place' THEN place END ASC,\n  CASE $sort::VARCHAR WHEN '-assets' THEN assets WHEN '-findings' THEN findings WHEN '-overdue' THEN overdue WHEN '-risk' THEN risk\n    WHEN '-effort' THEN install + reboot + restart + held WHEN '-place' THEN place END DESC,\n  CASE WHEN $sort::VARCHAR = 'due' THEN due WHEN $sort::VARCHAR = 'age' THEN oldest END ASC,\n  CASE WHEN $sort::VARCHAR = '-due' THEN due WHEN $sort::VARCHAR = '-age' THEN oldest END DESC,\n  CASE WHEN $sort::VARCHAR = 'product' THEN g.product END ASC,\n  CASE WHEN $sort::VARCHAR = '-product' THEN g.product END DESC,\n  CASE WHEN $sort::VARCHAR = '-rank' THEN g.rank END DESC,\n  CASE WHEN $sort::VARCHAR = 'rank' THEN g.rank END ASC,\n  q.place NULLS LAST, g.fix, g.product\nLIMIT $limit::BIGINT OFFSET $offset::BIGINT",
   },
   'posture': {
     json: [],
-    sql: "WITH facts AS (\n  SELECT o.product, o.fix, o.asset_id, o.due, o.rank, o.ranked, o.overdue,\n    v.known_exploited IS NOT NULL OR w.known_exploited IS NOT NULL AS exploited\n  FROM visible_open($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) o\n  LEFT JOIN visible_advisory($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) v ON v.fix = o.fix\n  LEFT JOIN visible_advice($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) w ON w.advice_key = o.advice_key\n),\nknown AS (\n  SELECT (SELECT count(*) FROM visible_advisory($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT))\n    + (SELECT count(*) FROM visible_feed_load($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT)) AS advisories\n),\nclosed AS (\n  SELECT count(*) AS closed FROM visible_finding($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) f WHERE f.state IN ('fixed', 'removed')\n),\naside AS (\n  SELECT count(*) AS adjudicated FROM visible_set_aside($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT)\n)\nSELECT\n  any_value(adjudicated)::INTEGER AS \"adjudicated\",\n  any_value(advisories)::INTEGER AS \"advisories\",\n  count(product)::INTEGER AS \"open\",\n  count(*) FILTER (WHERE overdue)::INTEGER AS \"overdue\",\n  count(*) FILTER (WHERE due >= $as_of::TIMESTAMPTZ AND due < $as_of::TIMESTAMPTZ + INTERVAL 7 DAY)::INTEGER AS \"dueSoon\",\n  count(*) FILTER (WHERE due >= $as_of::TIMESTAMPTZ AND due < $as_of::TIMESTAMPTZ + INTERVAL 14 DAY)::INTEGER AS \"dueIn14\",\n  count(*) FILTER (WHERE due >= $as_of::TIMESTAMPTZ AND due < $as_of::TIMESTAMPTZ + INTERVAL 30 DAY)::INTEGER AS \"dueIn30\",\n  any_value(closed)::INTEGER AS \"closed\",\n  count(product) FILTER (WHERE NOT ranked)::INTEGER AS \"unknownRank\",\n  count(DISTINCT product)::INTEGER AS \"products\",\n  count(DISTINCT fix_id(fix, product)) FILTER (WHERE NOT starts_with(fix, 'no-fix:'))::INTEGER AS \"fixes\",\n  count(DISTINCT asset_id) FILTER (WHERE overdue)::INTEGER AS \"overdueAssets\",\n  count(*) FILTER (WHERE exploited)::INTEGER AS \"knownExploited\",\n  count(*) FILTER (WHERE overdue AND exploited)::INTEGER AS \"knownExploitedOverdue\",\n  count(DISTINCT asset_id) FILTER (WHERE exploited)::INTEGER AS \"knownExploitedAssets\",\n  count(*) FILTER (WHERE overdue AND rank = 'severe')::INTEGER AS \"severeOverdue\",\n  count(*) FILTER (WHERE overdue AND rank = 'high')::INTEGER AS \"highOverdue\",\n  min(due) FILTER (WHERE due >= $as_of::TIMESTAMPTZ) AS \"nextDue\"\nFROM closed CROSS JOIN known CROSS JOIN aside LEFT JOIN facts ON true",
+    sql: "WITH facts AS (\n  SELECT o.product, o.fix, o.asset_id, o.due, o.rank, o.ranked, o.overdue,\n    v.known_exploited IS NOT NULL OR w.known_exploited IS NOT NULL AS exploited,\n    x.exception_id IS NOT NULL AS covered\n  FROM visible_open($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) o\n  LEFT JOIN visible_advisory($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) v ON v.fix = o.fix\n  LEFT JOIN visible_advice($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) w ON w.advice_key = o.advice_key\n  LEFT JOIN visible_covering($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) x ON x.finding_id = o.finding_id\n),\nknown AS (\n  SELECT (SELECT count(*) FROM visible_advisory($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT))\n    + (SELECT count(*) FROM visible_feed_load($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT)) AS advisories\n),\nclosed AS (\n  SELECT count(*) AS closed FROM visible_finding($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) f WHERE f.state IN ('fixed', 'removed')\n),\naside AS (\n  SELECT count(*) AS adjudicated FROM visible_set_aside($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT)\n)\nSELECT\n  any_value(adjudicated)::INTEGER AS \"adjudicated\",\n  any_value(advisories)::INTEGER AS \"advisories\",\n  count(product)::INTEGER AS \"open\",\n  count(*) FILTER (WHERE overdue)::INTEGER AS \"overdue\",\n  count(*) FILTER (WHERE due >= $as_of::TIMESTAMPTZ AND due < $as_of::TIMESTAMPTZ + INTERVAL 7 DAY)::INTEGER AS \"dueSoon\",\n  count(*) FILTER (WHERE due >= $as_of::TIMESTAMPTZ AND due < $as_of::TIMESTAMPTZ + INTERVAL 14 DAY)::INTEGER AS \"dueIn14\",\n  count(*) FILTER (WHERE due >= $as_of::TIMESTAMPTZ AND due < $as_of::TIMESTAMPTZ + INTERVAL 30 DAY)::INTEGER AS \"dueIn30\",\n  any_value(closed)::INTEGER AS \"closed\",\n  count(product) FILTER (WHERE NOT ranked)::INTEGER AS \"unknownRank\",\n  count(DISTINCT product)::INTEGER AS \"products\",\n  count(DISTINCT fix_id(fix, product)) FILTER (WHERE NOT starts_with(fix, 'no-fix:'))::INTEGER AS \"fixes\",\n  count(DISTINCT asset_id) FILTER (WHERE overdue)::INTEGER AS \"overdueAssets\",\n  count(*) FILTER (WHERE exploited)::INTEGER AS \"knownExploited\",\n  count(*) FILTER (WHERE overdue AND exploited)::INTEGER AS \"knownExploitedOverdue\",\n  count(DISTINCT asset_id) FILTER (WHERE exploited)::INTEGER AS \"knownExploitedAssets\",\n  count(*) FILTER (WHERE overdue AND rank = 'severe')::INTEGER AS \"severeOverdue\",\n  count(*) FILTER (WHERE overdue AND rank = 'high')::INTEGER AS \"highOverdue\",\n  count(*) FILTER (WHERE covered)::INTEGER AS \"covered\",\n  count(*) FILTER (WHERE covered AND overdue)::INTEGER AS \"coveredOverdue\",\n  count(DISTINCT fix) FILTER (WHERE NOT covered)::INTEGER AS \"fixesToDo\",\n  min(due) FILTER (WHERE due >= $as_of::TIMESTAMPTZ) AS \"nextDue\"\nFROM closed CROSS JOIN known CROSS JOIN aside LEFT JOIN facts ON true",
   },
   'product-advice-keys': {
     json: [],

@@ -25,6 +25,7 @@ interface Surroundings {
   readonly scopes: readonly string[];
   readonly environment: string | null;
   readonly criticality?: string | null;
+  readonly controls?: RankInputs['controls'];
 }
 
 /**
@@ -46,7 +47,7 @@ export function rankInputsOf(
     exposure: asset.exposure,
     scopes: asset.scopes,
     environment: asset.environment,
-    controls: [],
+    controls: asset.controls ?? [],
   };
   return withReported(method, published, reported?.rating ?? null);
 }

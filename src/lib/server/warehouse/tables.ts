@@ -1,3 +1,5 @@
+import { exceptionTables } from './exception-tables.ts';
+
 /**
  * How a column is appended. Instants come in as UTC milliseconds, hashes as hexadecimal digits,
  * days as `YYYY-MM-DD`.
@@ -382,6 +384,7 @@ export const tables = {
     opened_seq: 'bigint',
     superseded_seq: 'bigint',
   },
+  ...exceptionTables,
 } as const satisfies Record<string, Record<string, ColumnKind>>;
 
 export type TableName = keyof typeof tables;

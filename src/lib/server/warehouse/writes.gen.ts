@@ -190,6 +190,14 @@ export interface ConfirmedClaimsRow {
   readonly flawId: string;
 }
 
+export type ControlEventsParams = {
+};
+
+export interface ControlEventsRow {
+  readonly controlId: string;
+  readonly event: string;
+}
+
 export type CurrentAssetParams = {
   readonly asset_id: string;
 };
@@ -277,6 +285,41 @@ export interface EmptyStagedStatementsRow {
   readonly Count: number | null;
 }
 
+export type ExceptionCaughtParams = {
+};
+
+export interface ExceptionCaughtRow {
+  readonly exceptionId: string;
+  readonly findingId: string;
+  readonly assetId: string;
+}
+
+export type ExceptionCoveragesParams = {
+  readonly exception_id: string;
+  readonly finding_ids: readonly string[] | null;
+};
+
+export interface ExceptionCoveragesRow {
+  readonly key: string;
+}
+
+export type ExceptionEventsParams = {
+};
+
+export interface ExceptionEventsRow {
+  readonly exceptionId: string;
+  readonly seq: number;
+  readonly event: string;
+}
+
+export type ExceptionSpansParams = {
+  readonly exception_id: string;
+};
+
+export interface ExceptionSpansRow {
+  readonly key: string;
+}
+
 export type FactsOfParams = {
   readonly subjects: readonly string[];
 };
@@ -294,6 +337,20 @@ export type FeedsKnownParams = {
 export interface FeedsKnownRow {
   readonly loads: number;
   readonly fedAt: string | null;
+}
+
+export type FindingsToCatchParams = {
+  readonly asset: string | null;
+  readonly asset_ids: readonly string[] | null;
+  readonly at: string;
+  readonly fix: string | null;
+  readonly product: string | null;
+  readonly unit: string | null;
+};
+
+export interface FindingsToCatchRow {
+  readonly assetId: string;
+  readonly findingId: string;
 }
 
 export type FindingsToReconcileParams = {
@@ -619,6 +676,34 @@ export interface SupersedeAssetRow {
   readonly Count: number | null;
 }
 
+export type SupersedeExceptionCoveragesParams = {
+  readonly exception_id: string;
+  readonly keys: readonly string[];
+  readonly seq: number;
+};
+
+export interface SupersedeExceptionCoveragesRow {
+  readonly Count: number | null;
+}
+
+export type SupersedeExceptionSpanParams = {
+  readonly exception_id: string;
+  readonly seq: number;
+};
+
+export interface SupersedeExceptionSpanRow {
+  readonly Count: number | null;
+}
+
+export type SupersedeExceptionTargetsParams = {
+  readonly exception_id: string;
+  readonly seq: number;
+};
+
+export interface SupersedeExceptionTargetsRow {
+  readonly Count: number | null;
+}
+
 export type SupersedeFindingParams = {
   readonly asset_id: string;
   readonly seq: number;
@@ -724,6 +809,7 @@ export interface WriteTypes {
   'close-statements': { params: CloseStatementsParams; row: CloseStatementsRow };
   'confirm-feed-load': { params: ConfirmFeedLoadParams; row: ConfirmFeedLoadRow };
   'confirmed-claims': { params: ConfirmedClaimsParams; row: ConfirmedClaimsRow };
+  'control-events': { params: ControlEventsParams; row: ControlEventsRow };
   'current-asset': { params: CurrentAssetParams; row: CurrentAssetRow };
   'current-assets': { params: CurrentAssetsParams; row: CurrentAssetsRow };
   'current-packages': { params: CurrentPackagesParams; row: CurrentPackagesRow };
@@ -733,8 +819,13 @@ export interface WriteTypes {
   'empty-closing': { params: EmptyClosingParams; row: EmptyClosingRow };
   'empty-staged-facts': { params: EmptyStagedFactsParams; row: EmptyStagedFactsRow };
   'empty-staged-statements': { params: EmptyStagedStatementsParams; row: EmptyStagedStatementsRow };
+  'exception-caught': { params: ExceptionCaughtParams; row: ExceptionCaughtRow };
+  'exception-coverages': { params: ExceptionCoveragesParams; row: ExceptionCoveragesRow };
+  'exception-events': { params: ExceptionEventsParams; row: ExceptionEventsRow };
+  'exception-spans': { params: ExceptionSpansParams; row: ExceptionSpansRow };
   'facts-of': { params: FactsOfParams; row: FactsOfRow };
   'feeds-known': { params: FeedsKnownParams; row: FeedsKnownRow };
+  'findings-to-catch': { params: FindingsToCatchParams; row: FindingsToCatchRow };
   'findings-to-reconcile': { params: FindingsToReconcileParams; row: FindingsToReconcileRow };
   'insert-facts': { params: InsertFactsParams; row: InsertFactsRow };
   'insert-policy': { params: InsertPolicyParams; row: InsertPolicyRow };
@@ -763,6 +854,9 @@ export interface WriteTypes {
   'step-records': { params: StepRecordsParams; row: StepRecordsRow };
   'supersede-adjudications': { params: SupersedeAdjudicationsParams; row: SupersedeAdjudicationsRow };
   'supersede-asset': { params: SupersedeAssetParams; row: SupersedeAssetRow };
+  'supersede-exception-coverages': { params: SupersedeExceptionCoveragesParams; row: SupersedeExceptionCoveragesRow };
+  'supersede-exception-span': { params: SupersedeExceptionSpanParams; row: SupersedeExceptionSpanRow };
+  'supersede-exception-targets': { params: SupersedeExceptionTargetsParams; row: SupersedeExceptionTargetsRow };
   'supersede-finding': { params: SupersedeFindingParams; row: SupersedeFindingRow };
   'supersede-future-obligations': { params: SupersedeFutureObligationsParams; row: SupersedeFutureObligationsRow };
   'supersede-named-findings': { params: SupersedeNamedFindingsParams; row: SupersedeNamedFindingsRow };
@@ -851,6 +945,10 @@ export const writes: Record<keyof WriteTypes, { json: readonly string[]; sql: st
     json: [],
     sql: "SELECT asset_id AS \"assetId\", subject_id AS \"flawId\"\nFROM adjudication\nWHERE superseded_seq IS NULL AND subject = 'claim' AND verdict = 'tool-right'\nGROUP BY asset_id, subject_id, adjudication_id\nHAVING count(*) FILTER (WHERE status = 'in-force') > 0 AND count(*) FILTER (WHERE status = 'ended') = 0",
   },
+  'control-events': {
+    json: [],
+    sql: "SELECT control_id AS \"controlId\", event AS \"event\"\nFROM control_event\nORDER BY seq",
+  },
   'current-asset': {
     json: [],
     sql: "SELECT name AS \"name\", address AS \"address\", family AS \"family\", os_id AS \"osId\", os_name AS \"osName\",\n  kernel AS \"kernel\", platform AS \"platform\", facts AS \"facts\"\nFROM asset_interval\nWHERE asset_id = $asset_id::VARCHAR AND valid_to IS NULL AND superseded_seq IS NULL",
@@ -887,6 +985,22 @@ export const writes: Record<keyof WriteTypes, { json: readonly string[]; sql: st
     json: [],
     sql: "DELETE FROM staged_statement",
   },
+  'exception-caught': {
+    json: [],
+    sql: "SELECT DISTINCT exception_id AS \"exceptionId\", finding_id AS \"findingId\", asset_id AS \"assetId\"\nFROM exception_coverage\nWHERE caught\nORDER BY exception_id, finding_id",
+  },
+  'exception-coverages': {
+    json: [],
+    sql: "SELECT concat_ws(' ', finding_id, epoch_ms(approved_at), epoch_ms(covers_from), coalesce(epoch_ms(covers_until)::VARCHAR, '')) AS \"key\"\nFROM exception_coverage\nWHERE superseded_seq IS NULL AND exception_id = $exception_id::VARCHAR\n  AND ($finding_ids::VARCHAR[] IS NULL OR list_contains($finding_ids::VARCHAR[], finding_id))\nORDER BY 1",
+  },
+  'exception-events': {
+    json: [],
+    sql: "SELECT exception_id AS \"exceptionId\", seq AS \"seq\", event AS \"event\"\nFROM exception_event\nORDER BY seq",
+  },
+  'exception-spans': {
+    json: [],
+    sql: "SELECT concat_ws(' ', epoch_ms(approved_at), epoch_ms(ends_at), end_why) AS \"key\"\nFROM exception_span\nWHERE superseded_seq IS NULL AND exception_id = $exception_id::VARCHAR",
+  },
   'facts-of': {
     json: [],
     sql: "SELECT feed AS \"feed\", kind AS \"kind\", subject AS \"subject\", content AS \"content\"\nFROM feed_fact\nWHERE closed_seq IS NULL AND subject IN (SELECT unnest($subjects::VARCHAR[]))\nORDER BY subject, kind, feed, content",
@@ -894,6 +1008,10 @@ export const writes: Record<keyof WriteTypes, { json: readonly string[]; sql: st
   'feeds-known': {
     json: [],
     sql: "SELECT count(*)::INTEGER AS \"loads\", max(received_at) AS \"fedAt\" FROM feed_load",
+  },
+  'findings-to-catch': {
+    json: [],
+    sql: "SELECT f.asset_id AS \"assetId\", f.finding_id AS \"findingId\"\nFROM finding_interval f\nWHERE f.valid_to IS NULL AND f.superseded_seq IS NULL AND NOT has_ended(f.state, f.verified_by)\n  AND ($asset_ids::VARCHAR[] IS NULL OR list_contains($asset_ids::VARCHAR[], f.asset_id))\n  AND ($asset::VARCHAR IS NULL OR f.asset_id = $asset::VARCHAR)\n  AND ($fix::VARCHAR IS NULL OR f.fix = $fix::VARCHAR)\n  AND ($product::VARCHAR IS NULL OR f.product = $product::VARCHAR)\n  AND ($unit::VARCHAR IS NULL OR $unit::VARCHAR = (\n    SELECT coalesce(nullif(arg_max(d.value, (d.valid_from, d.opened_seq)), ''), 'default') FROM asset_decision d\n    WHERE d.asset_id = f.asset_id AND d.attribute = 'unit' AND d.valid_from <= $at::TIMESTAMPTZ))\nORDER BY f.asset_id, f.finding_id",
   },
   'findings-to-reconcile': {
     json: [],
@@ -1006,6 +1124,18 @@ export const writes: Record<keyof WriteTypes, { json: readonly string[]; sql: st
   'supersede-asset': {
     json: [],
     sql: "UPDATE asset_interval SET superseded_seq = $seq::BIGINT WHERE asset_id = $asset_id::VARCHAR AND superseded_seq IS NULL",
+  },
+  'supersede-exception-coverages': {
+    json: [],
+    sql: "UPDATE exception_coverage SET superseded_seq = $seq::BIGINT\nWHERE superseded_seq IS NULL AND exception_id = $exception_id::VARCHAR\n  AND list_contains($keys::VARCHAR[],\n    concat_ws(' ', finding_id, epoch_ms(approved_at), epoch_ms(covers_from), coalesce(epoch_ms(covers_until)::VARCHAR, '')))",
+  },
+  'supersede-exception-span': {
+    json: [],
+    sql: "UPDATE exception_span SET superseded_seq = $seq::BIGINT\nWHERE superseded_seq IS NULL AND exception_id = $exception_id::VARCHAR",
+  },
+  'supersede-exception-targets': {
+    json: [],
+    sql: "UPDATE exception_target SET superseded_seq = $seq::BIGINT\nWHERE superseded_seq IS NULL AND exception_id = $exception_id::VARCHAR",
   },
   'supersede-finding': {
     json: [],

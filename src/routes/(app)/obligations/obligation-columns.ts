@@ -54,6 +54,7 @@ export function obligationFilters({ rules, day }: Known): Filter[] {
         { value: 'unknown', label: 'Cannot tell' },
         { value: 'censored', label: 'Left before due' },
         { value: 'adjudicated', label: 'Adjudicated' },
+        { value: 'excepted', label: 'Not met, excepted' },
       ],
     },
     {

@@ -1,6 +1,6 @@
 import { chosenOf } from '#lib/components/chosen.ts';
 import { readListQuery } from '#lib/components/list-query.ts';
-import { patchFilters } from '#lib/components/patch-columns.ts';
+import { patchFilters, queueFilters } from '#lib/components/patch-columns.ts';
 import { viewerOf } from '#lib/server/auth/viewer-of.ts';
 import { getPatch } from '#lib/server/findings/get-patch.ts';
 import { listPatches } from '#lib/server/findings/list-patches.ts';
@@ -16,7 +16,7 @@ export const load: PageServerLoad = async ({ locals, url }) => {
   const names = patchFilters.map(({ name }) => name);
   const { filters, sort, page, ...view } = readListQuery(url, names);
   const viewer = viewerOf(locals);
-  const query = { ...filters, sort, page, pageSize: PAGE_SIZE, ...view };
+  const query = { ...queueFilters(filters), sort, page, pageSize: PAGE_SIZE, ...view };
   const chosen = chosenOf(url);
   const [patches, selection] = await orErrorPage(() =>
     Promise.all([

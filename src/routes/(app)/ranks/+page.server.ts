@@ -4,6 +4,7 @@ import { zod4 } from 'sveltekit-superforms/adapters';
 import { readListQuery } from '#lib/components/list-query.ts';
 import { rankChangeFilters } from '#lib/components/ranking/rank-change-columns.ts';
 import { may } from '#lib/server/auth/authorise.ts';
+import { isFresh } from '#lib/server/auth/step-up.ts';
 import { viewerOf } from '#lib/server/auth/viewer-of.ts';
 import {
   approveOverrides,
@@ -29,7 +30,8 @@ export const load: PageServerLoad = async ({ locals, url }) => {
   const form: AnswerForm = await superValidate(zod4(answerSchema), { errors: false });
   const mayApprove = may(viewer, 'rank.approve');
   const mayWithdraw = may(viewer, 'rank.propose');
-  return { changes, form, filters, mayApprove, mayWithdraw, page: rest.page, pageSize: PAGE_SIZE };
+  const fresh = isFresh(viewer, 'factor');
+  return { changes, form, filters, mayApprove, mayWithdraw, fresh, page: rest.page, pageSize: PAGE_SIZE };
 };
 
 export const actions: Actions = {

@@ -1,13 +1,16 @@
 -- name: findings
 -- Findings as of an instant, as known at an event, one page of them; total counts all that match. late = days past
--- due as a range; opened, closed, reopened = a week by its Monday.
--- notnull: adjudicated, ranked, supersedes, id, asset, assetId, unit, fix, product, packages, reopenNo, state, firstDetected, detectedBy, total, overdue, dueSoon, left, cves, knownExploited, scope
+-- due as a range; opened, closed, reopened = a week by its Monday; exception = covered, none or the id of one that covers
+-- it; target = the id of one that names it.
+-- notnull: adjudicated, ranked, supersedes, id, asset, assetId, unit, fix, product, packages, reopenNo, state, firstDetected, detectedBy, total, overdue, dueSoon, left, exceptionWorksheet, excepted, cves, knownExploited, scope
 -- json: packages FindingPackage[] #core/advisory/finding-state.ts
 -- json: cves string[]
 -- json: supersedes string[]
 WITH matching AS (
   SELECT l.*, a.name AS asset, a.owner, a.exposure, a.scope, a.class, d.rank, d.ranked, d.due, d.due_day, d.rule, d.rule_name, d.clock_start,
     d.clock_basis, d.limit_duration, d.policy_version, d.valid_from AS due_from, d.judged_at,
+    x.exception_id, x.title AS exception_title, x.worksheet AS exception_worksheet, x.approved_at AS exception_approved,
+    x.active_until AS exception_until, x.aim AS exception_aim,
     v.advisory, v.supersedes, v.severity, v.released, v.released_day, v.cves, v.known_exploited,
     coalesce(l.open AND d.due < $as_of::TIMESTAMPTZ, false) AS overdue,
     coalesce(l.open AND d.due >= $as_of::TIMESTAMPTZ AND d.due < $as_of::TIMESTAMPTZ + INTERVAL 7 DAY, false) AS due_soon,
@@ -16,7 +19,15 @@ WITH matching AS (
   JOIN visible_fleet($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) a ON a.asset_id = l.asset_id
   LEFT JOIN visible_due($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) d ON d.finding_id = l.finding_id
   LEFT JOIN visible_known_fix($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) v ON v.finding_id = l.finding_id
+  LEFT JOIN visible_covering($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) x ON x.finding_id = l.finding_id
   WHERE ($id::VARCHAR IS NULL OR l.finding_id = $id::VARCHAR)
+    AND ($ids::VARCHAR[] IS NULL OR l.finding_id IN (SELECT unnest($ids::VARCHAR[])))
+    AND ($target::VARCHAR IS NULL OR l.finding_id IN (
+      SELECT finding_id FROM visible_exception_target($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) t WHERE t.exception_id = $target::VARCHAR))
+    AND ($exception::VARCHAR IS NULL
+      OR CASE $exception::VARCHAR WHEN 'covered' THEN x.exception_id IS NOT NULL WHEN 'none' THEN x.exception_id IS NULL
+        ELSE l.finding_id IN (SELECT finding_id FROM visible_coverage($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) c
+          WHERE c.exception_id = $exception::VARCHAR AND c.active_from <= $as_of::TIMESTAMPTZ AND $as_of::TIMESTAMPTZ < c.active_until) END)
     AND ($asset::VARCHAR IS NULL OR a.name = $asset::VARCHAR OR l.asset_id = $asset::VARCHAR)
     AND ($product::VARCHAR IS NULL OR l.product = $product::VARCHAR)
     AND ($fix::VARCHAR IS NULL OR l.fix = $fix::VARCHAR)
@@ -63,6 +74,10 @@ before_due AS (
   SELECT p.finding_id, max(s.started_at) AS last_before_due
   FROM page p JOIN visible_sufficient($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) s ON s.asset_id = p.asset_id AND s.started_at <= p.judged_at
   GROUP BY p.finding_id
+),
+excepted AS (
+  SELECT DISTINCT p.finding_id
+  FROM page p JOIN visible_coverage($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) c ON c.finding_id = p.finding_id AND c.active_from <= p.judged_at AND p.judged_at < c.active_until
 )
 SELECT
   p.finding_id AS "id", asset AS "asset", asset_id AS "assetId", unit AS "unit", owner AS "owner", exposure AS "exposure",
@@ -78,8 +93,11 @@ SELECT
   clock_basis AS "clockBasis", limit_duration AS "limit", policy_version AS "policyVersion", due_from AS "dueFrom",
   last_before_due AS "lastBeforeDue", last_sufficient AS "lastSufficient", last_saw_flaw AS "lastSawFlaw",
   overdue AS "overdue", due_soon AS "dueSoon",
+  exception_id AS "exceptionId", exception_title AS "exceptionTitle", coalesce(exception_worksheet, false) AS "exceptionWorksheet",
+  exception_approved AS "exceptionApproved", exception_until AS "exceptionUntil", exception_aim AS "exceptionAim",
+  e.finding_id IS NOT NULL AS "excepted",
   total::INTEGER AS "total"
-FROM page p LEFT JOIN before_due b ON b.finding_id = p.finding_id
+FROM page p LEFT JOIN before_due b ON b.finding_id = p.finding_id LEFT JOIN excepted e ON e.finding_id = p.finding_id
 ORDER BY
   CASE WHEN $sort::VARCHAR = 'asset' THEN asset WHEN $sort::VARCHAR = 'product' THEN product
     WHEN $sort::VARCHAR = 'state' THEN state END ASC,

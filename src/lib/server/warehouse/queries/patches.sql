@@ -1,8 +1,9 @@
 -- name: patches
 -- One row per fix of a product in the order of the queue: the assets that need it, the worst rank, the earliest
 -- deadline, the risk it removes, what installing it takes. place counts in the whole queue, whatever narrows the rows.
--- With everything = also fixes that nothing waits for any more, and flaws without one.
--- notnull: adjudicated, id, risk, install, reboot, restart, held, releases, fix, supersedes, product, findings, assets, overdue, closed, exposed, firstDetected, cves, knownExploited, classes, units, ranked, total, totalFindings
+-- With everything = also fixes that nothing waits for any more, and flaws without one. exception = none: without findings that an exception covers; covered: those
+-- alone.
+-- notnull: covered, adjudicated, id, risk, install, reboot, restart, held, releases, fix, supersedes, product, findings, assets, overdue, closed, exposed, firstDetected, cves, knownExploited, classes, units, ranked, total, totalFindings
 -- json: cves string[]
 -- json: supersedes string[]
 -- json: releases string[]
@@ -32,10 +33,13 @@ open AS (
     min(coalesce(o.rank, 'high'::rank)) AS rank,
     bool_or(o.ranked) AS ranked,
     min(o.first_detected) AS oldest,
-    count(DISTINCT o.unit) AS units
+    count(DISTINCT o.unit) AS units,
+    count(x.exception_id) AS covered
   FROM visible_open($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) o
   JOIN found f ON f.finding_id = o.finding_id
-  WHERE $everything::BOOLEAN OR NOT starts_with(o.fix, 'no-fix:')
+  LEFT JOIN visible_covering($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) x ON x.finding_id = o.finding_id
+  WHERE ($everything::BOOLEAN OR NOT starts_with(o.fix, 'no-fix:'))
+    AND ($exception::VARCHAR IS NULL OR (x.exception_id IS NOT NULL) = ($exception::VARCHAR = 'covered'))
   GROUP BY o.fix, o.product
 ),
 -- Only security fixes become findings, so that the second key of the order, security before features, is the same
@@ -69,7 +73,7 @@ grouped AS (
   SELECT f.fix, f.product, any_value(o.findings) AS findings, any_value(o.assets) AS assets, any_value(o.overdue) AS overdue,
     any_value(o.install) AS install, any_value(o.reboot) AS reboot, any_value(o.restart) AS restart, any_value(o.held) AS held,
     any_value(o.risk) AS risk, any_value(o.exposed) AS exposed, any_value(o.due) AS due, any_value(o.rank) AS rank, any_value(o.ranked) AS ranked, any_value(o.oldest) AS oldest,
-    any_value(o.units) AS units,
+    any_value(o.units) AS units, any_value(o.covered) AS covered,
     count(*) FILTER (WHERE has_ended(f.state, f.verified_by)) AS closed,
     min(f.first_detected) AS first_detected,
     string_agg(DISTINCT f.class, ',' ORDER BY f.class) AS classes,
@@ -104,7 +108,7 @@ SELECT fix_id(g.fix, g.product) AS "id", q.place::INTEGER AS "place", coalesce(r
   coalesce(assets, 0)::INTEGER AS "assets",
   coalesce(overdue, 0)::INTEGER AS "overdue", closed::INTEGER AS "closed", coalesce(s.adjudicated, 0)::INTEGER AS "adjudicated", coalesce(exposed, 0)::INTEGER AS "exposed", due AS "due",
   g.rank::VARCHAR AS "rank", coalesce(ranked, false) AS "ranked", oldest AS "oldest", first_detected AS "firstDetected", classes AS "classes",
-  coalesce(units, 0)::INTEGER AS "units",
+  coalesce(units, 0)::INTEGER AS "units", coalesce(covered, 0)::INTEGER AS "covered",
   v.advisory AS "advisory", v.title AS "title", v.severity AS "severity", v.released AS "released",
   v.released_day AS "releasedDay", v.supersedes AS "supersedes", v.steps AS "steps", v.cves AS "cves", coalesce(v.known_exploited, '') AS "knownExploited",
   v.source AS "source",

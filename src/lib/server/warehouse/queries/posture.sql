@@ -1,12 +1,14 @@
 -- name: posture
 -- Counts of findings as of an instant, what falls due next, and the next deadline.
--- notnull: advisories, open, adjudicated, overdue, dueSoon, dueIn14, dueIn30, closed, unknownRank, products, fixes, overdueAssets, knownExploited, knownExploitedOverdue, knownExploitedAssets, severeOverdue, highOverdue
+-- notnull: advisories, open, adjudicated, overdue, dueSoon, dueIn14, dueIn30, closed, unknownRank, products, fixes, overdueAssets, knownExploited, knownExploitedOverdue, knownExploitedAssets, severeOverdue, highOverdue, covered, coveredOverdue, fixesToDo
 WITH facts AS (
   SELECT o.product, o.fix, o.asset_id, o.due, o.rank, o.ranked, o.overdue,
-    v.known_exploited IS NOT NULL OR w.known_exploited IS NOT NULL AS exploited
+    v.known_exploited IS NOT NULL OR w.known_exploited IS NOT NULL AS exploited,
+    x.exception_id IS NOT NULL AS covered
   FROM visible_open($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) o
   LEFT JOIN visible_advisory($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) v ON v.fix = o.fix
   LEFT JOIN visible_advice($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) w ON w.advice_key = o.advice_key
+  LEFT JOIN visible_covering($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) x ON x.finding_id = o.finding_id
 ),
 known AS (
   SELECT (SELECT count(*) FROM visible_advisory($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT))
@@ -36,5 +38,8 @@ SELECT
   count(DISTINCT asset_id) FILTER (WHERE exploited)::INTEGER AS "knownExploitedAssets",
   count(*) FILTER (WHERE overdue AND rank = 'severe')::INTEGER AS "severeOverdue",
   count(*) FILTER (WHERE overdue AND rank = 'high')::INTEGER AS "highOverdue",
+  count(*) FILTER (WHERE covered)::INTEGER AS "covered",
+  count(*) FILTER (WHERE covered AND overdue)::INTEGER AS "coveredOverdue",
+  count(DISTINCT fix) FILTER (WHERE NOT covered)::INTEGER AS "fixesToDo",
   min(due) FILTER (WHERE due >= $as_of::TIMESTAMPTZ) AS "nextDue"
 FROM closed CROSS JOIN known CROSS JOIN aside LEFT JOIN facts ON true

@@ -22,18 +22,19 @@ export const actions: Actions = {
   create: async ({ locals, request }) => {
     const form = await superValidate<TokenForm, Failure>(request, zod4(tokenSchema));
     if (!form.valid) return fail(400, { form });
-    const { scanner, scopes, ...rest } = form.data;
+    const { scanner, scopes, cidrs, ...rest } = form.data;
     const forScanner = rest.kind === 'scan';
     try {
       const created = createToken(locals.app, viewerOf(locals), {
         ...rest,
+        cidrs: cidrs.split(/[\s,]+/).filter(Boolean),
         scopes: forScanner ? ['submit'] : scopes,
         scanner: forScanner ? scanner : undefined,
       });
       // In this answer only: neither the address nor the store ever holds the token itself.
       return { form, created: { name: created.name, token: created.token } };
     } catch (error) {
-      return formFailure(form, error, ['name', 'days', 'scanner']);
+      return formFailure(form, error, ['name', 'days', 'scanner', 'cidrs']);
     }
   },
   revoke: async ({ locals, request }) => {

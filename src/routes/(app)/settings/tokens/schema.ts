@@ -8,5 +8,6 @@ export const tokenSchema = z.object({
     .min(1, 'Choose at least one.')
     .default(['read']),
   days: z.number().int().min(1, 'At least 1 day.').max(365, 'At most 365 days.').default(90),
+  cidrs: z.string().trim().max(500).default(''),
   scanner: z.string().trim().max(100).default(''),
 });

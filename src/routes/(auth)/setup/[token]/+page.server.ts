@@ -7,6 +7,7 @@ import { completeSetup } from '#lib/server/auth/complete-setup.ts';
 import { isSetupLinkUsable } from '#lib/server/auth/setup-link.ts';
 import { startFirstScan } from '#lib/server/scans/start-first-scan.ts';
 import { formFailure } from '../../../form-failure.ts';
+import { peerOf } from '../../../peer.ts';
 import type { Actions, PageServerLoad } from './$types';
 import { setupSchema } from './schema.ts';
 
@@ -20,15 +21,15 @@ export const load: PageServerLoad = async ({ locals, params }) => {
 };
 
 export const actions: Actions = {
-  default: async ({ locals, request, params, cookies, getClientAddress }) => {
+  default: async (event) => {
+    const { locals, request, params, cookies } = event;
     const form = await superValidate<Setup, Failure>(request, zod4(setupSchema));
     if (!form.valid) return fail(400, { form });
     try {
       const { cookie, viewer } = await completeSetup(locals.app, {
         ...form.data,
         token: params.token,
-        address: getClientAddress(),
-        userAgent: request.headers.get('user-agent') ?? '',
+        ...peerOf(event),
       });
       cookies.set(cookie.name, cookie.value, cookie.attributes);
       startFirstScan(locals.app, viewer);
@@ -36,6 +37,6 @@ export const actions: Actions = {
       form.data.password = '';
       return formFailure(form, error, ['name', 'email', 'password']);
     }
-    redirect(303, '/');
+    redirect(303, '/enrol');
   },
 };

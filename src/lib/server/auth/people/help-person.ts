@@ -1,0 +1,118 @@
+import { AppError } from '#core/errors.ts';
+import type { AccountRow } from '../../store/accounts.ts';
+import { authorise } from '../authorise.ts';
+import type { AuthContext } from '../auth-context.ts';
+import { endSessions } from '../end-sessions.ts';
+import { issueReset } from '../password/reset-token.ts';
+import { unlock } from '../sign-in-limits.ts';
+import { tellPerson } from '../tell-person.ts';
+import type { Viewer } from '../viewer.ts';
+
+const LINK_MS = 24 * 3_600_000;
+
+/**
+ * Takes all second factors of another person away, who adds a new one at the next sign-in. Their sessions end and
+ * they are told by mail.
+ * @throws AppError PERSON_UNKNOWN (404), OWN_ACCOUNT (409), STEP_UP_NEEDED (403)
+ */
+export function resetFactors(auth: AuthContext, viewer: Viewer, personId: string): void {
+  const account = accountOfOther(auth, viewer, personId);
+  auth.store.transaction(() => {
+    auth.store.factors.removeAll(account.id);
+    record(auth, viewer, { kind: 'factor.reset', account });
+    endSessions(auth, { accountId: account.id, except: null, reason: 'factor-reset', actor: viewer });
+  });
+  tellPerson(auth, personId, {
+    subject: 'Your Patchproof second factor was reset',
+    text: [
+      'An administrator removed the second factor of your account. You add a new one when you sign in next.',
+      'If you did not ask for it, tell your security team now.',
+    ],
+  });
+}
+
+/**
+ * A link by which another person sets a password, once and within 24 hours; shown to the administrator only now. The
+ * second factor stays.
+ * @throws AppError as `resetFactors`
+ */
+export function issueResetLink(auth: AuthContext, viewer: Viewer, personId: string): string {
+  const account = accountOfOther(auth, viewer, personId);
+  const link = auth.store.transaction(() => {
+    record(auth, viewer, { kind: 'password-reset.issued', account });
+    return issueReset(auth, account.id, LINK_MS);
+  });
+  tellPerson(auth, personId, {
+    subject: 'A Patchproof reset link was made for you',
+    text: [
+      'An administrator made a link that sets a new password for your account. If you did not ask for it, tell your security team.',
+    ],
+  });
+  return link;
+}
+
+/** Ends the pause or lock of an account before its time. @throws AppError as `resetFactors`, not OWN_ACCOUNT */
+export function unlockAccount(auth: AuthContext, viewer: Viewer, personId: string): void {
+  authorise(viewer, 'account.manage');
+  const account = accountOf(auth, personId);
+  auth.store.transaction(() => {
+    unlock(auth.store, account.username);
+    record(auth, viewer, { kind: 'account.unlocked', account });
+  });
+}
+
+/**
+ * Closes an account, or opens it again. A closed one has no session and no token that works.
+ * @throws AppError as `resetFactors`
+ */
+export function closeAccount(
+  auth: AuthContext,
+  viewer: Viewer,
+  personId: string,
+  closed: 'closed' | 'open',
+): void {
+  const account = accountOfOther(auth, viewer, personId);
+  const disabledAt = closed === 'closed' ? auth.clock() : null;
+  auth.store.transaction(() => {
+    auth.store.people.setDisabled(account.id, disabledAt);
+    record(auth, viewer, { kind: closed === 'closed' ? 'account.closed' : 'account.opened', account });
+    if (disabledAt === null) return;
+    endSessions(auth, { accountId: account.id, except: null, reason: 'locked-out', actor: viewer });
+  });
+}
+
+function accountOfOther(auth: AuthContext, viewer: Viewer, personId: string): AccountRow {
+  authorise(viewer, 'account.manage');
+  if (viewer.personId === personId) throw ownAccount();
+  return accountOf(auth, personId);
+}
+
+function accountOf(auth: AuthContext, personId: string): AccountRow {
+  const account = auth.store.people.accountOf(personId);
+  if (account) return account;
+  throw new AppError({
+    code: 'PERSON_UNKNOWN',
+    message: 'There is no such person who could sign in.',
+    remedy: 'Look at the list of people.',
+    status: 404,
+  });
+}
+
+function record(
+  { store }: AuthContext,
+  viewer: Viewer,
+  { kind, account }: { kind: string; account: AccountRow },
+): void {
+  const { id: accountId, personId } = account;
+  const body = { accountId, personId };
+  store.log.append({ kind, object: `account:${accountId}`, body, actor: viewer.personId, via: viewer.via });
+}
+
+function ownAccount(): AppError {
+  return new AppError({
+    code: 'OWN_ACCOUNT',
+    message: 'This is your own account.',
+    remedy: 'Change it on the page of your own sign-in, or ask another administrator.',
+    status: 409,
+  });
+}

@@ -1,0 +1,6 @@
+import { may } from '#lib/server/auth/authorise.ts';
+import type { LayoutServerLoad } from './$types';
+
+export const load: LayoutServerLoad = ({ locals }) => ({
+  mayManagePeople: may(locals.viewer, 'account.list'),
+});
