@@ -57,7 +57,9 @@ function openNote(note, key) {
   const [body = '', signatures = ''] = note.split('\n\n');
   const line = signatures.split('\n').find((one) => one.startsWith(`\u2014 ${name} `));
   const signature = Buffer.from(line?.split(' ')[2] ?? '', 'base64');
-  if (signature.subarray(0, 4).toString('hex') !== id) return null;
+  // Several texts of base64 stand for the same bytes; only the one that is written counts.
+  if (signature.subarray(0, 4).toString('hex') !== id || signature.toString('base64') !== line?.split(' ')[2])
+    return null;
   if (!verify(null, Buffer.from(`${body}\n`), publicKey, signature.subarray(4))) return null;
   const [, size, root] = body.split('\n');
   return { size: Number(size), root: Buffer.from(root, 'base64').toString('hex') };

@@ -41,10 +41,11 @@ const answerFailures: Handle = async ({ event, resolve }) => {
     if (thrown.unexpected) event.locals.app.reportFailure(error);
     event.locals.failure = thrown;
     if (isApi) return failureResponse(thrown);
-    if (isAppError(error)) confirmFirst(error);
     httpError(thrown.status, thrown.failure);
   }
   const { failure } = event.locals;
+  // Thrown where there is no page, such as by a download.
+  if (failure && !isApi) confirmFirst(failure.failure);
   if (isApi && response.status >= 400 && !isJson(response)) {
     return failureResponse(failure ?? { status: response.status, failure: failureOfStatus(response.status) });
   }

@@ -59,9 +59,9 @@ beforeAll(async () => {
   await importReport(app, nessusReport({ name: 'web-01', at: begun + 40 * DAY, items }));
   const entry = { status: 'open', repositories: { bookworm: '7.88.1-9' }, urgency: 'not yet assigned' };
   const tracker = { curl: { 'CVE-2026-1001': { scope: 'remote', releases: { bookworm: entry } } } };
-  const records = Buffer.from(JSON.stringify(tracker), 'utf8');
+  const list = Buffer.from(JSON.stringify(tracker), 'utf8');
   const file = { fileName: 'tracker.json', feed: null, mode: 'keep', origin: null } as const;
-  await receiveFeed(app, localOperator, { content: records, ...file });
+  await receiveFeed(app, localOperator, { content: list, ...file });
   await app.warehouse.catchUp();
   const control = { name: 'Firewall', effect: 'Admits one network alone.', interval: 'P30D', unit: '*' };
   await defineControl(app, analyst, { id: null, owner: analyst.personId ?? '', ...control });
@@ -81,6 +81,8 @@ const names = Object.keys(documentShapes).flatMap((name) => {
 });
 
 async function queryFor(name: CsvName): Promise<Record<string, string>> {
+  // Looking into the log adds an event of its own.
+  if (name === 'log') return { kind: 'scan' };
   if (!documentShapes[name].takesId) return {};
   const { rows } = await readDocument(app, localOperator, { name: 'patches', query: {} });
   return { id: name === 'asset' ? 'web-02' : (rows[0]?.fix ?? '') };

@@ -180,7 +180,7 @@ describe('a bill of materials', () => {
     expect(await stands()).toEqual(['indeterminate', ['feed-stale']]);
   });
 
-  it('follows a record that is withdrawn: the flaw is no longer told, and its next list closes it', async () => {
+  it('follows a record that is withdrawn: the flaw is no longer told, and the finding ends by the word of feeds', async () => {
     await bill(begun, [lodash('4.17.20')]);
     await take(npmRecord);
     await take(
@@ -192,9 +192,11 @@ describe('a bill of materials', () => {
       ),
       'withdrawn.json',
     );
-    expect(await findings()).toMatchObject([{ cves: [] }]);
+    const ended = { cves: [], state: 'not_affected', verdict: 'pass', adjudication: null };
+    const verifiedBy = expect.stringMatching(/^feeds /);
+    expect(await findings()).toMatchObject([{ ...ended, verifiedBy }]);
     await bill(begun + DAY, [lodash('4.17.22')]);
-    expect(await findings()).toMatchObject([{ state: 'fixed' }]);
+    expect(await findings()).toMatchObject([{ ...ended, verifiedBy }]);
   });
 
   it('is explained by record, file, line, both versions and a command', async () => {

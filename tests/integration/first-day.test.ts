@@ -55,8 +55,15 @@ function sayOpenssl(severity: 'medium' | null) {
   });
 }
 
-const unmeasured = { new: null, reopened: null, closed: null, openAtEnd: null, overdueAtEnd: null };
-const twoNew = { new: 2, reopened: 0, closed: 0, openAtEnd: 2, overdueAtEnd: 0 };
+const unmeasured = {
+  new: null,
+  reopened: null,
+  closed: null,
+  openAtEnd: null,
+  overdueAtEnd: null,
+  adjudicatedAtEnd: null,
+};
+const twoNew = { new: 2, reopened: 0, closed: 0, openAtEnd: 2, overdueAtEnd: 0, adjudicatedAtEnd: 0 };
 const quiet = { ...twoNew, new: 0 };
 
 describe('the flow of a new installation', () => {

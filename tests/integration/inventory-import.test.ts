@@ -156,7 +156,7 @@ describe('an imported inventory', () => {
       ['win-01', 'indeterminate'],
     ]);
     const reasons = rows.flatMap((row) => row.reasons);
-    expect(reasons.map(({ code }) => code).sort()).toEqual(['lists-stale', 'no-security-source']);
+    expect(reasons.map(({ code }) => code).sort()).toEqual(['lists-stale', 'no-feed', 'no-security-source']);
     for (const { remedy } of reasons) expect(remedy).not.toMatch(/apt|dpkg/);
   });
 
@@ -165,7 +165,9 @@ describe('an imported inventory', () => {
     site.now = begun + 2 * DAY;
     await keep(windowsInventory(begun + DAY, { packages: [], updates: [] }));
     expect(await findings()).toMatchObject([{ state: 'open' }]);
-    expect(await assets()).toMatchObject([{ verdict: 'fail', reasons: [{ code: 'no-package-list' }] }]);
+    expect(await assets()).toMatchObject([
+      { verdict: 'fail', reasons: [{ code: 'no-package-list' }, { code: 'no-feed' }] },
+    ]);
   });
 
   it('is told apart by machine id and tool, whatever the host is called', async () => {

@@ -36,7 +36,6 @@ function request(state: ExceptionState, { person, at, hash, targets }: EventOf<'
     hash,
     targets,
     approvals: [],
-    assessors: [],
     askers: withPerson(state.askers, person),
   };
 }

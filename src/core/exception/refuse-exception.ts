@@ -55,6 +55,12 @@ const failures = {
     remedy: 'Ask another person with the right to approve.',
     status: 403,
   },
+  approver: {
+    code: 'FOUR_EYES',
+    message: 'You approved this exception, and the policy wants another person to assess it.',
+    remedy: 'Ask another person to assess it.',
+    status: 403,
+  },
   again: {
     code: 'ALREADY_DECIDED',
     message: 'You have approved this exception already.',
@@ -144,5 +150,7 @@ export function refuseException(
   if (refused !== null) return refused;
   if ('reason' in event && lengthOf(event.reason) < minReason) return failures.reason;
   if (event.kind === 'approved') return refuseApproval(state, event, assessorMayApprove);
+  if (event.kind === 'assessed' && !assessorMayApprove)
+    return state.approvals.some(({ person }) => person === event.person) ? failures.approver : null;
   return event.kind === 'revoked' || event.kind === 'suspended' ? refuseEnd(state, event) : null;
 }

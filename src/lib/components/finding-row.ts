@@ -27,6 +27,8 @@ export interface FindingListRow {
   readonly severity: string | null;
   /** Day of the listing, `YYYY-MM-DD`. */
   readonly knownExploited: string | null;
+  /** What covers it now, and how its verdict then reads. */
+  readonly exception: { readonly id: string; readonly reads: string } | null;
 }
 
 /** `security-update:openssl@3.0.19` → `3.0.19`: the version says it, the advisory is not known yet. */

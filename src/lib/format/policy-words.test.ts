@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { conditionsText, readConditions, readLimit } from './policy-words.ts';
+import { approversText, conditionsText, readApprovers, readConditions, readLimit } from './policy-words.ts';
 
 test.each([
   ['48 h', 'PT48H'],
@@ -14,4 +14,10 @@ test('conditions are read as they are written', () => {
   const conditions = { rank: ['severe', 'high'], kev: true, exposure: ['internet'] };
   expect(readConditions(conditionsText(conditions))).toEqual(conditions);
   expect(readConditions(' ')).toBeUndefined();
+});
+
+test('approvals are read as they are written', () => {
+  const seats = [['ciso'], ['manager', 'administrator']];
+  expect(approversText(seats)).toBe('ciso + manager or administrator');
+  expect(readApprovers(approversText(seats))).toEqual(seats);
 });

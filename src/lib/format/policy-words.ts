@@ -32,3 +32,13 @@ export function readLimit(text: string): string {
   const [, count = '', unit = ''] = /^(\d+)\s*(h|hours?|d|days?|m|months?)$/i.exec(text.trim()) ?? [];
   return units[unit.charAt(0).toLowerCase()]?.(count) ?? text.trim();
 }
+
+/** Approvals as people write them: `ciso + manager` are two, `manager or ciso` is one that either may give. */
+export function approversText(seats: readonly (readonly string[])[]): string {
+  return seats.map((seat) => seat.join(' or ')).join(' + ');
+}
+
+/** The same read; roles that the product does not know are refused where the policy is checked. */
+export function readApprovers(text: string): string[][] {
+  return text.split('+').map((seat) => seat.split(/\bor\b/i).map((role) => role.trim().toLowerCase()));
+}

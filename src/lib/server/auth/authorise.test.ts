@@ -41,7 +41,9 @@ describe('authorise', () => {
 
   test('lets an auditor read and verify, see to the own sign-in, and change nothing else', () => {
     const reading = names.filter((name) => /\.(read|verify|list|export)$|^account\.manage-own$/.test(name));
-    expect(allowed('auditor')).toEqual(reading.filter((name) => !/^(credential\.read|account\.list)$/.test(name)));
+    expect(allowed('auditor')).toEqual(
+      reading.filter((name) => !/^(credential\.read|account\.list)$/.test(name)),
+    );
   });
 
   test('asks a person at a page for what must be fresh, and only there', () => {

@@ -47,7 +47,7 @@ export const permissions = {
   'control.read': { roles: readers, scope: 'read' },
   'control.manage': { roles: ['administrator', 'ciso', 'analyst', 'manager', 'owner'], scope: null },
   'patch.research': { roles: ranking, scope: null },
-  'step.verify': { roles: stepping, scope: null },
+  'step.record': { roles: stepping, scope: null },
   'group.manage': { roles: ['administrator', 'analyst', 'local-operator'], scope: null },
   'unit.manage': { roles: administering, scope: null },
   'unit.list': { roles: readers, scope: 'read' },

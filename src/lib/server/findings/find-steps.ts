@@ -28,7 +28,7 @@ export async function findSteps(
     left: finding.state === 'claimed' || (finding.state === 'reboot_pending' && text !== null),
     /** A person's word closed it. */
     stands: finding.state === 'fixed' && (finding.verifiedBy?.startsWith('steps ') ?? false),
-    mayRecord: may(viewer, 'step.verify'),
+    mayRecord: may(viewer, 'step.record'),
     records,
   };
 }

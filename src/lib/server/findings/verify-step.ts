@@ -20,7 +20,7 @@ export async function verifyStep(
   viewer: Viewer,
   { findingId, ...said }: OfFinding & Readonly<Record<keyof StepVerification, string>>,
 ) {
-  authorise(viewer, 'step.verify');
+  authorise(viewer, 'step.record');
   const content = { ...validateStep(said, app.clock()) };
   return record(app, viewer, { findingId, kind: 'finding.step-verified', content });
 }
@@ -34,7 +34,7 @@ export async function doubtStep(
   viewer: Viewer,
   { findingId, reason }: OfFinding & { reason: string },
 ) {
-  authorise(viewer, 'step.verify');
+  authorise(viewer, 'step.record');
   const content = { ...validateDoubt({ reason }) };
   return record(app, viewer, { findingId, kind: 'finding.step-doubted', content });
 }

@@ -1,7 +1,10 @@
 import { diffArrays, diffWordsWithSpace } from 'diff';
+import { defaultExceptionLimits } from '#core/exception/exception-limits.ts';
+import type { ExceptionLimits } from '#core/exception/exception-limits.ts';
 import type { PolicyTerms } from '#core/policy/policy-draft.ts';
 import type { PolicyRule, PolicyVersion } from '#core/policy/policy.ts';
 import { ranks } from '#core/policy/rank.ts';
+import { approversText } from '#lib/format/policy-words.ts';
 
 /** A run of words that both have, or only one of them. */
 export interface DiffPart {
@@ -46,6 +49,7 @@ const durations: readonly (readonly [string, (terms: Compared) => string])[] = [
   ['Feeds stale after', ({ staleFeeds }) => inWords(staleFeeds ?? 'P7D')],
   ['Ranking method', ({ rankMethod }) => `Method ${rankMethod ?? 1}`],
   ['Time zone', ({ zone }) => zone],
+  ['Exceptions', ({ exceptions }) => exceptionWords(exceptions ?? defaultExceptionLimits)],
   [
     'Open findings',
     ({ alsoOpen }) =>
@@ -65,6 +69,14 @@ function compareTerms(before: Compared, after: Compared): ClauseDiff[] {
     ...names.map((one) => clause(nameOf.get(one) ?? one, old.get(one) ?? null, next.get(one) ?? null)),
     ...durations.map(([name, words]) => clause(name, words(before), words(after))),
   ];
+}
+
+function exceptionWords({ days, approvers, renewals, assessorMayApprove }: ExceptionLimits): string {
+  const byRank = ranks.map(
+    (rank) => `${rank}: ${days[rank]} days, approved by ${approversText(approvers[rank])}.`,
+  );
+  const assessor = assessorMayApprove ? 'The assessor may approve.' : 'The assessor may not approve.';
+  return [...byRank, `At most ${renewals} renewals.`, assessor].join(' ');
 }
 
 /** A rule as one sentence after the other, the same for the same rule. */

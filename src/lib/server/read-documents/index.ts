@@ -108,16 +108,16 @@ export const readDocuments = {
   scans: (app, viewer, input) => listScans(app, viewer, listInput(input)),
   'second-opinions': (app, viewer, input) => listSecondOpinions(app, viewer, listInput(input)),
   policies: (app, viewer) => listPolicies(app, viewer),
-  policy: (app, viewer, { id }) => getPolicyVersion(app, viewer, { version: wholeNumber('id', id) }),
+  policy: (app, viewer, { id }) => getPolicyVersion(app, viewer, { version: Number(id) }),
   'policy-diff': (app, viewer, { filters }) =>
     getPolicyDiff(app, viewer, {
-      from: wholeNumber('from', filters['from'] ?? ''),
-      to: wholeNumber('to', filters['to'] ?? ''),
+      from: Number(filters['from']),
+      to: Number(filters['to']),
     }),
   'policy-what-if': (app, viewer, { id }) =>
     whatIf(app, viewer, getDraft(app, viewer, { draftId: id }).content.terms),
   log: (app, viewer, input) => searchLog(app, viewer, listInput(input)),
-  'log-event': (app, viewer, { id }) => getLogEvent(app, viewer, { seq: wholeNumber('id', id) }),
+  'log-event': (app, viewer, { id }) => getLogEvent(app, viewer, { seq: Number(id) }),
   'log-proof': (app, viewer, { filters }) => proveLog(app, viewer, wholeNumbers(filters)),
   'log-export': (app, viewer, { filters }) => exportLog(app, viewer, { after: 0, ...wholeNumbers(filters) }),
   'log-verify': (app, viewer, { filters }) => verifyEvidence(app, viewer, filters),

@@ -99,7 +99,7 @@ export class Store {
   }
 
   #sealed(head: SignedHead | null): void {
-    if (head?.note == null) return;
+    if (head === null || head.note === null) return;
     this.log.committed(head);
     this.onSealed(head.note);
   }

@@ -8,7 +8,7 @@ import type { AppliedEvent, FeedFile } from './evidence.ts';
 import { factRow, statementRow } from './feed-rows.ts';
 import { explainUndecided } from './explain-undecided.ts';
 import { noteImport } from './import-entry.ts';
-import { fixChanged } from './feed-steps.ts';
+import { fixTurned } from './feed-steps.ts';
 import { followFeeds } from './follow-feeds.ts';
 import { reconcileObligations } from './reconcile-obligations.ts';
 import type { Writer } from './writer.ts';
@@ -46,7 +46,7 @@ export async function applyFeed(
   await followFeeds(
     context,
     event,
-    changed.filter((key) => fixChanged(advice.timelineOf(key), at)),
+    changed.filter((key) => fixTurned(advice.timelineOf(key))),
   );
   await reconcileObligations(writer, { ...context, seq: event.seq }, { adviceKeys: changed });
   await explainUndecided(context, event, changed);

@@ -52,8 +52,16 @@ function turnedAt(
 /** True when feeds began to name another fixed version, other updates, or none, at an instant (UTC ms). */
 export function fixChanged(timeline: readonly AdviceFact[], at: number): boolean {
   const turned = turnedAt(timeline, at);
-  if (turned === null) return false;
-  const { now, before } = turned;
+  return turned !== null && isOtherFix(turned.now, turned.before);
+}
+
+/** True when what feeds said last names another fix than what they said before it, be it at the same instant. */
+export function fixTurned(timeline: readonly AdviceFact[]): boolean {
+  const [now, before] = timeline.slice(-2).reverse();
+  return now !== undefined && isOtherFix(now, before);
+}
+
+function isOtherFix(now: AdviceFact, before: AdviceFact | undefined): boolean {
   return now.fixed !== (before?.fixed ?? null) || updatesText(now) !== updatesText(before);
 }
 

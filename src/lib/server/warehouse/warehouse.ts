@@ -117,11 +117,23 @@ export async function openWarehouse(options: WarehouseOptions): Promise<Warehous
     removeFile(options.dataDir);
     state = await openState(options);
   };
-  /** Damage may show long after opening: the file is derived, so it is made anew. */
+  const reopenFile = async () => {
+    cache.clear();
+    closeState(state);
+    state = await openState(options);
+  };
+  /**
+   * Damage may show long after opening: the file is derived, so it is made anew. An engine that failed within a question
+   * answers nothing more until it is opened again; its file is whole.
+   */
   const repair = async (error: unknown) => {
-    if (!isDamage(error)) throw error;
-    options.report('The warehouse is damaged and is rebuilt from the log.');
-    await renew();
+    if (isDamage(error)) {
+      options.report('The warehouse is damaged and is rebuilt from the log.');
+      await renew();
+    } else if (isEngineFailure(error)) {
+      options.report('The engine of the warehouse failed on a question and is opened again.');
+      await reopenFile();
+    } else throw error;
     return applyAll(state, options);
   };
   const catchUp = () => enqueue(() => applyAll(state, options).catch(repair));
@@ -168,6 +180,11 @@ export async function openWarehouse(options: WarehouseOptions): Promise<Warehous
       await enqueue(() => Promise.resolve(closeState(state)));
     },
   };
+}
+
+/** Such an error makes the instance refuse everything that follows. */
+function isEngineFailure(error: unknown): boolean {
+  return /^(INTERNAL|FATAL) Error|has been invalidated/.test(error instanceof Error ? error.message : '');
 }
 
 /** DuckDB checks a checksum whenever it reads a block. */

@@ -1011,7 +1011,7 @@ export const writes: Record<keyof WriteTypes, { json: readonly string[]; sql: st
   },
   'findings-to-catch': {
     json: [],
-    sql: "SELECT f.asset_id AS \"assetId\", f.finding_id AS \"findingId\"\nFROM finding_interval f\nWHERE f.valid_to IS NULL AND f.superseded_seq IS NULL AND f.state NOT IN ('fixed', 'removed')\n  AND ($asset_ids::VARCHAR[] IS NULL OR list_contains($asset_ids::VARCHAR[], f.asset_id))\n  AND ($asset::VARCHAR IS NULL OR f.asset_id = $asset::VARCHAR)\n  AND ($fix::VARCHAR IS NULL OR f.fix = $fix::VARCHAR)\n  AND ($product::VARCHAR IS NULL OR f.product = $product::VARCHAR)\n  AND ($unit::VARCHAR IS NULL OR $unit::VARCHAR = (\n    SELECT coalesce(nullif(arg_max(d.value, (d.valid_from, d.opened_seq)), ''), 'default') FROM asset_decision d\n    WHERE d.asset_id = f.asset_id AND d.attribute = 'unit' AND d.valid_from <= $at::TIMESTAMPTZ))\nORDER BY f.asset_id, f.finding_id",
+    sql: "SELECT f.asset_id AS \"assetId\", f.finding_id AS \"findingId\"\nFROM finding_interval f\nWHERE f.valid_to IS NULL AND f.superseded_seq IS NULL AND NOT has_ended(f.state, f.verified_by)\n  AND ($asset_ids::VARCHAR[] IS NULL OR list_contains($asset_ids::VARCHAR[], f.asset_id))\n  AND ($asset::VARCHAR IS NULL OR f.asset_id = $asset::VARCHAR)\n  AND ($fix::VARCHAR IS NULL OR f.fix = $fix::VARCHAR)\n  AND ($product::VARCHAR IS NULL OR f.product = $product::VARCHAR)\n  AND ($unit::VARCHAR IS NULL OR $unit::VARCHAR = (\n    SELECT coalesce(nullif(arg_max(d.value, (d.valid_from, d.opened_seq)), ''), 'default') FROM asset_decision d\n    WHERE d.asset_id = f.asset_id AND d.attribute = 'unit' AND d.valid_from <= $at::TIMESTAMPTZ))\nORDER BY f.asset_id, f.finding_id",
   },
   'findings-to-reconcile': {
     json: [],

@@ -1,11 +1,18 @@
 import type { SuperValidated } from 'sveltekit-superforms';
 import { z } from 'zod';
+import { defaultExceptionLimits } from '#core/exception/exception-limits.ts';
 import { frameworkRules } from '#core/policy/framework-rules.ts';
 import type { DraftContent } from '#core/policy/policy-draft.ts';
 import { ranks } from '#core/policy/rank.ts';
 import type { Failure } from '#core/errors.ts';
 import { formatLimit } from '#lib/format/durations.ts';
-import { conditionsText, readConditions, readLimit } from '#lib/format/policy-words.ts';
+import {
+  approversText,
+  conditionsText,
+  readApprovers,
+  readConditions,
+  readLimit,
+} from '#lib/format/policy-words.ts';
 
 const column = z.array(z.string().trim().max(500)).default([]);
 const limit = z.string().trim().max(20).default('');
@@ -43,6 +50,11 @@ export const draftSchema = z.object({
   staleFeeds: limit,
   rankMethod: z.string().default('2'),
   zone: z.string().default(''),
+  /** Longest exception in days, and its approvals, from severe to low. */
+  exceptionDays: z.array(z.number().int().min(1).max(365)).default([]),
+  exceptionApprovers: column,
+  exceptionRenewals: z.number().int().min(0).max(20).default(2),
+  assessorMayApprove: z.boolean().default(false),
 });
 
 export type DraftData = z.infer<typeof draftSchema>;
@@ -85,7 +97,19 @@ export function termsOf(data: DraftData): Record<string, unknown> {
     staleArchive: readLimit(data.staleArchive),
     staleFeeds: readLimit(data.staleFeeds),
     rankMethod: Number(data.rankMethod),
+    exceptions: exceptionsOf(data),
     ...(data.grace === '' ? {} : { alsoOpen: { grace: readLimit(data.grace) } }),
+  };
+}
+
+function exceptionsOf(data: DraftData) {
+  const byRank = <T>(value: (at: number) => T) =>
+    Object.fromEntries(ranks.map((rank, at) => [rank, value(at)]));
+  return {
+    days: byRank((at) => data.exceptionDays[at]),
+    approvers: byRank((at) => readApprovers(data.exceptionApprovers[at] ?? '')),
+    renewals: data.exceptionRenewals,
+    assessorMayApprove: data.assessorMayApprove,
   };
 }
 
@@ -95,7 +119,7 @@ export function draftData({
   text,
   ...said
 }: Partial<DraftContent> & Pick<DraftContent, 'terms' | 'text'>): DraftData {
-  const { rules } = terms;
+  const { rules, exceptions = defaultExceptionLimits } = terms;
   return {
     changeSummary: said.changeSummary ?? '',
     effectiveDay: said.effectiveDay ?? '',
@@ -118,6 +142,10 @@ export function draftData({
     staleFeeds: formatLimit(terms.staleFeeds ?? 'P7D'),
     rankMethod: String(terms.rankMethod ?? 1),
     zone: terms.zone,
+    exceptionDays: ranks.map((rank) => exceptions.days[rank]),
+    exceptionApprovers: ranks.map((rank) => approversText(exceptions.approvers[rank])),
+    exceptionRenewals: exceptions.renewals,
+    assessorMayApprove: exceptions.assessorMayApprove,
   };
 }
 

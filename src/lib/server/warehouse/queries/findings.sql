@@ -21,7 +21,7 @@ WITH matching AS (
   LEFT JOIN visible_known_fix($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) v ON v.finding_id = l.finding_id
   LEFT JOIN visible_covering($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) x ON x.finding_id = l.finding_id
   WHERE ($id::VARCHAR IS NULL OR l.finding_id = $id::VARCHAR)
-    AND ($ids::VARCHAR[] IS NULL OR list_contains($ids::VARCHAR[], l.finding_id))
+    AND ($ids::VARCHAR[] IS NULL OR l.finding_id IN (SELECT unnest($ids::VARCHAR[])))
     AND ($target::VARCHAR IS NULL OR l.finding_id IN (
       SELECT finding_id FROM visible_exception_target($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) t WHERE t.exception_id = $target::VARCHAR))
     AND ($exception::VARCHAR IS NULL

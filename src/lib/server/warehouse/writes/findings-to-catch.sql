@@ -3,7 +3,7 @@
 -- notnull: assetId, findingId
 SELECT f.asset_id AS "assetId", f.finding_id AS "findingId"
 FROM finding_interval f
-WHERE f.valid_to IS NULL AND f.superseded_seq IS NULL AND f.state NOT IN ('fixed', 'removed')
+WHERE f.valid_to IS NULL AND f.superseded_seq IS NULL AND NOT has_ended(f.state, f.verified_by)
   AND ($asset_ids::VARCHAR[] IS NULL OR list_contains($asset_ids::VARCHAR[], f.asset_id))
   AND ($asset::VARCHAR IS NULL OR f.asset_id = $asset::VARCHAR)
   AND ($fix::VARCHAR IS NULL OR f.fix = $fix::VARCHAR)

@@ -14,7 +14,7 @@ import type { DoubtForm, VerifyForm } from './schema.ts';
 export const load: PageServerLoad = async ({ locals, params }) => {
   const viewer = viewerOf(locals);
   const document = await orErrorPage(() => {
-    authorise(viewer, 'step.verify');
+    authorise(viewer, 'step.record');
     return getFinding(locals.app, viewer, { id: params.id });
   });
   const verify: VerifyForm = await superValidate(zod4(verifySchema), { errors: false });

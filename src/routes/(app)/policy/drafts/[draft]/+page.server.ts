@@ -1,8 +1,6 @@
-import { fail, redirect } from '@sveltejs/kit';
 import { superValidate } from 'sveltekit-superforms';
 import { zod4 } from 'sveltekit-superforms/adapters';
 import { viewerOf } from '#lib/server/auth/viewer-of.ts';
-import type { Viewer } from '#lib/server/auth/viewer.ts';
 import {
   requestReview,
   returnDraft,
@@ -12,11 +10,11 @@ import {
 } from '#lib/server/policy/answer-draft.ts';
 import { getDraft } from '#lib/server/policy/get-policy-version.ts';
 import { whatIf } from '#lib/server/policy/what-if.ts';
-import { formFailure } from '../../../../form-failure.ts';
 import { orErrorPage } from '../../../../page-failure.ts';
 import { answerSchema } from '../../schema.ts';
 import type { AnswerForm } from '../../schema.ts';
-import type { Actions, PageServerLoad, RequestEvent } from './$types';
+import type { Actions, PageServerLoad } from './$types';
+import { answer } from './answer.server.ts';
 
 export const load: PageServerLoad = async ({ locals, params }) => {
   const viewer = viewerOf(locals);
@@ -26,26 +24,6 @@ export const load: PageServerLoad = async ({ locals, params }) => {
   const form: AnswerForm = await superValidate(zod4(answerSchema), { errors: false });
   return { ...document, effect, form, now: locals.app.clock() };
 };
-
-interface Answer {
-  readonly draftId: string;
-  readonly hash: string;
-  readonly reason: string;
-}
-
-/** One answer: reads what was read and why, does it, and comes back. */
-const answer =
-  (act: (app: App.Locals['app'], viewer: Viewer, said: Answer) => unknown) => async (event: RequestEvent) => {
-    const { locals, params, request } = event;
-    const form: AnswerForm = await superValidate(request, zod4(answerSchema));
-    if (!form.valid) return fail(400, { form });
-    try {
-      await act(locals.app, viewerOf(locals), { draftId: params.draft, ...form.data });
-    } catch (error) {
-      return formFailure(form, error, ['reason']);
-    }
-    redirect(303, `/policy/drafts/${params.draft}`);
-  };
 
 export const actions: Actions = {
   request: answer(requestReview),
