@@ -31,6 +31,7 @@ test.beforeAll(async ({ browser }) => {
   await page.getByLabel('E-mail address').fill('marta@example.org');
   await page.getByLabel('Password').fill('blue lantern seventeen oxen');
   await page.getByRole('button', { name: 'Create administrator' }).click();
+  await page.getByRole('button', { name: 'I will do this later' }).click();
   await page.waitForURL(`${server.url}/`);
 });
 

@@ -17,6 +17,7 @@ export interface FindingListRow {
   readonly rank: string | null;
   readonly ranked: boolean;
   readonly state: string;
+  readonly adjudication: unknown;
   readonly verifiedBy: string | null;
   readonly verdict: string;
   readonly due: string | null;

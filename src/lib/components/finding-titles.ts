@@ -16,7 +16,7 @@ export function findingsTitle(total: number, filters: Filters): string {
     return `${what} ${total === 1 ? 'falls' : 'fall'} due within ${filters.due.slice(3)} days${where}`;
   if (filters.due === 'overdue') return `${what} ${are} overdue${where}`;
   if (filters.due === 'soon') return `${what} ${total === 1 ? 'falls' : 'fall'} due within 7 days${where}`;
-  if (filters.state === 'not_affected')
+  if (filters.adjudicated === 'yes')
     return `${what} ${total === 1 ? 'does' : 'do'} not count, two persons decided${where}`;
   if (filters.verdict === 'pass') return `${what} ${are} closed by proof${where}`;
   if (filters.verdict === 'fail') return `${what} ${are} open${where}`;

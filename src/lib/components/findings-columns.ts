@@ -68,7 +68,6 @@ export const findingFilters: readonly Filter[] = [
       { value: 'claimed', label: 'Claimed fixed, not verified' },
       { value: 'reboot_pending', label: 'Reboot pending' },
       { value: 'old_code_running', label: 'Service runs old code' },
-      { value: 'not_affected', label: 'Adjudicated' },
       { value: 'fixed', label: 'Fixed, verified' },
       { value: 'removed', label: 'Package removed' },
       { value: 'not_affected', label: 'Not affected' },
