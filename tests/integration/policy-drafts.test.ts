@@ -113,6 +113,10 @@ it('a version is written, reviewed, signed by two others, and takes what starts 
     { side: 'security', signedBy: 'Carla', maySign: false },
     { side: 'operations', signedBy: null, maySign: true, waitsFor: ['Mo'] },
   ]);
+  const ofClaims = addPerson(app, { name: 'Cleo', role: 'manager', unit: 'claims' });
+  await expect(signDraft(app, ofClaims, { ...now, side: 'operations' })).rejects.toEqual(
+    refused('FORBIDDEN'),
+  );
   expect(await signDraft(app, who(manager), { ...now, side: 'operations' })).toMatchObject({ published: 2 });
 
   const version = getPolicyVersion(app, who(reader), { version: 2 });

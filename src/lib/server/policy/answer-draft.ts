@@ -42,7 +42,7 @@ const signing: Readonly<Record<SigningSide, Permission>> = {
 /**
  * Sign a draft for one function. With the signature of the other one it is published in the same transaction: it
  * governs clocks from the later of its day and now.
- * @throws AppError as `appendDraftEvent`
+ * @throws AppError as `appendDraftEvent`, FORBIDDEN for a role of some units only
  */
 export async function signDraft(
   app: App,
@@ -50,6 +50,7 @@ export async function signDraft(
   { side, ...about }: About & { readonly side: SigningSide },
 ): Promise<{ readonly draft: DraftState; readonly published: number | null }> {
   authorise(viewer, signing[side]);
+  if (!viewer.units.includes('*')) throw notForAll();
   const done = app.store.transaction(() => {
     const draft = append(app, viewer, { kind: 'signed', ...about, side });
     if (!isSigned(draft)) return { draft, published: null };
@@ -117,6 +118,16 @@ function versionOf(
       contentHash: hash,
     },
   };
+}
+
+/** The policy binds every unit; whoever answers for some of them signs it for none. */
+function notForAll(): AppError {
+  return new AppError({
+    code: 'FORBIDDEN',
+    message: 'The policy is signed by people whose role holds for all business units.',
+    remedy: 'Ask one of those whom the draft waits for.',
+    status: 403,
+  });
 }
 
 function sayWhy(field: string): AppError {

@@ -63,7 +63,10 @@ export function draftRow(app: App, viewer: Viewer, draft: DraftState) {
     authorNames: draft.authors.map(nameOf),
     reviews: draft.reviews.map((one) => ({ ...one, name: nameOf(one.person) })),
     sides: signingSides.map((side) =>
-      sideOf(app, draft, { side, may: may(viewer, `policy.sign-${side}`) && !isAuthor && !hasSigned }),
+      sideOf(app, draft, {
+        side,
+        may: may(viewer, `policy.sign-${side}`) && viewer.units.includes('*') && !isAuthor && !hasSigned,
+      }),
     ),
     mayEdit: may(viewer, 'policy.draft'),
     isAuthor,
@@ -80,7 +83,7 @@ function sideOf(app: App, draft: DraftState, { side, may: allowed }: Side) {
   const others = new Set([...draft.authors, ...draft.signatures.map(({ person }) => person)]);
   const holders = app.store.people
     .activeHolders(permissions[`policy.sign-${side}`].roles)
-    .filter(({ personId }) => !others.has(personId));
+    .filter(({ personId, unit }) => unit === '*' && !others.has(personId));
   const waitsFor = [
     ...new Map(holders.map(({ personId, name }) => [personId, name ?? 'erased person'])).values(),
   ];
@@ -95,6 +98,6 @@ function sideOf(app: App, draft: DraftState, { side, may: allowed }: Side) {
 }
 
 const remedies: Readonly<Record<SigningSide, string>> = {
-  security: 'Nobody may sign for security who did not write it. Add a CISO.',
-  operations: 'Nobody may sign for operations who did not write it. Add a manager.',
+  security: 'Nobody may sign for security who did not write it. Add a CISO for all business units.',
+  operations: 'Nobody may sign for operations who did not write it. Add a manager for all business units.',
 };

@@ -1,5 +1,4 @@
-/** Text that the first draft of a policy starts from; people make it theirs. */
-export const policyTextTemplate = `# Scope
+const wrapped = `# Scope
 
 This policy covers every system that we own or run: servers, workplaces, network devices, and the software on them.
 
@@ -44,3 +43,6 @@ and tells the owners. A patch that cannot be installed at once is replaced by sh
 Before a patch there is a way back: a backup or a snapshot that was tried. When a patch breaks a service, the owner takes it
 back, says so the same day, and asks for an exception.
 `;
+
+/** Text that the first draft of a policy starts from, one line a paragraph; people make it theirs. */
+export const policyTextTemplate = wrapped.replace(/(\S)\n(?=\S)/g, '$1 ');
