@@ -13,12 +13,28 @@ export interface Moment {
   readonly knownAt: number;
 }
 
-const idsOf: Readonly<Record<string, 'findings' | 'assets' | 'patches'>> = {
+type Listed = 'findings' | 'assets' | 'patches' | 'unfixed' | 'exceptions' | 'controls' | 'policies';
+
+const idsOf: Readonly<Record<string, Listed>> = {
   patch: 'patches',
   finding: 'findings',
   explain: 'findings',
   asset: 'assets',
+  'unfixed-flaw': 'unfixed',
+  exception: 'exceptions',
+  control: 'controls',
+  policy: 'policies',
 };
+
+/** Of the log itself, which looking changes, and of a draft or of two versions, which this history has not. */
+const apart: readonly string[] = [
+  'log',
+  'log-event',
+  'log-proof',
+  'log-export',
+  'policy-diff',
+  'policy-what-if',
+];
 
 /**
  * The JSON of every read document that can be asked for a moment, by name and question. A document of an object
@@ -45,8 +61,21 @@ export async function readAll(
     patches: (await readDocument(app, localOperator, { name: 'patches', query: view })).rows.map(
       ({ fix }) => fix,
     ),
+    unfixed: (await readDocument(app, localOperator, { name: 'unfixed', query: view })).rows.map(
+      ({ cve }) => cve,
+    ),
+    exceptions: (await readDocument(app, localOperator, { name: 'exceptions', query: view })).rows.map(
+      ({ id }) => id,
+    ),
+    controls: (await readDocument(app, localOperator, { name: 'controls', query: view })).rows.map(
+      ({ id }) => id,
+    ),
+    policies: (await readDocument(app, localOperator, { name: 'policies', query: {} })).versions.map(
+      ({ version }) => String(version),
+    ),
   };
   for (const name of documentNames()) {
+    if (apart.includes(name)) continue;
     const { takesView, takesId } = documentShapes[name];
     const query = takesView ? view : {};
     if (!takesId) {

@@ -2,6 +2,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import type { PolicyVersion } from '#core/policy/policy.ts';
 import { applyEvents, eventRuns } from './apply.ts';
 import { openWarehouseFile, readRows } from './connection.ts';
@@ -77,6 +78,8 @@ interface State {
   file: WarehouseFile;
   connection: DuckDBConnection;
   readers: DuckDBConnection[];
+  /** Questions that the engine is answering. */
+  asking: number;
   writer: Writer;
   seq: number;
   policies: KnownPolicy[];
@@ -127,13 +130,16 @@ export async function openWarehouse(options: WarehouseOptions): Promise<Warehous
    * answers nothing more until it is opened again; its file is whole.
    */
   const repair = async (error: unknown) => {
+    if (!isDamage(error) && !isEngineFailure(error)) throw error;
+    // The file is closed under nobody: the other questions end too, answered or not.
+    while (state.asking > 0) await setImmediate();
     if (isDamage(error)) {
       options.report('The warehouse is damaged and is rebuilt from the log.');
       await renew();
-    } else if (isEngineFailure(error)) {
+    } else {
       options.report('The engine of the warehouse failed on a question and is opened again.');
       await reopenFile();
-    } else throw error;
+    }
     return applyAll(state, options);
   };
   const catchUp = () => enqueue(() => applyAll(state, options).catch(repair));
@@ -143,10 +149,10 @@ export async function openWarehouse(options: WarehouseOptions): Promise<Warehous
       cache.answer(JSON.stringify([name, params]), state.seq, async () => {
         const used = state;
         try {
-          return await runQuery(used, name, params);
+          return await ask(used, name, params);
         } catch (error) {
           await enqueue(() => (state === used ? repair(error) : Promise.resolve(0)));
-          return runQuery(state, name, params);
+          return ask(state, name, params);
         }
       }),
     appliedSeq: () => state.seq,
@@ -180,6 +186,19 @@ export async function openWarehouse(options: WarehouseOptions): Promise<Warehous
       await enqueue(() => Promise.resolve(closeState(state)));
     },
   };
+}
+
+async function ask<N extends keyof QueryTypes>(
+  state: State,
+  name: N,
+  params: QueryTypes[N]['params'],
+): Promise<readonly QueryTypes[N]['row'][]> {
+  state.asking += 1;
+  try {
+    return await runQuery(state, name, params);
+  } finally {
+    state.asking -= 1;
+  }
 }
 
 /** Such an error makes the instance refuse everything that follows. */
@@ -227,6 +246,7 @@ async function tryOpen({ dataDir, memoryLimit }: WarehouseOptions): Promise<Stat
     file,
     connection,
     readers,
+    asking: 0,
     writer: createWriter(connection),
     seq: 0,
     policies: [],
