@@ -108,12 +108,21 @@ function namedArtifacts(
   return [artifact, ...sectionHashes(artifacts.get(artifact))];
 }
 
-function sectionHashes(manifest: Uint8Array): string[] {
-  const parsed: unknown = JSON.parse(Buffer.from(manifest).toString('utf8'));
+function sectionHashes(artifact: Uint8Array): string[] {
+  const parsed = manifestIn(artifact);
   const sections = parsed && typeof parsed === 'object' && 'sections' in parsed ? parsed.sections : null;
   if (!Array.isArray(sections)) return [];
   return sections.flatMap((section: unknown) => {
     const sha256 = section && typeof section === 'object' && 'sha256' in section ? section.sha256 : null;
     return typeof sha256 === 'string' ? [sha256] : [];
   });
+}
+
+/** An event may also name a file as it was given, such as a feed's, which need not be JSON. */
+function manifestIn(artifact: Uint8Array): unknown {
+  try {
+    return JSON.parse(Buffer.from(artifact).toString('utf8'));
+  } catch {
+    return null;
+  }
 }
