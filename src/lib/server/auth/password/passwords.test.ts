@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { resetFactors, issueResetLink, unlockAccount, closeAccount } from '../people/help-person.ts';
 import { invitePerson } from '../people/invite-person.ts';
 import { listAccounts } from '../people/list-accounts.ts';
@@ -118,6 +118,17 @@ describe('a reset link', () => {
     expect(() => requestReset(auth, { email: EMAIL, peer })).toThrow(code('TOO_MANY_ATTEMPTS'));
     clock.now += 60 * MINUTE;
     expect(() => requestReset(auth, { email: EMAIL, peer })).not.toThrow();
+  });
+
+  test('tells a store that cannot count from a limit that is reached', async () => {
+    const { auth, mail, store } = await open();
+    const { set } = store.rateCounters;
+    vi.spyOn(store.rateCounters, 'set').mockImplementation((key, counter) => {
+      if (key.startsWith('reset-of:')) throw new Error('disk full');
+      set.call(store.rateCounters, key, counter);
+    });
+    expect(() => requestReset(auth, { email: EMAIL, peer })).toThrow('disk full');
+    expect(mail.sent).toHaveLength(0);
   });
 });
 

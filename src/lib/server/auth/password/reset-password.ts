@@ -84,8 +84,9 @@ function isWithin(auth: AuthContext, accountId: string, now: number): boolean {
   try {
     admitWithin(auth.store, { key: 'reset-of', of: accountId, most: PER_ACCOUNT, windowMs: HOUR_MS, now });
     return true;
-  } catch {
-    return false;
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'TOO_MANY_ATTEMPTS') return false;
+    throw error;
   }
 }
 
