@@ -92,6 +92,11 @@ interface KnownPolicy {
   readonly policy: PolicyVersion;
 }
 
+interface CurrentState {
+  readonly policies: readonly PolicyVersion[];
+  readonly seq: number;
+}
+
 /** What applying an event would otherwise have to search for. */
 interface Memory {
   readonly lastScans: LastScans;
@@ -143,6 +148,13 @@ export async function openWarehouse(options: WarehouseOptions): Promise<Warehous
     return applyAll(state, options);
   };
   const catchUp = () => enqueue(() => applyAll(state, options).catch(repair));
+  /** Asks of what is known once everything that the log holds is applied. */
+  const onCurrent = <T>(read: (known: Memory & CurrentState) => Promise<T>): Promise<T> =>
+    enqueue(async () => {
+      await applyAll(state, options);
+      const memory = (state.memory ??= await loadMemory(state.writer));
+      return read({ ...memory, policies: state.policies.map(({ policy }) => policy), seq: state.seq });
+    });
   return {
     catchUp,
     query: (name, params) =>
@@ -157,25 +169,15 @@ export async function openWarehouse(options: WarehouseOptions): Promise<Warehous
       }),
     appliedSeq: () => state.seq,
     rankings: (findingIds, now) =>
-      enqueue(async () => {
-        await applyAll(state, options);
-        const { facts } = (state.memory ??= await loadMemory(state.writer));
-        const policies = state.policies.map(({ policy }) => policy);
-        return readRankings(state.writer, { facts, policies, seq: state.seq }, { findingIds, now });
-      }),
+      onCurrent(({ facts, ...known }) =>
+        readRankings(state.writer, { facts, ...known }, { findingIds, now }),
+      ),
     whatIf: (policy, now) =>
-      enqueue(async () => {
-        await applyAll(state, options);
-        const { facts } = (state.memory ??= await loadMemory(state.writer));
-        const policies = state.policies.map((known) => known.policy);
-        return readWhatIf(state.writer, { facts, policies, seq: state.seq }, { policy, now });
-      }),
+      onCurrent(({ facts, ...known }) => readWhatIf(state.writer, { facts, ...known }, { policy, now })),
     adjudications: (places, now) =>
-      enqueue(async () => {
-        await applyAll(state, options);
-        const { adjudications } = (state.memory ??= await loadMemory(state.writer));
-        return readAdjudications({ writer: state.writer, adjudications, seq: state.seq }, { places, now });
-      }),
+      onCurrent(({ adjudications, seq }) =>
+        readAdjudications({ writer: state.writer, adjudications, seq }, { places, now }),
+      ),
     policies: (knownAt = Infinity) =>
       state.policies.filter(({ seq }) => seq <= knownAt).map(({ policy }) => policy),
     rebuild: async () => {
