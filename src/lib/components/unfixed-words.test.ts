@@ -2,12 +2,15 @@ import { expect, test } from 'vitest';
 import { epssWords, unfixedPath, unfixedSays, unfixedTitle } from './unfixed-words.ts';
 
 test('the title says how many wait for what', () => {
-  expect(unfixedTitle(12, {})).toBe('12 flaws have no fix to install');
-  expect(unfixedTitle(1, { state: 'announced', asset: 'web-1' })).toBe(
+  expect(unfixedTitle({ total: 12, feeds: 2 }, {})).toBe('12 flaws have no fix to install');
+  expect(unfixedTitle({ total: 1, feeds: 2 }, { state: 'announced', asset: 'web-1' })).toBe(
     '1 flaw waits for an announced fix on web-1',
   );
-  expect(unfixedTitle(0, {})).toBe('No flaw without a fix is known');
-  expect(unfixedTitle(0, { q: 'x' })).toBe('No such flaw matches');
+  expect(unfixedTitle({ total: 0, feeds: 2 }, {})).toBe('No flaw without a fix is known');
+  expect(unfixedTitle({ total: 0, feeds: 2 }, { q: 'x' })).toBe('No such flaw matches');
+  expect(unfixedTitle({ total: 0, feeds: 0 }, {})).toBe(
+    'Flaws without a fix are not known: no feed was read',
+  );
 });
 
 test('the vendor’s word names the version or the archive', () => {

@@ -1,9 +1,13 @@
 import { countOf } from '../format/numbers.ts';
 import { unfixedWord } from '../format/state-words.ts';
 
-/** The answer of the list as one sentence. */
-export function unfixedTitle(total: number, filters: Readonly<Record<string, string>>): string {
+/** The answer of the list as one sentence; without a feed nothing is known, which is not zero. */
+export function unfixedTitle(
+  { total, feeds }: { readonly total: number; readonly feeds: number },
+  filters: Readonly<Record<string, string>>,
+): string {
   const where = filters.asset ? ` on ${filters.asset}` : '';
+  if (feeds === 0) return 'Flaws without a fix are not known: no feed was read';
   if (total === 0)
     return filters.state || filters.q ? 'No such flaw matches' : `No flaw without a fix is known${where}`;
   const flaws = countOf(total, 'flaw');

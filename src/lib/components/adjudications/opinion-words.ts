@@ -19,6 +19,7 @@ type Filters = Readonly<Record<string, string>>;
 /** The page's answer to: what is there to decide? */
 export function opinionsTitle(total: number, { opinion, decision }: Filters): string {
   const what = countOf(total, 'claim');
+  if (total === 0 && !opinion && !decision) return 'No other tool has spoken of what our scans know';
   if (opinion === 'conflict' && decision === 'open')
     return total === 0
       ? 'No other tool contradicts our scans'

@@ -57,7 +57,7 @@ export function admitWithin(store: Store, { key: name, of, most, windowMs, now }
   const stored = store.rateCounters.get(key);
   const open = stored !== undefined && now < stored.windowStartedAt + windowMs;
   const counter = open ? stored : { failures: 0, windowStartedAt: now, blockedUntil: null };
-  if (counter.failures >= most) throw tooManyAttempts();
+  if (counter.failures >= most) throw tooManyRequests(windowMs);
   store.rateCounters.set(key, { ...counter, failures: counter.failures + 1 });
 }
 
@@ -72,6 +72,15 @@ export function countAddressAsk(
   { address, now }: Pick<SignInAttempt, 'address' | 'now'>,
 ): void {
   admitWithin(store, { key: 'asks', of: address, most: ASKS_PER_WINDOW, windowMs: ADDRESS_WINDOW_MS, now });
+}
+
+function tooManyRequests(windowMs: number): AppError {
+  return new AppError({
+    code: 'TOO_MANY_ATTEMPTS',
+    message: 'This was asked for too often.',
+    remedy: `Wait ${Math.round(windowMs / MINUTE_MS)} minutes.`,
+    status: 429,
+  });
 }
 
 /** Too many failures from one address. */

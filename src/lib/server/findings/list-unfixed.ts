@@ -41,7 +41,7 @@ export async function listUnfixed(app: App, viewer: Viewer, query: UnfixedQuery)
     product: query.product ?? null,
     asset: query.asset ?? null,
   };
-  const [rows, states] = await Promise.all([
+  const [rows, states, loads] = await Promise.all([
     queryUnfixed(app, view, {
       ...about,
       state: query.state ?? null,
@@ -51,6 +51,7 @@ export async function listUnfixed(app: App, viewer: Viewer, query: UnfixedQuery)
       ...pageParams(query),
     }),
     app.warehouse.query('unfixed-states', { ...view.params, ...about }),
+    app.warehouse.query('feed-loads', view.params),
   ]);
   const counts = new Map(states.map(({ state, flaws }) => [state, flaws]));
   return {
@@ -58,6 +59,8 @@ export async function listUnfixed(app: App, viewer: Viewer, query: UnfixedQuery)
     knownAt: view.knownAt,
     zone: view.zone,
     total: rows[0]?.total ?? 0,
+    /** Feeds read until then; without one, nothing is known of flaws without a fix. */
+    feeds: new Set(loads.map(({ feed }) => feed)).size,
     states: unfixedStates.map((state) => ({ state, flaws: counts.get(state) ?? 0 })),
     rows: await unfixedRows(app, view, rows),
   };
