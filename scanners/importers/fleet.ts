@@ -11,9 +11,9 @@ import { reportClock, type ReportClock } from './report-time.ts';
 export const fleet: ReportImporter = {
   title: 'an export of Fleet (osquery) with software and vulnerabilities (JSON)',
   tool: 'Fleet',
-  tier: 'C',
+  tier: 'A',
   evidence:
-    'fields of hosts after docs/api/rest-endpoints.md of fleetdm/fleet; those of software and vulnerabilities were not compared; the sample is our own',
+    'the answer to "List hosts" with software that docs/REST API/rest-api.md of fleetdm/fleet prints (MIT)',
   recognises: (head) =>
     /^\{\s*"hosts?"\s*:/.test(head) &&
     /"(?:osquery_version|orbit_version|platform_like|detail_updated_at)"\s*:/.test(head),

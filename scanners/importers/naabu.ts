@@ -9,9 +9,9 @@ import { reportInvalid } from './report-error.ts';
 export const naabu: ReportImporter = {
   title: 'a naabu result (JSON lines)',
   tool: 'naabu',
-  tier: 'B',
+  tier: 'A',
   evidence:
-    'lines of host, ip and port as users of projectdiscovery/naabu (MIT) show them; the sample is our own',
+    'the output that README.md of projectdiscovery/naabu (MIT) prints; fields of version 2.6 as its users show them',
   recognises: (head) => isPortLine(head.split('\n', 1)[0] ?? ''),
   read: readNaabu,
 };

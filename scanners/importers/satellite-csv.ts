@@ -8,9 +8,9 @@ import { emitErratum, ERRATA_COLUMNS } from './satellite-errata.ts';
 export const satelliteCsv: ReportImporter = {
   title: 'a Red Hat Satellite report "Host - Applicable Errata" (CSV)',
   tool: 'Red Hat Satellite',
-  tier: 'C',
+  tier: 'B',
   evidence:
-    'columns of the report template "Host - Applicable Errata" as far as known; neither a sample nor the template was compared',
+    'columns of the vendor’s template, app/views/unattended/report_templates/host_-_applicable_errata.erb of theforeman/foreman; no public sample',
   recognises: (head) => {
     const cells = headerCells(head);
     return ERRATA_COLUMNS.every((name) => cells.includes(name));

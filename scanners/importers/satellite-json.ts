@@ -11,9 +11,9 @@ import { emitErratum } from './satellite-errata.ts';
 export const satelliteJson: ReportImporter = {
   title: 'a Red Hat Satellite report "Host - Applicable Errata" (JSON)',
   tool: 'Red Hat Satellite',
-  tier: 'C',
+  tier: 'B',
   evidence:
-    'columns of the report template "Host - Applicable Errata" as far as known, not compared; the public sample (unittests/scans/redhatsatellite of DefectDojo, BSD-3-Clause) is a list of errata without hosts, which is refused',
+    'columns of the vendor’s template, app/views/unattended/report_templates/host_-_applicable_errata.erb of theforeman/foreman; the public sample (unittests/scans/redhatsatellite of DefectDojo, BSD-3-Clause) is a list of errata without hosts, which is refused',
   recognises: (head) =>
     (/^\[\s*\{/.test(head) && /"Host"\s*:/.test(head) && /"Erratum"\s*:/.test(head)) ||
     (head.startsWith('{') &&

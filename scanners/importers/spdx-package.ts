@@ -33,8 +33,13 @@ export function spdxPackage(
   references: readonly SpdxReference[],
 ): SpdxPackage {
   const of = (type: string): string[] =>
-    references.filter((reference) => reference.type === type).map(({ locator }) => locator);
+    references.filter((reference) => typeName(reference.type) === type).map(({ locator }) => locator);
   return { id, name, version, purl: of('purl')[0] ?? null, advisories: of('advisory'), fixes: of('fix') };
+}
+
+/** `purl` of `purl`, and of the address that a type may be written as (SPDX 2.3 §7.21: a URI). */
+function typeName(type: string): string {
+  return type.slice(Math.max(type.lastIndexOf('#'), type.lastIndexOf('/')) + 1);
 }
 
 /** The tool among the creators: `Tool: syft-1.0`. */

@@ -17,7 +17,13 @@ PackageName: slf4j
 `;
 
 describe('an SPDX document', () => {
-  tryReport({ importer: spdx, samples: ['spdx/04-SBOMwSecurity.json'], saysItsEnd: true });
+  tryReport({
+    importer: spdx,
+    samples: ['spdx/04-SBOMwSecurity.json', 'spdx/SPDXXMLExample-v2_3.xml'],
+    saysItsEnd: true,
+  });
+  // Tags and values have no end.
+  tryReport({ importer: spdx, samples: ['spdx/SPDXTagExample-v2_3.spdx'], saysItsEnd: false });
 
   it('reads tags and values as it reads JSON', () => {
     expect(spdx.recognises(tags)).toBe(true);

@@ -1,5 +1,11 @@
-import { beginsAsJson } from './json-or-csv.ts';
-import type { ReportFacts, ReportImporter, ReportInput, ReportSink } from './report-importer.ts';
+import { startOf } from './json-or-csv.ts';
+import type {
+  ReportDocument,
+  ReportFacts,
+  ReportImporter,
+  ReportInput,
+  ReportSink,
+} from './report-importer.ts';
 import { reportInvalid } from './report-error.ts';
 import { flawOf, hostOf, scanTimes } from './report-flaw.ts';
 import { cveIds } from './report-identifiers.ts';
@@ -7,24 +13,32 @@ import { reportClock } from './report-time.ts';
 import { evidenceLines, fixIds, reportedPackage } from './reported-package.ts';
 import { describedThing, type SbomComponent } from './sbom-component.ts';
 import { readSpdxJson } from './spdx-json.ts';
-import type { SpdxDocument, SpdxPackage } from './spdx-package.ts';
+import type { SpdxPackage } from './spdx-package.ts';
 import { readSpdxTags } from './spdx-tags.ts';
+import { readSpdxXml } from './spdx-xml.ts';
 
 /** SPDX 2: an SBOM; flaws only where a package refers to an advisory about itself. */
 export const spdx: ReportImporter = {
-  title: 'an SPDX 2 document (JSON or tag-value)',
+  title: 'an SPDX 2 document (JSON, XML or tag-value)',
   tool: 'SPDX',
   tier: 'A',
   evidence:
-    'presentations/OSS-NA-2023/SPDXVersion2.3/04-SBOMwSecurity.json of spdx/spdx-examples (CC0-1.0); tag-value by the specification',
-  recognises: (head) =>
-    head.startsWith('{')
-      ? /"spdxVersion"\s*:\s*"SPDX-2/.test(head)
-      : /^(?:#[^\n]*\n|\s)*SPDXVersion:\s*SPDX-2/.test(head),
+    'presentations/OSS-NA-2023/SPDXVersion2.3/04-SBOMwSecurity.json of spdx/spdx-examples, examples/SPDXXMLExample-v2.3.spdx.xml and SPDXTagExample-v2.3.spdx of spdx/spdx-spec (CC0-1.0)',
+  recognises: (head) => {
+    if (head.startsWith('{')) return /"spdxVersion"\s*:\s*"SPDX-2/.test(head);
+    if (head.startsWith('<')) return /<Document[\s>]/.test(head) && /<spdxVersion>\s*SPDX-2/.test(head);
+    return /^(?:#[^\n]*\n|\s)*SPDXVersion:\s*SPDX-2/.test(head);
+  },
   read: readSpdx,
 };
 
 const HOST = 'document';
+
+function readerOf(document: ReportDocument) {
+  const start = startOf(document);
+  if (start === '<') return readSpdxXml;
+  return start === '{' ? readSpdxJson : readSpdxTags;
+}
 
 function readSpdx(input: ReportInput, sink: ReportSink): ReportFacts {
   const [document] = input.documents;
@@ -38,9 +52,7 @@ function readSpdx(input: ReportInput, sink: ReportSink): ReportFacts {
     subject ??= found;
     emitPackage(found, record, sink);
   };
-  const about: SpdxDocument = beginsAsJson(document)
-    ? readSpdxJson(document, take)
-    : readSpdxTags(document, take);
+  const about = readerOf(document)(document, take);
   if (about.version === null) throw reportInvalid('it is no SPDX document');
   const made = reportClock(input.zone)(about.created);
   const thing = describedThing(subject === null ? null : { ...(subject as SpdxPackage), type: null });

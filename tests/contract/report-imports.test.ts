@@ -30,7 +30,7 @@ let site: TestSite;
 let app: App;
 
 beforeEach(async () => {
-  site = makeSite(Date.parse('2026-11-20T08:00:00.000Z'), 'Europe/Berlin');
+  site = makeSite(Date.parse('2026-12-01T08:00:00.000Z'), 'Europe/Berlin');
   app = await site.open();
 });
 

@@ -52,6 +52,11 @@ describe('a file that is no whole report', () => {
     ],
     ['one without a host', nessusReport(), 'REPORT_EMPTY'],
     ['one from the future', web(90, [openssl]), 'TIME_IN_FUTURE'],
+    [
+      'one that ends in the future',
+      Buffer.from('[\n{ "ip": "192.0.2.1", "timestamp": "4102444800", "ports": [ {"port": 22} ] }\n]\n'),
+      'TIME_IN_FUTURE',
+    ],
     ['a packed one that is cut off', gzipSync(whole).subarray(0, 100), 'REPORT_TRUNCATED'],
     ['a packed one in a packed one', gzipSync(gzipSync(whole)), 'ARCHIVE_NESTED'],
     ['a bomb', gzipSync(Buffer.alloc(200 * 1024 * 1024)), 'ARCHIVE_RATIO'],

@@ -14,10 +14,11 @@ const FUTURE_TOLERANCE_MS = 5 * 60_000;
  */
 export function checkReport(documents: ReportDocuments, load: ReportLoad): SightingsData {
   const seen = new Set<string>();
-  const check = ({ key, startedAt }: ReportedHost) => {
+  const check = ({ key, startedAt, finishedAt }: ReportedHost) => {
     if (seen.has(key)) throw duplicateHost(seen.size + 1);
     seen.add(key);
     refuseFuture(startedAt, load.receivedAt);
+    refuseFuture(finishedAt, load.receivedAt);
   };
   const read = readSightingsData(documents, load, { check });
   refuseFuture(read.facts.madeAt, load.receivedAt);
