@@ -17,6 +17,7 @@ import { listScans } from '#lib/server/scans/list-scans.ts';
 import { receiveEnvelope } from '#lib/server/scans/receive-envelope.ts';
 import type { Receipt } from '#lib/server/scans/receive-envelope.ts';
 import type { Envelope } from '#scanners/envelope.ts';
+import { placeEmptyWarehouse } from './empty-warehouse.ts';
 
 export const rootDir = resolve(import.meta.dirname, '../../..');
 
@@ -45,15 +46,17 @@ export function makeSite(now: number, zone = 'UTC'): TestSite {
     dataDir,
     now,
     reports: [],
-    open: (settings = {}) =>
-      openApp(
+    open: async (settings = {}) => {
+      await placeEmptyWarehouse(dataDir, join(rootDir, 'migrations', 'warehouse'));
+      return openApp(
         { ...config, ...settings },
         {
           clock: () => site.now,
           report: (line) => void site.reports.push(line),
           reportFailure: (error) => void site.reports.push(String(error)),
         },
-      ),
+      );
+    },
     remove: () => rmSync(home, { recursive: true, force: true }),
   };
   return site;
