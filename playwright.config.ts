@@ -10,7 +10,8 @@ const chromium = ['/usr/bin', ...(process.env['PATH'] ?? '').split(delimiter)]
 export default defineConfig({
   testDir: 'tests/e2e',
   globalSetup: './tests/e2e/global-set-up.ts',
-  workers: 1,
+  // Each spec has a server of its own; the tests of one spec build on each other.
+  workers: 2,
   retries: 0,
   forbidOnly: true,
   timeout: 60_000,

@@ -13,6 +13,7 @@ let chief: Page;
 let finding: { id: string; asset: string; product: string };
 
 test.beforeAll(async ({ browser }) => {
+  test.setTimeout(300_000);
   demo = await startDemo({ assets: 8, years: 1 });
   analyst = await signedIn(browser, 'analyst@demo.example');
   chief = await signedIn(browser, 'ciso@demo.example');

@@ -12,6 +12,7 @@ let context: BrowserContext;
 let page: Page;
 
 test.beforeAll(async ({ browser }) => {
+  test.setTimeout(300_000);
   demo = await startDemo({ assets: 8, years: 1 });
   context = await browser.newContext({ baseURL: demo.url, viewport: { width: 1440, height: 900 } });
   page = await context.newPage();

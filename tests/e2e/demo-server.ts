@@ -1,5 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { cpSync, existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { runProduct, startServer } from './server.ts';
 import type { TestServer } from './server.ts';
 
@@ -9,26 +10,65 @@ export interface DemoServer extends TestServer {
   readonly token: string;
 }
 
+interface Size {
+  readonly assets: number;
+  readonly years: number;
+}
+
 /** A small demo estate, served, with the administrator's token kept for the command line. */
-export async function startDemo(size: { assets: number; years: number }): Promise<DemoServer> {
+export async function startDemo(size: Size): Promise<DemoServer> {
   const made = { password: '', token: '' };
   const server = await startServer(async (env) => {
     const data = env['PATCHPROOF_DATA'] ?? '';
-    const { assets, years } = size;
-    await runProduct(env, [
-      'demo',
-      '--no-serve',
-      '--dir',
-      data,
-      '--assets',
-      `${assets}`,
-      '--years',
-      `${years}`,
-    ]);
+    const estate = await demoOf(size);
+    cpSync(join(estate, 'data'), data, { recursive: true });
+    cpSync(join(estate, 'key'), dirname(env['PATCHPROOF_KEY_FILE'] ?? ''), { recursive: true });
     const accounts = readFileSync(join(data, 'demo-accounts.txt'), 'utf8');
     made.password = /[a-z0-9]{5}(?:-[a-z0-9]{5}){3}/.exec(accounts)?.[0] ?? '';
     made.token = (await runProduct(env, ['tokens', 'create', '--for', 'admin@demo.example'])).trim();
     await runProduct(env, ['tokens', 'save'], `${made.token}\n`);
   });
   return { ...server, ...made };
+}
+
+const MAKING_MS = 240_000;
+
+/** An estate of a size, made once for a whole run: specs work on copies. */
+async function demoOf({ assets, years }: Size): Promise<string> {
+  const folder = join(process.env['PATCHPROOF_E2E_ESTATES'] ?? '', `${assets}-${years}`);
+  const until = Date.now() + MAKING_MS;
+  while (!existsSync(folder)) {
+    if (isFirst(`${folder}.making`)) await makeDemo({ assets, years }, folder);
+    else if (Date.now() > until) throw new Error(`the demo of ${assets} assets did not become ready`);
+    else await delay(200);
+  }
+  return folder;
+}
+
+/** True for one of all specs that ask at once. */
+function isFirst(folder: string): boolean {
+  return mkdirSync(folder, { recursive: true }) !== undefined;
+}
+
+async function makeDemo({ assets, years }: Size, folder: string): Promise<void> {
+  const making = `${folder}.making`;
+  const data = join(making, 'data');
+  const env = {
+    ...process.env,
+    PATCHPROOF_DATA: data,
+    PATCHPROOF_KEY_FILE: join(making, 'key', 'master.key'),
+    XDG_CONFIG_HOME: join(making, 'config'),
+    TZ: 'Europe/Berlin',
+  };
+  await runProduct(env, [
+    'demo',
+    '--no-serve',
+    '--dir',
+    data,
+    '--assets',
+    `${assets}`,
+    '--years',
+    `${years}`,
+  ]);
+  renameSync(making, folder);
 }

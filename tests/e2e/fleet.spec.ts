@@ -21,7 +21,7 @@ let cohort: string;
 
 test.beforeAll(async ({ browser }) => {
   // A year of a demo takes longer to make than one test may.
-  test.setTimeout(240_000);
+  test.setTimeout(300_000);
   demo = await startDemo({ assets: 30, years: 1 });
   context = await browser.newContext({ baseURL: demo.url, viewport: { width: 1440, height: 900 } });
   page = await context.newPage();

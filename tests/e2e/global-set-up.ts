@@ -1,9 +1,17 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { startServer } from './server.ts';
 
-/** One server for the whole run; its address and set-up link reach the specs by environment. */
+/** One server and one folder of demo estates for the whole run; where they are reaches the specs by environment. */
 export default async function globalSetUp(): Promise<() => Promise<void>> {
   const server = await startServer();
+  const estates = mkdtempSync(join(tmpdir(), 'patchproof-e2e-estates-'));
   process.env['PATCHPROOF_E2E_URL'] = server.url;
   process.env['PATCHPROOF_E2E_SETUP'] = server.setupLink ?? '';
-  return () => server.stop();
+  process.env['PATCHPROOF_E2E_ESTATES'] = estates;
+  return async () => {
+    await server.stop();
+    rmSync(estates, { recursive: true, force: true });
+  };
 }

@@ -35,7 +35,7 @@ let patches: Patches;
 let unfixed: Unfixed;
 
 test.beforeAll(async ({ browser }) => {
-  test.setTimeout(240_000);
+  test.setTimeout(300_000);
   demo = await startDemo({ assets: 8, years: 1 });
   context = await browser.newContext({ baseURL: demo.url, viewport: { width: 1440, height: 900 } });
   page = await context.newPage();
