@@ -136,12 +136,25 @@ async function totalBehind(href: string): Promise<number> {
   const query = new URLSearchParams(url.searchParams);
   if (isObject) query.set('id', decodeURIComponent(url.pathname.split('/')[2] ?? ''));
   query.delete('page');
+  if (!isObject) query.set('pageSize', '1');
   const answer = await page.request.get(`${demo.url}/api/v1/${target}?${query}`, {
     headers: { authorization: `Bearer ${demo.token}` },
   });
   expect(answer.status(), `${href}: ${await answer.text()}`).toBe(200);
   const document = (await answer.json()) as { total?: number; patch?: { findings: number } };
   return document.patch ? document.patch.findings : (document.total ?? -1);
+}
+
+/** Asks for several at once: the server answers one while the engine works for another. */
+async function totalsBehind(hrefs: readonly string[]): Promise<ReadonlyMap<string, number>> {
+  const totals = new Map<string, number>();
+  const waiting = [...hrefs];
+  const askOn = async () => {
+    for (let href = waiting.pop(); href !== undefined; href = waiting.pop())
+      totals.set(href, await totalBehind(href));
+  };
+  await Promise.all([askOn(), askOn(), askOn(), askOn()]);
+  return totals;
 }
 
 const lists = ['/findings', '/assets', '/obligations', '/patches'];
@@ -210,15 +223,15 @@ test('every figure on every page equals what the command line prints for the sam
 });
 
 test('every count opens a list with that many rows', async () => {
-  const totals = new Map<string, number>();
-  for (const [path, list] of figures) {
-    for (const figure of list.filter(isDoor)) {
-      const href = figure.href ?? '';
-      const total = totals.get(href) ?? (await totalBehind(href));
-      totals.set(href, total);
-      const said = { path, of: figure.of, href };
-      expect({ ...said, total }).toEqual({ ...said, total: Number(figure.value) });
-    }
+  const doors = [...figures].flatMap(([path, list]) =>
+    list.filter(isDoor).map((figure) => ({ path, figure })),
+  );
+  const hrefs = new Set(doors.map(({ figure }) => figure.href ?? ''));
+  const totals = await totalsBehind([...hrefs]);
+  for (const { path, figure } of doors) {
+    const href = figure.href ?? '';
+    const said = { path, of: figure.of, href };
+    expect({ ...said, total: totals.get(href) }).toEqual({ ...said, total: Number(figure.value) });
   }
   expect(totals.size).toBeGreaterThan(50);
 });
