@@ -24,7 +24,10 @@ const fields = [
   '6. Maintenance',
 ];
 
+let chrome: Browser;
+
 test.beforeAll(async ({ browser }) => {
+  chrome = browser;
   test.setTimeout(300_000);
   demo = await startDemo({ assets: 8, years: 1 });
   analyst = await signedIn(browser, 'analyst@demo.example');
@@ -53,6 +56,8 @@ async function read<T>(path: string): Promise<T> {
   const headers = { authorization: `Bearer ${demo.token}` };
   return (await (await analyst.request.get(`${demo.url}/api/v1/${path}`, { headers })).json()) as T;
 }
+
+const dayFromNow = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
 
 const covering = async () => {
   const { finding: row } = await read<{ finding: { exception: { id: string } | null } }>(
@@ -153,4 +158,37 @@ test('a control that fails ends it at once, and the finding is back with its age
   const { due, firstDetected } = before.finding;
   expect(after.finding).toMatchObject({ due, firstDetected, exception: null, state: 'open' });
   expect(await (await chief.request.get('/exceptions.csv')).text()).toContain('suspended');
+});
+
+test('one that nobody ends expires by itself, and what it covered is back with its age and due', async () => {
+  const { rows } = await read<{ rows: { id: string }[] }>('findings?verdict=fail&rank=high&sort=-due');
+  finding = rows.find(({ id }) => id !== finding)?.id ?? '';
+  const before = await read<{ finding: { due: string; firstDetected: string } }>(`finding?id=${finding}`);
+  await analyst.goto(`/findings/${finding}`);
+  await analyst.getByRole('link', { name: 'Ask for an exception…' }).click();
+  await analyst.getByLabel('Title').fill('Until the next release');
+  await analyst.getByLabel('Last day').fill(dayFromNow(20));
+  await analyst.getByLabel('Reason', { exact: true }).fill(because);
+  await analyst.getByLabel('Risk in plain words').fill('Somebody inside the network could run code.');
+  await analyst.getByRole('button', { name: 'Ask for this exception' }).click();
+  await expect(analyst.getByRole('status')).toHaveText('It waits for a decision now.');
+  exception = new URL(analyst.url()).pathname;
+  await chief.goto(exception);
+  await chief.getByLabel('Reason', { exact: true }).fill('The next release has it.');
+  await chief.getByRole('button', { name: /Approve to/ }).click();
+  await expect(chief.getByRole('status')).toHaveText('Your approval is recorded.');
+  expect(`/exceptions/${await covering()}`).toBe(exception);
+
+  const { PATCHPROOF_DATA: data = '' } = demo.env;
+  await demo.restart(['demo', '--dir', data, '--assets', '8', '--years', '1', '--ahead', '40']);
+  await chief.context().close();
+  chief = await signedIn(chrome, 'ciso@demo.example');
+  await chief.goto(exception);
+  await expect(chief.getByText('Expired.', { exact: true })).toBeVisible();
+  await expect(chief.getByText(/What it covered is back/)).toBeVisible();
+  const { due, firstDetected } = before.finding;
+  const after = await read<{ finding: object }>(`finding?id=${finding}`);
+  expect(after.finding).toMatchObject({ due, firstDetected, exception: null, state: 'open' });
+  await chief.goto(`/findings/${finding}`);
+  await expectWellFormed(chief);
 });

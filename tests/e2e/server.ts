@@ -13,6 +13,8 @@ export interface TestServer {
   /** The one-time set-up link that the first start printed; null when an administrator exists. */
   readonly setupLink: string | null;
   readonly env: NodeJS.ProcessEnv;
+  /** Ends the server in order, and starts the product on the same data and port with another command. */
+  restart(args: readonly string[]): Promise<void>;
   /** Ends the server in order and removes its data. */
   stop(): Promise<void>;
 }
@@ -43,17 +45,20 @@ export async function startServer(prepare?: Preparation): Promise<TestServer> {
     TZ: 'Europe/Berlin',
   };
   await prepare?.(env);
-  const child = spawn(join(root, 'bin', 'patchproof'), ['serve'], {
-    cwd: root,
-    env,
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  const start = (args: readonly string[]) =>
+    spawn(join(root, 'bin', 'patchproof'), args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  let child = start(['serve']);
   const output = await readUntilReady(child);
   const setupLink = /https?:\/\/\S+\/setup\/\S+/.exec(output)?.[0] ?? null;
   return {
     url: `http://127.0.0.1:${port}`,
     setupLink,
     env,
+    restart: async (args) => {
+      await endProcess(child);
+      child = start(args);
+      await readUntilReady(child);
+    },
     stop: async () => {
       await endProcess(child);
       rmSync(home, { recursive: true, force: true });

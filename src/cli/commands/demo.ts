@@ -1,16 +1,16 @@
 import { join, resolve } from 'node:path';
 import { defineCommand } from '../command.ts';
-import type { ExitCode } from '../command.ts';
 import type { CliContext } from '../context.ts';
 import { printJson, printText } from '../output/print.ts';
 import { startProgress } from '../output/progress.ts';
 import { usageError } from '../usage-error.ts';
-import { serve } from './serve.ts';
+import { runServer } from './serve.ts';
 
 const DAY = 86_400_000;
 const DEFAULTS = { assets: 150, years: 2, seed: 'patchproof' };
 const MAX_ASSETS = 20_000;
 const MAX_YEARS = 10;
+const MAX_AHEAD = 3650;
 
 export const demo = defineCommand({
   summary: 'Make a demo estate in a directory of its own, and serve it',
@@ -20,6 +20,11 @@ export const demo = defineCommand({
     seed: { type: 'string', value: 'S', summary: 'another seed gives another estate' },
     dir: { type: 'string', value: 'DIR', summary: 'where it is kept (data-demo in the installation)' },
     'no-serve': { type: 'boolean', summary: 'only make it' },
+    ahead: {
+      type: 'string',
+      value: 'DAYS',
+      summary: 'serve it as of so many days from now: what ends by then has ended',
+    },
   },
   notes: [
     'A directory that already holds this very demo is served as it is. PATCHPROOF_DATA is not read.',
@@ -35,7 +40,12 @@ export const demo = defineCommand({
     const made = await prepareDemo(context, dir, size);
     if (options.json) printJson(context.stdout, { directory: dir, ...size, ...made });
     else printText(context.stdout, made.accounts ?? 'The file with the accounts of the demo was removed.');
-    return options['no-serve'] ? 0 : serveDemo(context, dir);
+    if (options['no-serve']) return 0;
+    const ahead = wholeNumber('--ahead', options.ahead, { fallback: 0, max: MAX_AHEAD });
+    return runServer(
+      { ...context, env: demoEnvironment(context, dir) },
+      { mode: 'built', clock: () => context.now() + ahead * DAY },
+    );
   },
 });
 
@@ -80,10 +90,6 @@ async function prepareDemo(context: CliContext, dir: string, size: DemoSize): Pr
     },
   ).finally(progress.end);
   return filled;
-}
-
-async function serveDemo(context: CliContext, dir: string): Promise<ExitCode> {
-  return serve.execute('serve', [], { ...context, env: demoEnvironment(context, dir) });
 }
 
 function demoEnvironment(context: CliContext, dir: string): CliContext['env'] {

@@ -1,4 +1,4 @@
-import type { RunningServer } from '#lib/server/http/serve.ts';
+import type { RunningServer, ServeOptions } from '#lib/server/http/serve.ts';
 import { defineCommand } from '../command.ts';
 import type { ExitCode } from '../command.ts';
 import type { CliContext } from '../context.ts';
@@ -17,21 +17,27 @@ export const serve = defineCommand({
     'HOST (127.0.0.1), PORT (3000) and ORIGIN say where; any bind but loopback needs PATCHPROOF_TLS_CERT and',
     'PATCHPROOF_TLS_KEY, or PATCHPROOF_TRUSTED_PROXY. Ctrl-C or SIGTERM stops it in order.',
   ],
-  run: async ({ context, options }) => {
-    const stopAsked = waitForSignal();
-    reportUncaught(context);
-    const { startServer } = await import('#lib/server/http/serve.ts');
-    const server = await startServer({
-      env: context.env,
-      rootDir: context.rootDir,
-      mode: options.dev ? 'development' : 'built',
-      print: (line) => printText(context.stdout, line),
-      reportFailure: (error) => void reportError(context, error, 'text'),
-    });
-    await stopAsked;
-    return stopInTime(server, context);
-  },
+  run: ({ context, options }) => runServer(context, { mode: options.dev ? 'development' : 'built' }),
 });
+
+/** Serves until a signal comes. */
+export async function runServer(
+  context: CliContext,
+  how: Pick<ServeOptions, 'mode' | 'clock'>,
+): Promise<ExitCode> {
+  const stopAsked = waitForSignal();
+  reportUncaught(context);
+  const { startServer } = await import('#lib/server/http/serve.ts');
+  const server = await startServer({
+    env: context.env,
+    rootDir: context.rootDir,
+    ...how,
+    print: (line) => printText(context.stdout, line),
+    reportFailure: (error) => void reportError(context, error, 'text'),
+  });
+  await stopAsked;
+  return stopInTime(server, context);
+}
 
 /** Resolves at the first SIGINT or SIGTERM; a second one ends the process at once. */
 function waitForSignal(): Promise<void> {

@@ -15,6 +15,8 @@ export interface ServeOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly rootDir: string;
   readonly mode: 'built' | 'development';
+  /** UTC ms; absent = the machine's. A demo may run ahead. */
+  readonly clock?: () => number;
   /** What the person who started it reads; never kept in a file by us. */
   readonly print: (line: string) => void;
   readonly reportFailure: (error: unknown) => void;
@@ -33,9 +35,9 @@ export interface RunningServer {
 export async function startServer(options: ServeOptions): Promise<RunningServer> {
   const config = readConfig(options.env, options.rootDir);
   if (options.mode === 'built') refuseWithoutBuild(config.rootDir);
-  const { print, reportFailure } = options;
+  const { print, reportFailure, clock = Date.now } = options;
   const readReport = readInWorkers(config.rootDir);
-  const app = await openApp(config, { report: print, readReport, reportFailure });
+  const app = await openApp(config, { clock, report: print, readReport, reportFailure });
   try {
     return await serveApp(app, config, options);
   } catch (error) {
