@@ -21,16 +21,18 @@ interface Effort {
   readonly reboot: number;
   readonly restart: number;
   readonly held: number;
+  readonly settings: number;
   readonly steps: boolean;
 }
 
 /** `Install on 12, reboot 3, further steps`: what a fix still takes. */
-export function effortWords({ install, reboot, restart, held, steps }: Effort): string {
+export function effortWords({ install, reboot, restart, held, settings, steps }: Effort): string {
   const parts = [
     ...(install > 0 ? [`install on ${formatCount(install)}`] : []),
     ...(reboot > 0 ? [`reboot ${formatCount(reboot)}`] : []),
     ...(restart > 0 ? [`restart services on ${formatCount(restart)}`] : []),
     ...(held > 0 ? [`${formatCount(held)} on hold`] : []),
+    ...(settings > 0 ? [`apply settings on ${formatCount(settings)}`] : []),
     ...(steps ? ['further steps'] : []),
   ];
   const text = parts.join(', ');

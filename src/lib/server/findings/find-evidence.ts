@@ -1,7 +1,7 @@
 import { hasEnded, isWithdrawn } from '#core/advisory/finding-state.ts';
 import { isPurl } from '#core/advisory/purl-scheme.ts';
 import type { HostObservation } from '#core/inventory/observation.ts';
-import { isUpdateId } from '#core/version/windows-update.ts';
+import { isNoticeId, isUpdateId } from '#core/version/windows-update.ts';
 import type { App } from '../app.ts';
 import type { View } from '../read-view.ts';
 import { rawLines } from '../scans/get-section.ts';
@@ -183,7 +183,7 @@ type FindingPackage = FindingDocumentRow['packages'][number];
 /** How the line of a package begins; an update has none of its own and is shown by its product's. */
 function lineStart({ product }: FindingDocumentRow, pkg: FindingPackage, version: 'fixed' | null): string {
   if (version === 'fixed') return `${pkg.name}\t${pkg.arch}\t${pkg.fixed}\t`;
-  if (isUpdateId(pkg.name)) return `${product}\t`;
+  if (isUpdateId(pkg.name) || isNoticeId(pkg.fixed)) return `${product}\t`;
   const [, arch = pkg.arch] = isPurl(pkg.name) ? (/^(.+)-\d+$/.exec(pkg.arch) ?? []) : [];
   return `${pkg.name}\t${arch}\t${isPurl(pkg.name) && pkg.installed !== null ? `${pkg.installed}\t` : ''}`;
 }
