@@ -5,6 +5,7 @@ import { isNoticeId, isUpdateId } from '#core/version/windows-update.ts';
 import type { App } from '../app.ts';
 import type { View } from '../read-view.ts';
 import { rawLines } from '../scans/get-section.ts';
+import type { FindingAdvice } from './find-advice.ts';
 import type { FindingDocumentRow } from './finding-row.ts';
 import { hostAdvisories } from './host-advisories.ts';
 
@@ -29,14 +30,20 @@ interface EvidenceLine {
  * The raw lines that decide a finding: while it is open the host's own index of the last complete scan, once
  * closed the package list of the scan that proved it. null when no such scan is in the view.
  */
-export async function findEvidence(app: App, view: View, finding: FindingDocumentRow) {
+export async function findEvidence(
+  app: App,
+  view: View,
+  { finding, advice }: { readonly finding: FindingDocumentRow; readonly advice: FindingAdvice },
+) {
   // A withdrawn fix was proven by no scan: what the host's index says stands as it did.
   const closed = hasEnded(finding) && !isWithdrawn(finding);
   const scan = await evidenceScan(app, view, finding, closed);
   if (!scan) return null;
   const manifest = app.evidence.manifest(scan.artifact);
   const family = evidenceFamily(manifest.family);
-  const byFeeds = !closed && family === 'inventory' && !isOffered(app, scan.artifact, finding);
+  const observation = closed ? null : app.evidence.observation(scan.artifact);
+  const isOwn = closed || isOffered(app, scan.artifact, { finding, family, observation });
+  const byFeeds = !isOwn && (family === 'inventory' || (advice?.fixed ?? null) !== null);
   const listed = closed || byFeeds ? SECTIONS[family].closed : SECTIONS[family].missing;
   const isSystem = family === 'inventory' && byFeeds && !isListed(app, scan.artifact, finding);
   const section = isSystem ? 'host' : listed;
@@ -44,9 +51,8 @@ export async function findEvidence(app: App, view: View, finding: FindingDocumen
   const raw = meta ? app.evidence.section(scan.artifact, section) : null;
   if (!meta || !raw) return null;
   const text = rawLines(raw);
-  const observation = closed ? null : app.evidence.observation(scan.artifact);
   const lines =
-    closed || family === 'inventory' || family === 'sbom'
+    closed || byFeeds || family === 'inventory' || family === 'sbom'
       ? listedLines(text, finding, section)
       : offerLines(text, finding, { family, observation });
   return {
@@ -59,7 +65,7 @@ export async function findEvidence(app: App, view: View, finding: FindingDocumen
     sealedAt: manifest.finishedAt,
     lines: lines.slice(0, MAX_LINES),
     advisories: hostAdvisories(observation, finding.packages),
-    /** No source of the inventory offers the fix: feeds tell of it. */
+    /** Neither a source of the inventory nor the host's own index offers the fix: feeds tell of it. */
     byFeeds,
   };
 }
@@ -72,9 +78,16 @@ function isEvidenceFamily(family: string): family is keyof typeof SECTIONS {
   return Object.hasOwn(SECTIONS, family);
 }
 
-/** Whether the inventory itself offers one of the fixes. */
-function isOffered(app: App, artifact: string, finding: FindingDocumentRow): boolean {
-  return linesIn(app, artifact, { finding, section: 'updates' }).length > 0;
+/** Whether the inventory itself, or the host's own index, offers one of the fixes. */
+function isOffered(
+  app: App,
+  artifact: string,
+  { finding, family, observation }: Index & { readonly finding: FindingDocumentRow },
+): boolean {
+  if (family === 'inventory') return linesIn(app, artifact, { finding, section: 'updates' }).length > 0;
+  return finding.packages.some(({ name, arch, fixed }) =>
+    observation?.policies.get(`${name}:${arch}`)?.versions.some(({ version }) => version === fixed),
+  );
 }
 
 /** Whether one of the packages is in the list; the system of a Windows host may be told beside it alone. */

@@ -63,7 +63,7 @@ export async function getFinding(app: App, viewer: Viewer, input: ViewInput & { 
     support: await findSupport(app, view, asset),
     livePatches,
     // What a report brought rests on what its tool said, not on lines of a scan of ours.
-    evidence: isReported(finding, claims) ? null : await findEvidence(app, view, finding),
+    evidence: isReported(finding, claims) ? null : await findEvidence(app, view, { finding, advice }),
   };
 }
 
