@@ -1,3 +1,4 @@
+import { isSettingsFix } from '#core/advisory/settings-item.ts';
 import { formatCount } from './numbers.ts';
 
 export interface NamedFix {
@@ -14,6 +15,11 @@ export interface NamedFix {
 export function fixName({ fix, product, version, advisory }: NamedFix): string {
   if (version === null) return advisory === null || advisory === fix ? fix : `${advisory} · ${product}`;
   return [...(advisory === null ? [] : [advisory]), `${product} ${version}`].join(' · ');
+}
+
+/** Over what an advisory asks for: besides an update, or where there is none. */
+export function stepsLabel(fix: string): string {
+  return isSettingsFix(fix) ? 'Recommended settings' : 'Also needed';
 }
 
 interface Effort {

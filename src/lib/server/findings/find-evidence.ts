@@ -42,8 +42,7 @@ export async function findEvidence(
   const manifest = app.evidence.manifest(scan.artifact);
   const family = evidenceFamily(manifest.family);
   const observation = closed ? null : app.evidence.observation(scan.artifact);
-  const isOwn = closed || isOffered(app, scan.artifact, { finding, family, observation });
-  const byFeeds = !isOwn && (family === 'inventory' || (advice?.fixed ?? null) !== null);
+  const byFeeds = !closed && isFed(app, scan.artifact, { finding, advice, family, observation });
   const listed = closed || byFeeds ? SECTIONS[family].closed : SECTIONS[family].missing;
   const isSystem = family === 'inventory' && byFeeds && !isListed(app, scan.artifact, finding);
   const section = isSystem ? 'host' : listed;
@@ -51,10 +50,10 @@ export async function findEvidence(
   const raw = meta ? app.evidence.section(scan.artifact, section) : null;
   if (!meta || !raw) return null;
   const text = rawLines(raw);
-  const lines =
-    closed || byFeeds || family === 'inventory' || family === 'sbom'
-      ? listedLines(text, finding, section)
-      : offerLines(text, finding, { family, observation });
+  const isListing = closed || byFeeds || family === 'inventory' || family === 'sbom';
+  const lines = isListing
+    ? listedLines(text, finding, section)
+    : offerLines(text, finding, { family, observation });
   return {
     scanId: scan.id,
     section,
@@ -76,6 +75,16 @@ function evidenceFamily(family: string | null): keyof typeof SECTIONS {
 
 function isEvidenceFamily(family: string): family is keyof typeof SECTIONS {
   return Object.hasOwn(SECTIONS, family);
+}
+
+/** True where feeds tell of the fix, and neither the inventory itself nor the host's own index offers it. */
+function isFed(
+  app: App,
+  artifact: string,
+  { advice, ...looking }: Index & { readonly finding: FindingDocumentRow; readonly advice: FindingAdvice },
+): boolean {
+  const isTold = looking.family === 'inventory' || (advice?.fixed ?? null) !== null;
+  return isTold && !isOffered(app, artifact, looking);
 }
 
 /** Whether the inventory itself, or the host's own index, offers one of the fixes. */
