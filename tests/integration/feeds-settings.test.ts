@@ -190,7 +190,7 @@ test('stands beside the update that the same product lacks', async () => {
   await scan(0);
   const update = { cve: 'CVE-2026-0501', product: '11923', kb: '5081111', build: '10.0.20348.5020' } as const;
   await publish(1, [advisory], [update]);
-  expect((await findings()).map(({ fix, state }) => [fix, state])).toEqual([
+  expect((await findings()).map(({ fix, state }) => [fix, state]).sort()).toEqual([
     ['security-update:Windows Server 2022@10.0.20348.5020', 'open'],
     ['settings:ADV190023', 'open'],
   ]);
