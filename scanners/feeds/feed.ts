@@ -29,6 +29,11 @@ export interface FeedSummary {
   readonly records: number;
   /** Records that were read and gave no item, by reason. */
   readonly skipped: readonly LeftOutRecords[];
+  /**
+   * The systems (ecosystems; of packages of languages `pkg:npm`) that the file tells all of that its publisher knows: by
+   * these it counts as received, and may be fresh. Absent = those that its statements are about.
+   */
+  readonly speaksFor?: readonly string[];
 }
 
 /** What a publisher offers, read as a stream. One file per feed, one line in the registry. */

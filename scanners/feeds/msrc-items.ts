@@ -5,10 +5,11 @@ import type {
   Statement,
   StatementStatus,
 } from '#core/advisory/feed-item.ts';
+import { SETTINGS_ONLY } from '#core/advisory/statement-note.ts';
 import { windowsSign } from '#core/version/windows.ts';
 import { isCveId, oneLine } from './cve-fields.ts';
 import type { FeedTally } from './feed-tally.ts';
-import { kbOf, msrcUpdates, ratingFor, shortText } from './msrc-updates.ts';
+import { isAbout, kbOf, msrcUpdates, ratingFor, shortText } from './msrc-updates.ts';
 import type { MsrcContext, MsrcRemark, MsrcRemediation, MsrcVulnerability } from './msrc-vulnerability.ts';
 import { severityOfWord } from './vendor-words.ts';
 
@@ -151,12 +152,11 @@ function fixedBy(subject: Subject, remediation: MsrcRemediation): Statement {
   };
 }
 
-/** Affected without an update of its own: Microsoft will not fix it, has none yet, or asks for a setting. */
+/** Affected without an update of its own: Microsoft will not fix it, or has none yet; it may ask for a setting. */
 function unfixed(subject: Subject, own: readonly MsrcRemediation[]): Statement {
   const status: StatementStatus = own.some(({ type }) => type === 'willnotfix') ? 'wont-fix' : 'affected';
-  const isSetting = status === 'affected' && own.some(isAdvice);
   return {
-    ...common(subject, [isSetting ? 'settings only' : null]),
+    ...common(subject, [own.some(isAdvice) ? SETTINGS_ONLY : null]),
     advisory: null,
     status,
     fixed: null,
@@ -185,16 +185,20 @@ function common(
   };
 }
 
-function isAdvice({ type }: MsrcRemark): boolean {
-  return type === 'workaround' || type === 'mitigation';
+function isAdvice({ type, description }: MsrcRemark): boolean {
+  return (type === 'workaround' || type === 'mitigation') && description.trim() !== '';
 }
 
-/** No update at all, but advice: the advisory itself is what there is to do. */
+const MAX_ADVICE = 4000;
+
+/** Products without an update, but with advice: the advisory itself is what there is to do for them. */
 function settingsNotice(vulnerability: MsrcVulnerability, context: MsrcContext): AdvisoryNotice | null {
   const { id, title, remediations, at } = vulnerability;
-  const advice = remediations.find((entry) => isAdvice(entry) && entry.description.trim() !== '');
-  if (!advice || remediations.some(({ type }) => type === 'vendorfix')) return null;
-  const rating = ratingFor(vulnerability, affectedIds(vulnerability));
+  const fixes = byProduct(remediations.filter(({ type }) => type === 'vendorfix'));
+  const without = affectedIds(vulnerability).filter((product) => !fixes.has(product));
+  const advice = remediations.filter((entry) => isAdvice(entry) && isAbout(entry, new Set(without)));
+  if (advice.length === 0) return null;
+  const rating = ratingFor(vulnerability, without);
   return {
     kind: 'advisory',
     ecosystem: 'windows',
@@ -208,11 +212,18 @@ function settingsNotice(vulnerability: MsrcVulnerability, context: MsrcContext):
     url: `https://msrc.microsoft.com/update-guide/vulnerability/${id}`,
     withdrawn: null,
     replaces: [],
-    steps: oneLine(advice.description.slice(0, 4000).replace(/<[^<>]*>/g, ' ')),
+    steps: shownText(advice),
     at,
   };
 }
 
+/** The vendor's own words, without markup. */
+function shownText(advice: readonly MsrcRemark[]): string {
+  const texts = new Set(advice.map(({ description }) => oneLine(description.replace(/<[^<>]*>/g, ' '))));
+  return [...texts].join(' ').slice(0, MAX_ADVICE);
+}
+
 function affectedIds({ statuses }: MsrcVulnerability): string[] {
-  return statuses.flatMap(({ products }) => products);
+  const affected = statuses.filter(({ type }) => type !== 'knownnotaffected');
+  return affected.flatMap(({ products }) => products);
 }

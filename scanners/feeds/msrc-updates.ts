@@ -88,7 +88,8 @@ export function ratingFor({ threats }: MsrcVulnerability, products: readonly str
     .reduce<string | null>((worst, { description }) => worse(worst, ratingOf(description)), null);
 }
 
-function isAbout(remark: MsrcRemark, products: ReadonlySet<string>): boolean {
+/** Without products a remark is about all. */
+export function isAbout(remark: MsrcRemark, products: ReadonlySet<string>): boolean {
   return remark.products.length === 0 || remark.products.some((product) => products.has(product));
 }
 

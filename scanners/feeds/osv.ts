@@ -1,4 +1,5 @@
 import type { FeedItem } from '#core/advisory/feed-item.ts';
+import { purlTypeOf } from '#core/advisory/purl-scheme.ts';
 import { feedInvalid } from './feed-error.ts';
 import { feedTally } from './feed-tally.ts';
 import type { Feed, FeedInput, FeedSummary } from './feed.ts';
@@ -13,7 +14,7 @@ const NAME = 'osv';
 const ARCHIVES = 'https://osv-vulnerabilities.storage.googleapis.com';
 const MAX_RECORD = 64 * 1024 * 1024;
 
-/** Archives of OSV.dev: one ecosystem's records, or a single one. */
+/** Archives of OSV.dev: one ecosystem's records, or a single one, which speaks for itself alone. */
 export const osv: Feed = {
   title: 'OSV records',
   publisher: 'OSV.dev and the databases it gathers',
@@ -53,7 +54,11 @@ export async function readOsvRecords(
   emit: (item: FeedItem) => void,
   { feed, accepts }: { readonly feed: string; readonly accepts: (header: OsvHeader) => boolean },
 ): Promise<FeedSummary> {
-  const tally = feedTally(feed, emit);
+  const common = commonSystems();
+  const tally = feedTally(feed, (item) => {
+    common.note(item);
+    emit(item);
+  });
   let newest: string | null = null;
   for await (const document of input.documents()) {
     const value = await readJsonWhole(document, { feed, maxBytes: MAX_RECORD });
@@ -67,6 +72,30 @@ export async function readOsvRecords(
         tally: limitedTally(tally, feed, header.id),
       });
     else tally.skip('a record that gives no fix of a package');
+    common.endRecord();
   }
-  return tally.summary(newest, null);
+  return { ...tally.summary(newest, null), speaksFor: common.systems() };
+}
+
+/**
+ * The systems that every record of an archive is about: an ecosystem's archive holds all records that name it, and some
+ * of those name a second ecosystem too. One record alone is no archive.
+ */
+function commonSystems() {
+  const own = new Set<string>();
+  let common: ReadonlySet<string> | null = null;
+  let records = 0;
+  return {
+    note: (item: FeedItem) => {
+      if (item.kind === 'statement')
+        own.add(item.ecosystem === 'purl' ? purlTypeOf(item.product) : item.ecosystem);
+    },
+    endRecord: () => {
+      records += 1;
+      // A withdrawn record, or one about commits alone, names none.
+      if (own.size > 0) common = common === null ? new Set(own) : common.intersection(own);
+      own.clear();
+    },
+    systems: (): readonly string[] => (records > 1 && common !== null ? [...common].sort() : []),
+  };
 }

@@ -2,6 +2,7 @@ import { eachCsafDocument } from './csaf-documents.ts';
 import { feedTally } from './feed-tally.ts';
 import type { Feed } from './feed.ts';
 import { redhatNotice } from './redhat-csaf.ts';
+import { speaksFor } from './single-record.ts';
 
 const NAME = 'redhat-advisories';
 
@@ -20,11 +21,11 @@ export const redhatAdvisories: Feed = {
     /"name"\s*:\s*"Red Hat Product Security"/.test(head) && /"id"\s*:\s*"RH[SBE]A-\d{4}:/.test(head),
   read: async (input, emit) => {
     const tally = feedTally(NAME, emit);
-    const newest = await eachCsafDocument({ input, feed: NAME, tally }, (document, name) => {
+    const { newest, documents } = await eachCsafDocument({ input, feed: NAME, tally }, (document, name) => {
       const notice = redhatNotice(document, name);
       if (notice) tally.emit(notice);
       else tally.skip('a document that is no Red Hat advisory');
     });
-    return tally.summary(newest, null);
+    return { ...tally.summary(newest, null), ...speaksFor(documents) };
   },
 };

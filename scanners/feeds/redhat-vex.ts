@@ -3,6 +3,7 @@ import { emitCsafStatements } from './csaf-statements.ts';
 import { feedTally } from './feed-tally.ts';
 import type { Feed } from './feed.ts';
 import { datedNotices, ratingNotice, redhatDialect } from './redhat-csaf.ts';
+import { speaksFor } from './single-record.ts';
 
 const NAME = 'redhat-vex';
 const FOLDER = 'https://security.access.redhat.com/data/csaf/v2/vex';
@@ -25,13 +26,13 @@ export const redhatVex: Feed = {
     !/"id"\s*:\s*"RH[SBE]A-/.test(head),
   read: async (input, emit) => {
     const tally = feedTally(NAME, emit);
-    const newest = await eachCsafDocument({ input, feed: NAME, tally }, (document, name) => {
+    const { newest, documents } = await eachCsafDocument({ input, feed: NAME, tally }, (document, name) => {
       if (document.status === 'deleted') return tally.skip('a document that was withdrawn');
       const rating = ratingNotice(document, name);
       if (rating) tally.emit(rating);
       for (const notice of datedNotices(document, name)) tally.emit(notice);
       emitCsafStatements(document, { name, dialect: redhatDialect, tally });
     });
-    return tally.summary(newest, null);
+    return { ...tally.summary(newest, null), ...speaksFor(documents) };
   },
 };

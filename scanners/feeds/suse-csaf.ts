@@ -6,6 +6,7 @@ import { emitCsafStatements, type CsafDialect } from './csaf-statements.ts';
 import { isCveId, oneLine } from './cve-fields.ts';
 import { feedTally } from './feed-tally.ts';
 import type { Feed } from './feed.ts';
+import { speaksFor } from './single-record.ts';
 import { ratingOf, REBOOT, severityOfWord, vendorTime } from './vendor-words.ts';
 
 const NAME = 'suse-csaf';
@@ -31,12 +32,12 @@ export const suseCsaf: Feed = {
     /"namespace"\s*:\s*"https:\/\/www\.suse\.com\/?"/.test(head) && /"csaf_version"\s*:/.test(head),
   read: async (input, emit) => {
     const tally = feedTally(NAME, emit);
-    const newest = await eachCsafDocument({ input, feed: NAME, tally }, (document, name) => {
+    const { newest, documents } = await eachCsafDocument({ input, feed: NAME, tally }, (document, name) => {
       const notice = noticeOf(document, name);
       if (notice) tally.emit(notice);
       emitCsafStatements(document, { name, dialect, tally });
     });
-    return tally.summary(newest, null);
+    return { ...tally.summary(newest, null), ...speaksFor(documents) };
   },
 };
 

@@ -8,6 +8,7 @@ import { isObject, listOf, memberOf, textOf } from './json-value.ts';
 import { limitedTally } from './limited-tally.ts';
 import { laterInstant, publishedInstant } from './published-time.ts';
 import { readJsonWhole } from './read-json.ts';
+import { speaksFor } from './single-record.ts';
 import { ubuntuDistro } from './ubuntu-release.ts';
 
 const NAME = 'ubuntu-vex';
@@ -35,7 +36,9 @@ export const ubuntuVex: Feed = {
   read: async (input, emit) => {
     const tally = feedTally(NAME, emit);
     let newest: string | null = null;
+    let documents = 0;
     for await (const document of input.documents()) {
+      documents += 1;
       const value = await readJsonWhole(document, { feed: NAME });
       const metadata = isObject(memberOf(value, 'metadata')) ? memberOf(value, 'metadata') : value;
       if (textOf(metadata, '@context')?.startsWith('https://openvex.dev/') !== true)
@@ -47,7 +50,7 @@ export const ubuntuVex: Feed = {
         takeStatement(statement, `${document.name} $.statements[${index}]`, tally),
       );
     }
-    return tally.summary(newest, null);
+    return { ...tally.summary(newest, null), ...speaksFor(documents) };
   },
 };
 

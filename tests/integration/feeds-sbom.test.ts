@@ -6,6 +6,7 @@ import { explainFinding } from '#lib/server/findings/explain-finding.ts';
 import { listFindings } from '#lib/server/findings/list-findings.ts';
 import { getAsset } from '#lib/server/inventory/get-asset.ts';
 import { listAssets } from '#lib/server/inventory/list-assets.ts';
+import { buildTar } from '../fixtures/build-deb.ts';
 import { cyclonedxBill, osvRecord, spdxBill } from './support/bills.ts';
 import type { BillPart } from './support/bills.ts';
 import { keepFile, redHatInventory } from './support/inventories.ts';
@@ -37,8 +38,8 @@ const asset = async () => {
 };
 const reasons = async () => (await asset()).asset.reasons.map(({ code }) => code);
 
-async function take(text: string, fileName = 'record.json') {
-  const bytes = Buffer.from(text, 'utf8');
+async function take(content: string | Buffer, fileName = 'record.json') {
+  const bytes = Buffer.from(content);
   await receiveFeed(app, localOperator, { content: bytes, fileName, feed: null, mode: 'keep', origin: null });
   await app.warehouse.catchUp();
 }
@@ -67,6 +68,21 @@ const pythonRecord = osvRecord(
   ['CVE-2026-1102'],
   [{ ecosystem: 'PyPI', name: 'flask', events: [{ introduced: '0' }, { fixed: '2.2.5' }] }],
 );
+
+/** A flaw of something that nobody here has installed; some records name two ecosystems. */
+const other = (id: string, ...ecosystems: readonly string[]) => {
+  const events: readonly Record<string, string>[] = [{ introduced: '0' }, { fixed: '2.0.0' }];
+  return osvRecord(
+    id,
+    [],
+    ecosystems.map((ecosystem) => ({ ecosystem, name: 'other', events })),
+  );
+};
+/** An ecosystem's archive as OSV publishes it: one record a member. */
+const archive = (...records: readonly string[]) =>
+  buildTar(Object.fromEntries(records.map((text) => [`${JSON.parse(text).id}.json`, text])));
+const npmArchive = () =>
+  archive(npmRecord, other('GHSA-bbbb-bbbb-bbbb', 'npm', 'PyPI'), other('GHSA-cccc-cccc-cccc', 'npm'));
 
 describe('a bill of materials', () => {
   it('is the inventory of its application, and a record that comes later opens findings without another', async () => {
@@ -153,7 +169,7 @@ describe('a bill of materials', () => {
 
   it('with a version that has no order there is undecided, with its reason', async () => {
     await bill(begun, [lodash('latest')]);
-    await take(npmRecord);
+    await take(await npmArchive(), 'all.tar');
     expect(await findings()).toEqual([]);
     const { asset: row } = await asset();
     expect(row).toMatchObject({ verdict: 'indeterminate' });
@@ -172,11 +188,32 @@ describe('a bill of materials', () => {
     };
     await bill(begun, [lodash('4.17.21'), flask('2.2.5')]);
     expect(await stands()).toEqual(['indeterminate', ['no-feed']]);
-    await take(npmRecord, 'npm.json');
+    await take(await npmArchive(), 'all.tar');
     expect(await stands()).toEqual(['indeterminate', ['no-feed']]);
-    await take(pythonRecord, 'python.json');
+    await take(await archive(pythonRecord, other('PYSEC-2026-8', 'PyPI')), 'all.tar');
     expect(await stands()).toEqual(['pass', []]);
     await bill(begun + 20 * DAY, [lodash('4.17.21'), flask('2.2.5')]);
+    expect(await stands()).toEqual(['indeterminate', ['feed-stale']]);
+  });
+
+  it('is not told by single records, however fresh, that nothing else is known of their ecosystem', async () => {
+    const stands = async () => [(await asset()).asset.verdict, await reasons()];
+    await bill(begun, [lodash('4.17.21')]);
+    await take(npmRecord);
+    expect(await stands()).toEqual(['indeterminate', ['no-feed']]);
+    // Of the archive of another ecosystem, too, only some records name this one.
+    await take(await archive(other('PYSEC-2026-9', 'PyPI', 'npm'), pythonRecord), 'all.tar');
+    expect(await stands()).toEqual(['indeterminate', ['no-feed']]);
+    await take(await npmArchive(), 'all.tar');
+    expect(await stands()).toEqual(['pass', []]);
+    // A record that comes later says nothing of how old the archive is.
+    site.now = begun + 20 * DAY;
+    await bill(begun + 20 * DAY, [lodash('4.17.21')]);
+    await take(other('GHSA-dddd-dddd-dddd', 'npm'));
+    expect(await stands()).toEqual(['indeterminate', ['feed-stale']]);
+    const knownAt = app.warehouse.appliedSeq();
+    await app.warehouse.rebuild();
+    expect(app.warehouse.appliedSeq()).toBe(knownAt);
     expect(await stands()).toEqual(['indeterminate', ['feed-stale']]);
   });
 

@@ -125,3 +125,36 @@ test('live patches are a fact of the asset and a remark on its kernel, and what 
     livePatches: null,
   });
 });
+
+test('a kernel that is patched in memory, or waits for its boot, says so among the reasons and stays open', async () => {
+  const fixes = [{ Name: 'cve-2026-7101', Description: '', Bug: '', Patched: true }];
+  const canonical = {
+    Status: [
+      { Kernel: '6.1.0-1', Running: true, Livepatch: { State: 'applied', Version: '104.1', Fixes: fixes } },
+    ],
+  };
+  const kernel = (version: string) => ({
+    'linux-image-amd64': { version, security: '6.1.2', source: 'linux' },
+  });
+  const running = { running: '6.1.0-1', images: ['6.1.0-1'] };
+  const livepatch = `canonical\t${JSON.stringify(canonical)}\n`;
+  await scan(0, '1.1', { packages: kernel('6.1.1'), livepatch, kernel: running });
+  const [open] = (await listFindings(app, localOperator, { product: 'linux' })).rows;
+  const id = open?.id ?? '';
+  expect(open).toMatchObject({ state: 'open', verdict: 'fail' });
+  expect(await getFinding(app, localOperator, { id })).toMatchObject({
+    finding: {
+      verdict: 'fail',
+      reasons: [{ code: 'live-patched', remedy: expect.stringContaining('closes nothing') }],
+    },
+  });
+  expect(await explainFinding(app, localOperator, { id })).toMatchObject({
+    verdict: 'fail',
+    reasons: [{ code: 'live-patched', message: expect.stringContaining('The fixed kernel does not run.') }],
+  });
+
+  await scan(1, '1.1', { packages: kernel('6.1.2'), kernel: { ...running, images: ['6.1.0-1', '6.1.0-2'] } });
+  expect((await listFindings(app, localOperator, { product: 'linux' })).rows).toMatchObject([
+    { id, state: 'reboot_pending', verdict: 'fail', reasons: [{ code: 'reboot-pending' }] },
+  ]);
+});

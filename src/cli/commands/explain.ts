@@ -68,17 +68,18 @@ function comparisonsOf({ comparisons }: Explanation): string {
   );
 }
 
-/** What runs of a fix that is installed, and what is patched in memory. */
-function runningOf({ loadState, reasons, livePatches, support }: Explanation): string {
-  const lines = reasons.map(({ message, remedy }) => `${message} ${remedy}`);
+/** What runs of a fix that is installed, what is patched in memory, and what else is the matter with the asset. */
+function runningOf({ loadState, reasons, support, assetReasons }: Explanation): string {
+  const own = new Set(reasons.map(({ code }) => code));
+  const others = assetReasons.filter(({ code }) => !own.has(code));
+  const lines = [
+    ...reasons.map(({ message, remedy }) => `${message} ${remedy}`),
+    ...others.map(({ message, remedy }) => `Of the asset: ${message} ${remedy}`),
+  ];
   if (loadState === 'not-seen') lines.push('Load state not seen: the installed version decides.');
   if (support?.ended)
     lines.push(
       `${support.product} ${support.release} gets no more fixes${support.ended === 'support' ? ' but those of its extension' : ''}.`,
-    );
-  if (livePatches)
-    lines.push(
-      `Live patches of the running kernel name ${livePatches.mended.join(', ') || 'none of these flaws'}; the finding stays open until the fixed kernel runs.`,
     );
   return lines.map((line) => `\n${visibleText(line)}\n`).join('');
 }
@@ -91,6 +92,9 @@ function recordsOf({ advice }: Explanation): string {
     { title: 'Fixed in', cell: (row: (typeof advice.cves)[number]) => row.fixed },
     { title: 'By feed', cell: (row: (typeof advice.cves)[number]) => row.record?.feed ?? null },
     { title: 'At', cell: (row: (typeof advice.cves)[number]) => row.record?.at ?? null },
+    { title: 'File', cell: (row: (typeof advice.cves)[number]) => row.record?.file ?? null },
+    { title: 'Published', cell: (row: (typeof advice.cves)[number]) => dayOf(row.record?.publishedAt) },
+    { title: 'Received', cell: (row: (typeof advice.cves)[number]) => dayOf(row.record?.receivedAt) },
     { title: 'SHA-256 of the file', cell: (row: (typeof advice.cves)[number]) => row.record?.sha256 ?? null },
   ];
   const name = advice.advisory === null ? 'Feeds' : `${advice.advisory}, by feeds`;
@@ -104,10 +108,15 @@ function recordsOf({ advice }: Explanation): string {
   return `\n${name}${about}:\n${renderTable(columns, advice.cves)}${stale}`;
 }
 
+function dayOf(instant: string | null | undefined): string | null {
+  return instant?.slice(0, 10) ?? null;
+}
+
 /** What the fix asks for besides installing, and what people recorded of it. */
 function stepsOf({ steps }: Explanation): string {
   if (steps === null) return '';
-  const head = `\nBesides installing${steps.left ? ', not verified' : ''}: ${steps.text ?? 'nothing any more'}\n`;
+  const what = steps.alone ? 'Recommended settings' : 'Besides installing';
+  const head = `\n${what}${steps.left ? ', not verified' : ''}: ${visibleText(steps.text ?? 'nothing any more')}\n`;
   const lines = steps.records.map(({ kind, by, recordedAt, content }) => {
     const said =
       'reason' in content

@@ -1,4 +1,4 @@
-import { effortWords, fixName } from '#lib/format/fix-words.ts';
+import { effortWords, fixName, stepsLabel } from '#lib/format/fix-words.ts';
 import { countOf } from '#lib/format/numbers.ts';
 import { isAppError } from '#core/errors.ts';
 import type { DocumentQuery } from '#lib/server/read-documents/document-input.ts';
@@ -69,7 +69,7 @@ function showPatch({ patch, findings, total, zone, asOf, knownAt }: Patch): stri
     ['Key', patch.fix],
     ['Title', patch.title],
     ['Supersedes', patch.supersedes.join(', ')],
-    ['Also needed', patch.steps],
+    [stepsLabel(patch.fix), patch.steps],
     ['CVEs', patch.cves.join(', ')],
     ['Severity by vendor', patch.severity],
     ['Released', patch.released],

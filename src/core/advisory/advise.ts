@@ -4,6 +4,8 @@ import type { VersionScheme } from '../version/compare.ts';
 import { isUpdateId } from '../version/windows-update.ts';
 import { readAdviceKey } from './advice-key.ts';
 import type { AdviceKey } from './advice-key.ts';
+import { settingsBy } from './advise-settings.ts';
+import type { RecommendedSettings } from './advise-settings.ts';
 import type { AdvisoryNotice, Statement } from './feed-item.ts';
 import type { UpdateState } from './feed-answer.ts';
 import { judgeStatement } from './judge-statement.ts';
@@ -62,6 +64,8 @@ export interface Advice {
   readonly fixed: string | null;
   /** Updates that alone say whether the product has its fixes; absent = versions do. */
   readonly updates?: UpdateState;
+  /** Notices that recommend settings for it; absent = none. Each is an item of its own (`adviseSettings`). */
+  readonly settings?: readonly RecommendedSettings[];
   /** Of the oldest advisory missing: ISO instant or bare day, null = not known. */
   readonly released: string | null;
   /** The worst that a missing advisory is rated. */
@@ -129,19 +133,22 @@ export function advise(
   const fixable: { readonly statement: KnownStatement; readonly fixed: string }[] = [];
   const unfixed: UnfixedFlaw[] = [];
   const unknown: UnknownFlaw[] = [];
+  const settings: RecommendedSettings[] = [];
   for (const [vulnerability, said] of flaws) {
     const { statement, verdict } = judgeFlaw(said, judging);
     if (verdict.kind === 'fixable') fixable.push({ statement, fixed: verdict.fixed });
     if (verdict.kind !== 'fixable' && isRejected(vulnerability, known)) continue;
     if (verdict.kind === 'unknown') unknown.push({ vulnerability, why: verdict.why });
     if (verdict.kind === 'unfixed') {
+      settings.push(...settingsBy(statement, known));
       const note =
         verdict.fixed ?? (verdict.state === 'needs_subscription' ? statement.repository : statement.note);
       const { feed, seq, at } = statement;
       unfixed.push({ vulnerability, state: verdict.state, note, feed, seq, at });
     }
   }
-  return { ...summary({ judging, concerned, fixable }, known), unfixed, unknown };
+  const said = { ...summary({ judging, concerned, fixable }, known), unfixed, unknown };
+  return settings.length === 0 ? said : { ...said, settings };
 }
 
 /** How the statements about one key are judged. */

@@ -10,6 +10,7 @@ import type {
 } from './finding-state.ts';
 import { isKernel } from './kernel.ts';
 import { schemeMark, splitKey } from './tiers.ts';
+import { toIso } from '../time.ts';
 
 /**
  * The closing row of a finding whose first tier a sufficient scan proves reached. `fixedAt` is the host's own
@@ -58,6 +59,16 @@ export function closeByWord(finding: OpenFinding, scan: TrackedScan): FindingSna
     verifiedAt: scan.at,
     verifiedBy: scan.scanId,
     flawSeenAt: lastFlawSeen(finding, scan).at,
+  };
+}
+
+/** The last row of a finding of settings: a person recorded at an instant (UTC ms) that they are verified. */
+export function closeSettings(finding: OpenFinding, scan: TrackedScan, verifiedAt: number): FindingSnapshot {
+  return {
+    ...closeByWord(finding, scan),
+    packages: finding.snapshot.packages.map((pkg) => ({ ...pkg, installed: pkg.fixed })),
+    fixedAt: verifiedAt,
+    verifiedBy: `steps ${toIso(verifiedAt)}`,
   };
 }
 

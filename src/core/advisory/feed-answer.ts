@@ -15,6 +15,8 @@ export interface FeedAnswer {
   /** What fixes it: a version, or an update where there is no version; null = nothing to install. */
   readonly fixed: string | null;
   readonly updates: UpdateState | null;
+  /** Notices that recommend settings for it, where there is no update; absent = none. */
+  readonly settings?: readonly string[];
   /** Why it cannot be told whether something is missing; null = it can. */
   readonly undecided: string | null;
   /** Where nothing is to be installed: what is left of the flaws that were once called fixed for it. */

@@ -7,6 +7,7 @@ import { isKernelPart, isNamedByFeeds, schemeOf } from './fed-version.ts';
 import type { AnswerOf } from './feed-answer.ts';
 import type { MissingPatch } from './match.ts';
 import { schemeOfProduct } from './purl-scheme.ts';
+import { settingsPlace } from './settings-item.ts';
 
 export interface ListedPackage extends InstalledPackage {
   /** What the host would install. */
@@ -22,7 +23,7 @@ export interface Asking {
 /**
  * Patches that feeds say are missing, by the installed version alone. A source's fixed version is that of its binaries
  * too, but for rebuilds (+b1); binaries with versions of their own are left to the host's index. Updates that no version
- * shows are packages of their own: there or not.
+ * shows, and settings, are packages of their own: there or not.
  */
 export function feedMissing(
   platform: string | null,
@@ -54,6 +55,16 @@ export function feedMissing(
         candidate: null,
         held: false,
       })),
+      ...(answer.settings ?? []).map((notice) => ({
+        ...found,
+        source: settingsPlace(product(pkg), notice),
+        name: product(pkg),
+        arch: notice,
+        installed: NO_UPDATE,
+        securityVersion: notice,
+        candidate: null,
+        held: false,
+      })),
     ];
   });
 }
@@ -73,7 +84,9 @@ export function joinMissing(
 ): MissingPatch[] {
   const joined = new Map(own.map((patch) => [`${patch.name}:${patch.arch}`, patch]));
   for (const patch of told) {
-    const key = `${patch.name}:${patch.arch}`;
+    // One update, or one setting, may be asked of several products.
+    const owner = patch.installed === NO_UPDATE ? `${patch.source}: ` : '';
+    const key = `${owner}${patch.name}:${patch.arch}`;
     const known = joined.get(key);
     if (known === undefined || compareSign(scheme, patch.securityVersion, known.securityVersion) === 1)
       joined.set(key, known ? { ...known, ...feedsOver(known, patch) } : patch);

@@ -13,6 +13,7 @@ import type {
   TrackedScan,
 } from './finding-state.ts';
 import type { MissingPatch } from './match.ts';
+import { placeOfFinding, readPlace, settingsFix } from './settings-item.ts';
 import { firstTier, isReached, raiseTiers } from './tiers.ts';
 
 /** Within this time of `fixed_at` the same fix missing again voids the closure; later it is a new finding (sla.md). */
@@ -92,6 +93,17 @@ function returnedTier({ tier }: ClosedFinding, now: Tier, scan: TrackedScan): Ti
   return told.size > 0 ? { ...again, told: [...told] } : again;
 }
 
+/** The last finding of settings at a place, whose verification may stand; null = there was none. */
+export function lastOfSettings(place: string, { closed, past }: Lives): FindingIdentity | null {
+  const { product, notice } = readPlace(place);
+  if (notice === null) return null;
+  const fix = settingsFix(notice);
+  const known = closed.findLast((one) => one.fix === fix);
+  if (known) return known;
+  const reopenNo = past[fix];
+  return reopenNo === undefined ? null : { product, fix, reopenNo, firstDetectedAt: 0, detectedBy: '' };
+}
+
 /** What is still missing of a finding that was just closed: the next version, since it was first seen. */
 export function nextFinding(
   finding: OpenFinding,
@@ -99,15 +111,16 @@ export function nextFinding(
   scan: TrackedScan,
 ): OpenFinding | null {
   const [tier, ...rest] = finding.tiers.slice(1).filter((one) => !isReached(one, scan));
-  return tier ? openLife(finding.product, [tier, ...rest], state) : null;
+  return tier ? openLife(placeOfFinding(finding), [tier, ...rest], state) : null;
 }
 
 type Lives = Pick<ProductState, 'closed' | 'past'>;
 
 /** The first tier's fix as an open finding: reopened, or in a life of its own from when it was seen missing. */
-function openLife(product: string, tiers: Tiers, { closed, past }: Lives): OpenFinding {
+function openLife(place: string, tiers: Tiers, { closed, past }: Lives): OpenFinding {
   const [{ version, firstSeenAt, scanId }] = tiers;
-  const fix = fixOf(product, version);
+  const { product, notice } = readPlace(place);
+  const fix = notice === null ? fixOf(product, version) : settingsFix(notice);
   const last = closed.find((one) => one.fix === fix);
   if (last && isWithin(last, firstSeenAt)) {
     const { reopenNo, firstDetectedAt, detectedBy } = last;

@@ -87,8 +87,12 @@ const texts = {
     message: (detail) => `Only feeds tell what is missing here, and they are old: received ${detail}.`,
     remedy: 'Run "patchproof feeds update", or take in newer files on the page Feeds.',
   },
+  'release-unsupported': {
+    message: (detail) => `No security updates are published for it any more: ${detail}.`,
+    remedy: 'Upgrade to a supported release, or take the extension of its support, then scan again.',
+  },
   'no-feed': {
-    message: () => 'Only feeds tell what is missing here, and of some of it none was ever taken in.',
+    message: () => 'Only feeds tell what is missing here, and of some of it no whole feed was ever taken in.',
     remedy: 'Run "patchproof feeds update NAME" for its vendor, or take in a file on the page Feeds.',
   },
 } as const satisfies Record<string, Text>;

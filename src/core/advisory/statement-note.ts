@@ -41,3 +41,6 @@ export function announcedNote(version: string, archive: string): string {
 export function announcedFixOf(note: string | null): string | null {
   return ANNOUNCED.exec(note ?? '')?.[1] ?? null;
 }
+
+/** Stands in the note of a statement on a flaw without an update, where its notice recommends settings. */
+export const SETTINGS_ONLY = 'settings only';

@@ -1,4 +1,4 @@
-import { closeByWord, closeSteps, closeTier, withdrawFix } from './close-tier.ts';
+import { closeByWord, closeSettings, closeSteps, closeTier, withdrawFix } from './close-tier.ts';
 import { correctTiers } from './correct-tiers.ts';
 import type {
   FindingChange,
@@ -10,13 +10,22 @@ import type {
   TrackedScan,
   TrackerState,
 } from './finding-state.ts';
-import { closedOf, dropPast, nextFinding, reopenStepped, startFinding, unmarked } from './finding-lives.ts';
+import {
+  closedOf,
+  dropPast,
+  lastOfSettings,
+  nextFinding,
+  reopenStepped,
+  startFinding,
+  unmarked,
+} from './finding-lives.ts';
 import { judgeSteps, REBOOT } from './further-steps.ts';
 import { waitsForBoot } from './kernel.ts';
 import type { MissingPatch } from './match.ts';
 import { openPackages } from './open-packages.ts';
 import { schemeOfProduct } from './purl-scheme.ts';
 import { closeLoad, judgeLoad, withLoad } from './running-code.ts';
+import { isSettingsFix, keyOfPlace, placeOfFinding, readPlace } from './settings-item.ts';
 import { isReached, raiseTiers } from './tiers.ts';
 
 /**
@@ -35,7 +44,7 @@ export function trackFindings(
   const open = Object.keys(state).filter((product) => state[product]?.open);
   // What a scan that is not sufficient does not show, it says nothing about; feeds speak of what they judge.
   const judged = scan.sufficient ? open : open.filter((product) => isJudged(state[product]?.open, scan));
-  const products = new Set([...judged, ...missing.keys(), ...(scan.recorded ?? [])]);
+  const products = new Set([...judged, ...missing.keys(), ...recordedPlaces(state, scan)]);
   const changed: Record<string, ProductState> = {};
   const changes: FindingChange[] = [];
   for (const product of [...products].sort()) {
@@ -46,6 +55,12 @@ export function trackFindings(
     changes.push(...after.changes);
   }
   return { state: Object.keys(changed).length > 0 ? { ...state, ...changed } : state, changes };
+}
+
+/** Places of products of which a person recorded something. */
+function recordedPlaces(state: TrackerState, { recorded }: TrackedScan): readonly string[] {
+  if (recorded === undefined) return [];
+  return Object.keys(state).filter((place) => recorded.has(readPlace(place).product));
 }
 
 function isJudged(finding: OpenFinding | null | undefined, { feeds }: TrackedScan): boolean {
@@ -79,9 +94,10 @@ function trackProduct(before: ProductState, seen: ProductMissing, scan: TrackedS
   const { open } = before;
   const settling = { before, seen, scan };
   if (!open) {
+    if (isVerified(before, seen, scan)) return { state: before, changes: [] };
     const doubted = before.closed.findLast((one) => one.stepped && scan.steps?.verifiedAt(one) === null);
     const finding =
-      doubted && scan.recorded?.has(seen.product)
+      doubted && scan.recorded?.has(doubted.product)
         ? reopenStepped(doubted, scan)
         : startFinding(before, seen, scan);
     return finding ? settle(finding, settling) : { state: before, changes: [] };
@@ -92,6 +108,12 @@ function trackProduct(before: ProductState, seen: ProductMissing, scan: TrackedS
   return settle(raise(isSame ? open : { ...open, tiers: [first, ...later] }, seen, scan), settling);
 }
 
+/** Settings that a person verified are done for as long as that stands, whatever feeds go on recommending. */
+function isVerified(before: ProductState, { product }: ProductMissing, { steps }: TrackedScan): boolean {
+  const last = lastOfSettings(product, before);
+  return last !== null && (steps?.verifiedAt(last) ?? null) !== null;
+}
+
 function raise(open: OpenFinding, seen: ProductMissing, scan: TrackedScan): OpenFinding {
   const tiers = raiseTiers(open.tiers, seen.missing, scan);
   return tiers === open.tiers ? open : { ...open, tiers };
@@ -99,7 +121,7 @@ function raise(open: OpenFinding, seen: ProductMissing, scan: TrackedScan): Open
 
 /** End a finding whose fix feeds withdrew; what is missing besides goes on as a finding of its own. */
 function withdraw(open: OpenFinding, later: readonly Tier[], { before, seen, scan }: Settling): Tracked {
-  const state = scan.feeds?.endsAs(open.product) ?? 'not_affected';
+  const state = scan.feeds?.endsAs(placeOfFinding(open)) ?? 'not_affected';
   const snapshot = withdrawFix(open, scan, state);
   const changes = [changeOf(open, { snapshot, scan, before })];
   const closed = [...before.closed.filter(({ fix }) => fix !== open.fix), closedOf(open, snapshot)];
@@ -153,6 +175,8 @@ function isEqual(a: unknown, b: unknown): boolean {
 
 /** The closing row of a finding that this scan, or a person's word, ends; null = it stays open. */
 function closing(finding: OpenFinding, scan: TrackedScan): FindingSnapshot | null {
+  const verifiedAt = isSettingsFix(finding.fix) ? (scan.steps?.verifiedAt(finding) ?? null) : null;
+  if (verifiedAt !== null) return closeSettings(finding, scan, verifiedAt);
   if (isProvenFixed(finding, scan)) {
     const snapshot = closeTier(finding, scan);
     if (snapshot.state === 'removed') return snapshot;
@@ -262,7 +286,8 @@ function openSnapshot(
     reopenedAt: finding.reopened?.at ?? null,
     // An installed kernel that does not run yet is not the version that the flaw is in.
     adviceKey:
-      (isPending || isStep ? null : scan.adviceKeys.get(finding.product)) ?? finding.snapshot.adviceKey,
+      (isPending || isStep ? null : keyOfPlace(scan.adviceKeys, placeOfFinding(finding))) ??
+      finding.snapshot.adviceKey,
   };
 }
 

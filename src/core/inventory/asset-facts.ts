@@ -1,4 +1,5 @@
 import type { LivePatches } from './observation.ts';
+import type { ReleaseFacts } from './release-support.ts';
 import type { Reason } from '#core/advisory/reason.ts';
 
 /** What the last credentialed observation of an asset says, beside its columns. */
@@ -18,6 +19,8 @@ export interface AssetFacts {
   readonly livePatches?: LivePatches;
   /** Whose feeds alone judge what is installed beside the system's own (`pkg:npm`, `debian`); absent = nothing. */
   readonly onlyFed?: readonly string[];
+  /** Which release it is, so that its end of support is found; absent = none that feeds of releases know. */
+  readonly release?: ReleaseFacts;
 }
 
 /** One package archive of the host: whose, how old, and whether it decides on security. */

@@ -19,6 +19,7 @@ import type { AssetFacts } from './asset-facts.ts';
 import { feedReasons } from './feed-reasons.ts';
 import type { HostObservation, InstalledPackage } from './observation.ts';
 import { onlyFed } from './only-fed.ts';
+import { releaseFacts } from './release-support.ts';
 import { packagesOf, packageText, readPackages } from './package-facts.ts';
 import type { PackageFacts } from './package-facts.ts';
 
@@ -127,10 +128,7 @@ export function foldScan(
   const known = readPackages(next);
   const reasons = [...own, ...feedReasons(platform, known, { product, answerOf })];
   const fed = onlyFed(observation.family, platform, known);
-  const asset = {
-    ...assetRow(scan, { reasons, fed, rebootPending: kernel?.rebootPending ?? false }),
-    platform,
-  };
+  const asset = assetRow(scan, { reasons, fed, platform, rebootPending: kernel?.rebootPending ?? false });
   const unchanged = fold.asset !== null && canonicalJson(fold.asset) === canonicalJson(asset);
   return {
     fold: {
@@ -207,10 +205,13 @@ interface Judged {
   readonly reasons: readonly Reason[];
   readonly rebootPending: boolean;
   readonly fed: readonly string[];
+  readonly platform: string | null;
 }
 
-function assetRow(scan: ObservedScan, { reasons, rebootPending, fed }: Judged): Omit<AssetRow, 'platform'> {
+function assetRow(scan: ObservedScan, { reasons, rebootPending, fed, platform }: Judged): AssetRow {
   const { observation } = scan;
+  const { os } = observation;
+  const release = releaseFacts({ osId: os.id, os: os.prettyName }, platform);
   const facts: AssetFacts = {
     reasons,
     notSeen: observation.notSeen,
@@ -223,14 +224,16 @@ function assetRow(scan: ObservedScan, { reasons, rebootPending, fed }: Judged): 
     servicesToRestart: observation.servicesToRestart,
     ...(observation.livePatches ? { livePatches: observation.livePatches } : {}),
     ...(fed.length > 0 ? { onlyFed: fed } : {}),
+    ...(release ? { release } : {}),
   };
   return {
     name: observation.identity.hostname,
     address: scan.address ?? observation.identity.addresses[0] ?? null,
     family: observation.family,
-    osId: observation.os.id,
-    osName: observation.os.prettyName,
+    osId: os.id,
+    osName: os.prettyName,
     kernel: observation.kernel.running,
+    platform,
     facts: canonicalJson(facts),
   };
 }

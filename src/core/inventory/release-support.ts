@@ -1,4 +1,5 @@
 import type { ReleaseLife } from '../advisory/feed-item.ts';
+import { readPlatform } from '../advisory/platform.ts';
 
 /** How endoflife.date names systems, by the ID of os-release, and how many numbers make a release of theirs. */
 const products: Readonly<Record<string, readonly [string, 1 | 2]>> = {
@@ -25,8 +26,25 @@ export function releaseSubject({ osId, os }: System): string | null {
   const [product, numbers] = (osId !== null && Object.hasOwn(products, osId) && products[osId]) || [];
   const [, major, minor] = /(\d+)(?:\.(\d+))?/.exec(os ?? '') ?? [];
   if (product === undefined || major === undefined) return null;
+  if (osId === 'centos' && os?.includes('Stream') === true) return `centos-stream ${major}`;
   if (numbers === 1) return `${product} ${major}`;
   return minor === undefined ? null : `${product} ${major}.${minor}`;
+}
+
+/** The release of an asset as feeds of releases name it, and whether it would go on to get fixes of an extension. */
+export interface ReleaseFacts {
+  readonly subject: string;
+  /** It takes the archive of one, or the release's own archive carries it (Debian LTS). */
+  readonly extended: boolean;
+}
+
+/** @param platform as `platformOf` writes it, with the paid or extended archives that the host takes */
+export function releaseFacts(system: System, platform: string | null): ReleaseFacts | null {
+  const subject = releaseSubject(system);
+  if (subject === null) return null;
+  const { entitlements } = readPlatform(platform ?? '');
+  const taken = system.osId === 'ubuntu' ? entitlements.includes('esm-infra') : entitlements.length > 0;
+  return { subject, extended: system.osId === 'debian' || taken };
 }
 
 /** How long a release gets fixes, and what of that is over at the end of a day. */

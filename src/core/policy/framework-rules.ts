@@ -1,3 +1,4 @@
+import { rankDuty } from './policy.ts';
 import type { PolicyRule } from './policy.ts';
 import type { Rank } from './rank.ts';
 
@@ -23,6 +24,12 @@ const limits = (severe: string, high = severe, medium = high, low = medium): Rec
  * alone; the limits of the others are not used.
  */
 export const frameworkRules: readonly FrameworkRule[] = [
+  {
+    id: 'pci-6.3.1',
+    label: 'PCI DSS: every finding ranked within 7 days',
+    source: 'PCI DSS v4.0.1, 6.3.1; the 7 days are this template’s',
+    rule: rankDuty,
+  },
   {
     id: 'pci-6.3.3',
     label: 'PCI DSS: critical within one month of release',

@@ -75,6 +75,17 @@ export function firstTemplate(zone: string, effectiveFromAt: number): PolicyVers
   };
 }
 
+/** To stay unranked is an obligation of its own. */
+export const rankDuty: PolicyRule = {
+  id: 'rank',
+  name: 'Rank within 7 days, from first detection',
+  clock: 'first_detected',
+  limits: { severe: 'P7D', high: 'P7D', medium: 'P7D', low: 'P7D' },
+  binding: 'own',
+  conditions: { ranked: false },
+  task: 'rank',
+};
+
 /**
  * The template since ranks are worked out of scores and surroundings (ranking method 2): to stay unranked is an
  * obligation missed after 7 days (PCI DSS v4.0.1 6.3.1: vulnerabilities are assigned a risk ranking).
@@ -84,18 +95,7 @@ export function rankingTemplate(zone: string, effectiveFromAt: number, version =
   return {
     ...first,
     version,
-    rules: [
-      ...first.rules,
-      {
-        id: 'rank',
-        name: 'Rank within 7 days, from first detection',
-        clock: 'first_detected',
-        limits: { severe: 'P7D', high: 'P7D', medium: 'P7D', low: 'P7D' },
-        binding: 'own',
-        conditions: { ranked: false },
-        task: 'rank',
-      },
-    ],
+    rules: [...first.rules, rankDuty],
     staleFeeds: 'P7D',
     rankMethod: 2,
     exceptions: defaultExceptionLimits,

@@ -1,5 +1,6 @@
 import { hasEnded } from '#core/advisory/finding-state.ts';
 import type { FindingEnd } from '#core/advisory/finding-state.ts';
+import { isSettingsFix } from '#core/advisory/settings-item.ts';
 
 /** The part of a finding row that lists show; field names as in the read documents. */
 export interface FindingListRow {
@@ -32,8 +33,12 @@ export interface FindingListRow {
   readonly exception: { readonly id: string; readonly reads: string } | null;
 }
 
-/** `security-update:openssl@3.0.19` → `3.0.19`: the version says it, the advisory is not known yet. */
+/**
+ * `security-update:openssl@3.0.19` → `3.0.19`: the version says it, the advisory is not known yet. `settings:ADV190023` →
+ * `ADV190023`.
+ */
 export function fixWords(fix: string): string {
+  if (isSettingsFix(fix)) return fix.slice(fix.indexOf(':') + 1);
   return fix.startsWith('security-update:') ? fix.slice(fix.lastIndexOf('@') + 1) : fix;
 }
 

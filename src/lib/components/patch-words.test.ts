@@ -54,11 +54,16 @@ describe('the words of a fix', () => {
     expect(fixName(openssl)).toBe('openssl 3.0.19-1');
   });
   it('says in words what a fix still takes, and why it stands where it does', () => {
-    const effort = { install: 9, reboot: 3, restart: 1, held: 2, steps: true };
+    const effort = { install: 9, reboot: 3, restart: 1, held: 2, settings: 0, steps: true };
     expect(effortWords(effort)).toBe(
       'Install on 9, reboot 3, restart services on 1, 2 on hold, further steps',
     );
-    expect(effortWords({ install: 0, reboot: 0, restart: 0, held: 0, steps: false })).toBe('Nothing');
+    expect(effortWords({ install: 0, reboot: 0, restart: 0, held: 0, settings: 0, steps: false })).toBe(
+      'Nothing',
+    );
+    expect(effortWords({ install: 0, reboot: 0, restart: 0, held: 0, settings: 4, steps: false })).toBe(
+      'Apply settings on 4',
+    );
     const patch = { rank: 'high', ranked: false, due: null, risk: 1080 };
     const style = { zone: 'UTC', now: '2026-11-23T00:00:00.000Z' };
     expect(placeReasons(patch, style).map(({ words }) => words)).toEqual([

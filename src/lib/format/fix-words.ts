@@ -1,3 +1,4 @@
+import { isSettingsFix } from '#core/advisory/settings-item.ts';
 import { formatCount } from './numbers.ts';
 
 export interface NamedFix {
@@ -16,21 +17,28 @@ export function fixName({ fix, product, version, advisory }: NamedFix): string {
   return [...(advisory === null ? [] : [advisory]), `${product} ${version}`].join(' · ');
 }
 
+/** Over what an advisory asks for: besides an update, or where there is none. */
+export function stepsLabel(fix: string): string {
+  return isSettingsFix(fix) ? 'Recommended settings' : 'Also needed';
+}
+
 interface Effort {
   readonly install: number;
   readonly reboot: number;
   readonly restart: number;
   readonly held: number;
+  readonly settings: number;
   readonly steps: boolean;
 }
 
 /** `Install on 12, reboot 3, further steps`: what a fix still takes. */
-export function effortWords({ install, reboot, restart, held, steps }: Effort): string {
+export function effortWords({ install, reboot, restart, held, settings, steps }: Effort): string {
   const parts = [
     ...(install > 0 ? [`install on ${formatCount(install)}`] : []),
     ...(reboot > 0 ? [`reboot ${formatCount(reboot)}`] : []),
     ...(restart > 0 ? [`restart services on ${formatCount(restart)}`] : []),
     ...(held > 0 ? [`${formatCount(held)} on hold`] : []),
+    ...(settings > 0 ? [`apply settings on ${formatCount(settings)}`] : []),
     ...(steps ? ['further steps'] : []),
   ];
   const text = parts.join(', ');

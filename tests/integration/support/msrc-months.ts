@@ -19,8 +19,24 @@ export interface MsrcFix {
   readonly exploited?: boolean;
 }
 
+/** A flaw of which Microsoft has no update for a product: what it recommends instead, in its own words. */
+export interface MsrcAdvice {
+  /** `CVE-…` or `ADV…`. */
+  readonly id: string;
+  readonly title: string;
+  readonly products: readonly ProductId[];
+  readonly severity?: string;
+  readonly mitigation?: string;
+  readonly workaround?: string;
+}
+
 /** A monthly document of Microsoft's (CVRF, API v3.0) as JSON. */
-export function msrcMonth(month: string, released: string, fixes: readonly MsrcFix[]): string {
+export function msrcMonth(
+  month: string,
+  released: string,
+  fixes: readonly MsrcFix[],
+  advice: readonly MsrcAdvice[] = [],
+): string {
   return JSON.stringify({
     DocumentTitle: { Value: `${month} Security Updates` },
     DocumentTracking: {
@@ -32,7 +48,7 @@ export function msrcMonth(month: string, released: string, fixes: readonly MsrcF
       Branch: [],
       FullProductName: Object.entries(PRODUCTS).map(([ProductID, Value]) => ({ ProductID, Value })),
     },
-    Vulnerability: fixes.map(vulnerabilityOf),
+    Vulnerability: [...fixes.map(vulnerabilityOf), ...advice.map(advisoryOf)],
   });
 }
 
@@ -68,5 +84,21 @@ function vulnerabilityOf({ cve, product, kb, build = '', replaces = '', severity
         FixedBuild: build,
       },
     ],
+  };
+}
+
+function advisoryOf({ id, title, products, severity = 'Important', mitigation, workaround }: MsrcAdvice) {
+  const remediation = (Type: string, text: string | undefined) =>
+    text === undefined
+      ? []
+      : [{ Description: { Value: text }, URL: '', ProductID: [], Type, RestartRequired: {}, SubType: '' }];
+  return {
+    Title: { Value: title },
+    Notes: [{ Title: 'Description', Type: 2, Ordinal: '0', Value: '<p>See the recommended actions.</p>' }],
+    CVE: id,
+    ProductStatuses: [{ ProductID: products, Type: 'Known Affected' }],
+    Threats: [{ Description: { Value: severity }, ProductID: products, Type: 'Severity' }],
+    CVSSScoreSets: [],
+    Remediations: [...remediation('Workaround', workaround), ...remediation('Mitigation', mitigation)],
   };
 }

@@ -36,6 +36,7 @@ const columns: CsvColumns<Patch> = {
   reboot: (row) => row.effort.reboot,
   restart: (row) => row.effort.restart,
   held: (row) => row.effort.held,
+  settings: (row) => row.effort.settings,
   steps: (row) => row.steps,
   supersedes: (row) => row.supersedes.join('; '),
   releases: (row) => row.releases.join('; '),

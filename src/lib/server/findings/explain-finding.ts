@@ -1,3 +1,4 @@
+import { isSettingsFix } from '#core/advisory/settings-item.ts';
 import { compareVersions } from '#core/version/compare.ts';
 import type { App } from '../app.ts';
 import type { Viewer } from '../auth/viewer.ts';
@@ -24,6 +25,10 @@ const MATCHERS = {
     matcher: 'feed-statement 1',
     rule: 'The installed version is below the one that the vendor’s or the ecosystem’s own data names as fixed, or the update that it names is not in place. Feeds that only score decide nothing.',
   },
+  settings: {
+    matcher: 'settings-notice 1',
+    rule: 'The vendor’s own data calls the product affected, names no update for it and recommends settings. No scan sees them: it is open until a person records that they are verified.',
+  },
   reported: {
     matcher: 'reported-flaw 1',
     rule: 'Another tool reports it: it is open while any tool that looks at the asset sees it, and closed when a complete scan with login no longer does.',
@@ -39,9 +44,11 @@ interface Decided {
   readonly reported: boolean;
   /** No line of the host's own index decides it. */
   readonly byFeeds: boolean;
+  readonly fix: string;
 }
 
-function matcherOf({ family, reported, byFeeds }: Decided): keyof typeof MATCHERS {
+function matcherOf({ family, reported, byFeeds, fix }: Decided): keyof typeof MATCHERS {
+  if (isSettingsFix(fix)) return 'settings';
   if (reported) return 'reported';
   if (byFeeds || family === 'sbom') return 'feeds';
   return isMatched(family) ? family : 'debian';
@@ -71,6 +78,7 @@ export async function explainFinding(app: App, viewer: Viewer, input: ViewInput 
         family: asset.family,
         reported: isReported(finding, claims),
         byFeeds: evidence?.byFeeds === true,
+        fix: finding.fix,
       })
     ],
     comparisons: finding.packages.map((pkg) => ({

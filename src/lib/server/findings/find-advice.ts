@@ -1,5 +1,6 @@
 import { isReportedKey, readAdviceKey } from '#core/advisory/advice-key.ts';
 import type { DecidingRecord } from '#core/advisory/advise.ts';
+import { isSettingsFix } from '#core/advisory/settings-item.ts';
 import type { App } from '../app.ts';
 import type { View } from '../read-view.ts';
 import { feedStates } from '../feeds/feed-states.ts';
@@ -28,7 +29,7 @@ export async function findAdvice(app: App, view: View, key: string | null) {
     released: said.released ?? releasedDay,
     platform,
     installed: version,
-    module: module === '' ? null : module,
+    module: module === '' || isSettingsFix(module) ? null : module,
     staleFeeds: staleOf(loads, new Set([...records.map(({ feed }) => feed), ...scoring])),
     cves: cves.map((cve) => {
       const record = records.find(({ vulnerability }) => vulnerability === cve);

@@ -1,10 +1,11 @@
 import { hasEnded, isWithdrawn } from '#core/advisory/finding-state.ts';
 import { isPurl } from '#core/advisory/purl-scheme.ts';
 import type { HostObservation } from '#core/inventory/observation.ts';
-import { isUpdateId } from '#core/version/windows-update.ts';
+import { isNoticeId, isUpdateId } from '#core/version/windows-update.ts';
 import type { App } from '../app.ts';
 import type { View } from '../read-view.ts';
 import { rawLines } from '../scans/get-section.ts';
+import type { FindingAdvice } from './find-advice.ts';
 import type { FindingDocumentRow } from './finding-row.ts';
 import { hostAdvisories } from './host-advisories.ts';
 
@@ -29,14 +30,19 @@ interface EvidenceLine {
  * The raw lines that decide a finding: while it is open the host's own index of the last complete scan, once
  * closed the package list of the scan that proved it. null when no such scan is in the view.
  */
-export async function findEvidence(app: App, view: View, finding: FindingDocumentRow) {
+export async function findEvidence(
+  app: App,
+  view: View,
+  { finding, advice }: { readonly finding: FindingDocumentRow; readonly advice: FindingAdvice },
+) {
   // A withdrawn fix was proven by no scan: what the host's index says stands as it did.
   const closed = hasEnded(finding) && !isWithdrawn(finding);
   const scan = await evidenceScan(app, view, finding, closed);
   if (!scan) return null;
   const manifest = app.evidence.manifest(scan.artifact);
   const family = evidenceFamily(manifest.family);
-  const byFeeds = !closed && family === 'inventory' && !isOffered(app, scan.artifact, finding);
+  const observation = closed ? null : app.evidence.observation(scan.artifact);
+  const byFeeds = !closed && isFed(app, scan.artifact, { finding, advice, family, observation });
   const listed = closed || byFeeds ? SECTIONS[family].closed : SECTIONS[family].missing;
   const isSystem = family === 'inventory' && byFeeds && !isListed(app, scan.artifact, finding);
   const section = isSystem ? 'host' : listed;
@@ -44,11 +50,10 @@ export async function findEvidence(app: App, view: View, finding: FindingDocumen
   const raw = meta ? app.evidence.section(scan.artifact, section) : null;
   if (!meta || !raw) return null;
   const text = rawLines(raw);
-  const observation = closed ? null : app.evidence.observation(scan.artifact);
-  const lines =
-    closed || family === 'inventory' || family === 'sbom'
-      ? listedLines(text, finding, section)
-      : offerLines(text, finding, { family, observation });
+  const isListing = closed || byFeeds || family === 'inventory' || family === 'sbom';
+  const lines = isListing
+    ? listedLines(text, finding, section)
+    : offerLines(text, finding, { family, observation });
   return {
     scanId: scan.id,
     section,
@@ -59,7 +64,7 @@ export async function findEvidence(app: App, view: View, finding: FindingDocumen
     sealedAt: manifest.finishedAt,
     lines: lines.slice(0, MAX_LINES),
     advisories: hostAdvisories(observation, finding.packages),
-    /** No source of the inventory offers the fix: feeds tell of it. */
+    /** Neither a source of the inventory nor the host's own index offers the fix: feeds tell of it. */
     byFeeds,
   };
 }
@@ -72,9 +77,26 @@ function isEvidenceFamily(family: string): family is keyof typeof SECTIONS {
   return Object.hasOwn(SECTIONS, family);
 }
 
-/** Whether the inventory itself offers one of the fixes. */
-function isOffered(app: App, artifact: string, finding: FindingDocumentRow): boolean {
-  return linesIn(app, artifact, { finding, section: 'updates' }).length > 0;
+/** True where feeds tell of the fix, and neither the inventory itself nor the host's own index offers it. */
+function isFed(
+  app: App,
+  artifact: string,
+  { advice, ...looking }: Index & { readonly finding: FindingDocumentRow; readonly advice: FindingAdvice },
+): boolean {
+  const isTold = looking.family === 'inventory' || (advice?.fixed ?? null) !== null;
+  return isTold && !isOffered(app, artifact, looking);
+}
+
+/** Whether the inventory itself, or the host's own index, offers one of the fixes. */
+function isOffered(
+  app: App,
+  artifact: string,
+  { finding, family, observation }: Index & { readonly finding: FindingDocumentRow },
+): boolean {
+  if (family === 'inventory') return linesIn(app, artifact, { finding, section: 'updates' }).length > 0;
+  return finding.packages.some(({ name, arch, fixed }) =>
+    observation?.policies.get(`${name}:${arch}`)?.versions.some(({ version }) => version === fixed),
+  );
 }
 
 /** Whether one of the packages is in the list; the system of a Windows host may be told beside it alone. */
@@ -183,7 +205,7 @@ type FindingPackage = FindingDocumentRow['packages'][number];
 /** How the line of a package begins; an update has none of its own and is shown by its product's. */
 function lineStart({ product }: FindingDocumentRow, pkg: FindingPackage, version: 'fixed' | null): string {
   if (version === 'fixed') return `${pkg.name}\t${pkg.arch}\t${pkg.fixed}\t`;
-  if (isUpdateId(pkg.name)) return `${product}\t`;
+  if (isUpdateId(pkg.name) || isNoticeId(pkg.fixed)) return `${product}\t`;
   const [, arch = pkg.arch] = isPurl(pkg.name) ? (/^(.+)-\d+$/.exec(pkg.arch) ?? []) : [];
   return `${pkg.name}\t${arch}\t${isPurl(pkg.name) && pkg.installed !== null ? `${pkg.installed}\t` : ''}`;
 }

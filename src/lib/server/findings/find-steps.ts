@@ -1,3 +1,4 @@
+import { isSettingsFix } from '#core/advisory/settings-item.ts';
 import type { App } from '../app.ts';
 import { may } from '../auth/authorise.ts';
 import type { Viewer } from '../auth/viewer.ts';
@@ -24,8 +25,13 @@ export async function findSteps(
   }));
   return {
     text,
-    /** The fixed version is installed, and a step is not verified. */
-    left: finding.state === 'claimed' || (finding.state === 'reboot_pending' && text !== null),
+    /** The fixed version is installed, or there is none to install, and a step is not verified. */
+    left:
+      finding.state === 'claimed' ||
+      (finding.state === 'reboot_pending' && text !== null) ||
+      (finding.state === 'open' && isSettingsFix(finding.fix)),
+    /** There is no version to install: the step is all that there is to do. */
+    alone: isSettingsFix(finding.fix),
     /** A person's word closed it. */
     stands: finding.state === 'fixed' && (finding.verifiedBy?.startsWith('steps ') ?? false),
     mayRecord: may(viewer, 'step.record'),

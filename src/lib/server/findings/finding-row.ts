@@ -5,7 +5,8 @@ import type { View } from '../read-view.ts';
 import type { FindingsRow } from '../warehouse/queries.gen.ts';
 import { readsAs } from '../exceptions/reads-as.ts';
 import { judgeRow } from './judge-row.ts';
-import { loadStateOf, oldCodeReasons, withLoadTimes } from './load-state.ts';
+import { reasonsOf } from './finding-reasons.ts';
+import { loadStateOf, withLoadTimes } from './load-state.ts';
 import { refinedFrom } from './refined-from.ts';
 
 /** A finding as pages, API and command line show it: the query's row with its verdict and judgement. */
@@ -48,27 +49,6 @@ function verdictOf(row: FindingsRow): 'pass' | 'fail' | 'indeterminate' {
   return row.left || row.adjudicated || isWithdrawn(row) ? 'indeterminate' : 'fail';
 }
 
-interface FindingReason {
-  readonly code: string;
-  readonly message: string;
-  readonly remedy: string;
-}
-
-/** Why a finding neither fails nor passes, or fails although its fix is installed. */
-function reasonsOf(row: FindingsRow): FindingReason[] {
-  const { left, adjudicatedAs, adjudicatedWhy } = row;
-  if (left) return [assetRetired];
-  if (hasEnded(row)) return isWithdrawn(row) && row.state !== 'not_affected' ? [fixWithdrawn] : [];
-  if (adjudicatedAs === null) return oldCodeReasons(row);
-  return [
-    {
-      code: 'adjudicated',
-      message: `Two persons decided: ${adjudicatedAs.replace('-', ' ')}. ${adjudicatedWhy ?? ''}`.trim(),
-      remedy: 'If that no longer holds, reverse it.',
-    },
-  ];
-}
-
 /** The exception that covers it now; it stays open, and its due date stays. null = none does. */
 function exceptionOf(row: FindingsRow) {
   const { exceptionId: id, exceptionTitle: title, exceptionWorksheet: worksheet, rank, scope } = row;
@@ -84,18 +64,6 @@ function exceptionOf(row: FindingsRow) {
     reads: readsAs({ worksheet, rank, scope }),
   };
 }
-
-const fixWithdrawn = {
-  code: 'fix-withdrawn',
-  message: 'The vendor took the fix back and calls the flaw unfixed, so there is nothing to install.',
-  remedy: 'Reduce the exposure until a new fix comes; it then opens by itself.',
-};
-
-const assetRetired = {
-  code: 'asset-retired',
-  message: 'The asset is retired, so nothing can prove this any more.',
-  remedy: 'If it is still in use, set its status to active.',
-};
 
 export type FindingDocumentRow = ReturnType<typeof findingRow>;
 

@@ -11,6 +11,7 @@ import { resolveView } from '../read-view.ts';
 import type { View, ViewInput } from '../read-view.ts';
 import { findClaims, isReported } from './find-claims.ts';
 import { findEvidence } from './find-evidence.ts';
+import { hostReasons } from './finding-reasons.ts';
 import { findingRow } from './finding-row.ts';
 import { livePatchesOf } from './live-patches-of.ts';
 import { queryFindings } from './query-findings.ts';
@@ -42,14 +43,17 @@ export async function getFinding(app: App, viewer: Viewer, input: ViewInput & { 
   if (!asset) throw findingNotFound();
   const exceptions = await exceptionsOfFinding(app, viewer, { view, findingId: finding.id });
   const { controls } = exceptions;
+  const livePatches = livePatchesOf(finding, asset.facts);
+  const host = assetRow(asset);
+  const about = { finding, livePatches, unfixed: advice?.unfixed ?? [], asset: host.reasons };
   return {
     asOf: view.asOf,
     knownAt: view.knownAt,
-    finding,
+    finding: { ...finding, reasons: [...finding.reasons, ...hostReasons(about)] },
     exceptions,
     obligations,
     history,
-    asset: assetRow(asset),
+    asset: host,
     advice,
     ranking: rankOfRow(row, { view, advice, asset, reported, controls }),
     override: await overrideOfFinding(app, viewer, { view, findingId: finding.id }),
@@ -57,9 +61,9 @@ export async function getFinding(app: App, viewer: Viewer, input: ViewInput & { 
     claims,
     steps,
     support: await findSupport(app, view, asset),
-    livePatches: livePatchesOf(finding, asset.facts),
+    livePatches,
     // What a report brought rests on what its tool said, not on lines of a scan of ours.
-    evidence: isReported(finding, claims) ? null : await findEvidence(app, view, finding),
+    evidence: isReported(finding, claims) ? null : await findEvidence(app, view, { finding, advice }),
   };
 }
 

@@ -95,7 +95,7 @@ export function queryPatches(
 /** A fix as lists show it. */
 export function patchRow(row: PatchesRow) {
   const { total: _total, totalFindings: _findings, releasedDay, knownExploited, classes, ...rest } = row;
-  const { install, reboot, restart, held, ...columns } = rest;
+  const { install, reboot, restart, held, settings, ...columns } = rest;
   return {
     ...columns,
     refinedFrom: refinedFrom(row),
@@ -103,20 +103,20 @@ export function patchRow(row: PatchesRow) {
     released: row.released ?? releasedDay,
     knownExploited: knownExploited === '' ? null : knownExploited,
     classes: classes.split(','),
-    effort: effortOf({ install, reboot, restart, held }, rest.steps),
+    effort: effortOf({ install, reboot, restart, held, settings }, rest.steps),
   };
 }
 
 /**
  * What installing a fix takes, in actions on assets: to install it, to reboot for it, to restart what runs old code,
- * to release a package that is on hold; and whether its advisory asks for more.
+ * to release a package that is on hold, to apply settings where there is no update; and whether its advisory asks for more.
  */
 function effortOf(
-  work: Pick<PatchesRow, 'install' | 'reboot' | 'restart' | 'held'>,
+  work: Pick<PatchesRow, 'install' | 'reboot' | 'restart' | 'held' | 'settings'>,
   steps: PatchesRow['steps'],
 ) {
-  const actions = work.install + work.reboot + work.restart + work.held;
-  return { actions, ...work, steps: steps !== null };
+  const actions = work.install + work.reboot + work.restart + work.held + work.settings;
+  return { actions, ...work, steps: steps !== null && work.settings === 0 };
 }
 
 /** The version that a fix brings; null for a fix named otherwise. */

@@ -1,5 +1,5 @@
 import type { VersionScheme } from '#core/version/compare.ts';
-import { isUpdateId } from '#core/version/windows-update.ts';
+import { isNoticeId, isUpdateId } from '#core/version/windows-update.ts';
 
 const REPEAT: Record<VersionScheme, (installed: string, fixed: string) => string> = {
   deb: (installed, fixed) => `dpkg --compare-versions ${quoted(installed)} lt ${quoted(fixed)}`,
@@ -7,10 +7,11 @@ const REPEAT: Record<VersionScheme, (installed: string, fixed: string) => string
   apk: (installed, fixed) => `apk version -t ${quoted(installed)} ${quoted(fixed)}`,
   pacman: (installed, fixed) => `vercmp ${quoted(installed)} ${quoted(fixed)}`,
   freebsd: (installed, fixed) => `pkg version -t ${quoted(installed)} ${quoted(fixed)}`,
-  windows: (installed, fixed) =>
-    isUpdateId(fixed)
-      ? `Get-HotFix -Id ${fixed}`
-      : `[version]'${plain(installed)}' -lt [version]'${plain(fixed)}'`,
+  windows: (installed, fixed) => {
+    if (isNoticeId(fixed)) return `https://msrc.microsoft.com/update-guide/vulnerability/${fixed}`;
+    if (isUpdateId(fixed)) return `Get-HotFix -Id ${fixed}`;
+    return `[version]'${plain(installed)}' -lt [version]'${plain(fixed)}'`;
+  },
   semver: (installed, fixed) => `npx semver ${quoted(installed)} ${quoted(fixed)}`,
   pep440: (installed, fixed) =>
     `python3 -c 'import sys; from packaging.version import Version as V; print(V(sys.argv[1]) < V(sys.argv[2]))' ${quoted(installed)} ${quoted(fixed)}`,

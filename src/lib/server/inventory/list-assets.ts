@@ -80,8 +80,19 @@ function feedReasons(code: string | null, fedAt: string | null): readonly Reason
   return code === 'no-feed' ? [reason(code)] : [];
 }
 
+/** That its release is out of support: a day ends it, and feeds tell of it later, so that no scan states that either. */
+function releaseReasons(row: Pick<AssetsRow, 'releaseEnded' | 'releaseEndedOn' | 'releaseExtension'>) {
+  const { releaseEnded, releaseEndedOn, releaseExtension } = row;
+  if (releaseEnded === null) return [];
+  const since = releaseEndedOn === null ? 'support is over' : `support ended on ${releaseEndedOn}`;
+  const extension = releaseExtension ? ', and no archive of its extension was seen on the host' : '';
+  return [reason('release-unsupported', `${releaseEnded}, ${since}${extension}`)];
+}
+
 /** An asset as lists show it: with its reasons, without the rest of its facts. */
 export function assetRow(row: AssetsRow) {
-  const { total: _total, facts, feedReason, fedAt, ...columns } = row;
-  return { ...columns, reasons: [...(facts?.reasons ?? []), ...feedReasons(feedReason, fedAt)] };
+  const { total: _total, facts, feedReason, fedAt, ...others } = row;
+  const { releaseEnded: _release, releaseEndedOn: _on, releaseExtension: _extension, ...columns } = others;
+  const told = [...feedReasons(feedReason, fedAt), ...releaseReasons(row)];
+  return { ...columns, reasons: [...(facts?.reasons ?? []), ...told] };
 }

@@ -38,6 +38,8 @@ export interface AdviceBook {
   note(key: string, said: { readonly fact: AdviceFact; readonly digest: string } | null): void;
   /** All that was ever said of a key, oldest first. */
   timelineOf(key: string): readonly AdviceFact[];
+  /** Notices that recommend settings for a product by what was last said of its key. */
+  settingsOf(key: string): readonly string[];
   /** Keys of which feeds cannot tell now. */
   undecided(): readonly string[];
   /** What was last said of a key by an instant, UTC ms. */
@@ -69,6 +71,7 @@ export function createAdviceBook(lastFed: number | null = null): AdviceBook {
       if (timeline) timeline.push(said.fact);
       else timelines.set(key, [said.fact]);
     },
+    settingsOf: (key) => timelines.get(key)?.at(-1)?.settings ?? [],
     undecided: () => [...undecided],
     timelineOf: (key) => timelines.get(key) ?? [],
     at: (key, at) => timelines.get(key)?.findLast(({ recordedAt }) => recordedAt <= at) ?? null,
@@ -109,6 +112,7 @@ export async function loadAdviceBook(writer: Writer): Promise<AdviceBook> {
       facts: factsOfAll(JSON.parse(row.cves) as string[], JSON.parse(row.facts) as CveFacts[]),
       fixed: row.fixed,
       updates: row.updates === null ? null : (JSON.parse(row.updates) as UpdateState),
+      settings: row.settings === null ? [] : (JSON.parse(row.settings) as string[]),
       undecided: undecidedBy(readAdviceKey(row.key).platform, JSON.parse(row.unknown) as UnknownFlaw[]),
       steps: row.steps,
       endsAs: endingOf(JSON.parse(row.unfixed) as UnfixedFlaw[], book.timelineOf(row.key)),

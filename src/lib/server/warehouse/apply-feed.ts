@@ -97,7 +97,7 @@ async function load(
       last_modified: origin?.lastModified ?? null,
       records: summary.records,
       skipped: JSON.stringify(summary.skipped),
-      systems: [...systems].sort().join(','),
+      systems: [...(summary.speaksFor ?? systems)].sort().join(','),
     },
   ]);
   // What was fetched is a feed's upkeep, not somebody's file.

@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
 import { advise } from '#core/advisory/advise.ts';
-import type { Advice, KnownStatement } from '#core/advisory/advise.ts';
+import { adviseSettings, NO_ADVICE } from '#core/advisory/advise-settings.ts';
+import type { Advice, FeedKnowledge, KnownStatement } from '#core/advisory/advise.ts';
 import { readAdviceKey } from '#core/advisory/advice-key.ts';
 import type { AdviceKey } from '#core/advisory/advice-key.ts';
 import { undecidedBy } from '#core/advisory/feed-answer.ts';
 import type { Statement } from '#core/advisory/feed-item.ts';
 import { readPlatform, windowsHostOf } from '#core/advisory/platform.ts';
+import { productKey, settingsKey } from '#core/advisory/settings-item.ts';
 import { windowsNamesOf } from '#core/advisory/windows-key.ts';
 import { isLocalDate } from '#core/time.ts';
 import { endingOf, factsOfAll } from './advice-book.ts';
@@ -19,21 +21,6 @@ import type { Writer } from './writer.ts';
 
 /** Products asked about at once: what feeds say of them is held in memory together. */
 const PLACES_AT_ONCE = 500;
-const NOTHING: Advice = {
-  advisory: null,
-  supersedes: [],
-  title: null,
-  fixed: null,
-  released: null,
-  severity: null,
-  steps: null,
-  knownExploited: null,
-  cves: [],
-  unfixed: [],
-  unknown: [],
-  facts: [],
-  records: [],
-};
 
 export interface Asking {
   readonly writer: Writer;
@@ -64,7 +51,7 @@ export async function askFeeds(
   const changed: string[] = [];
   // Feeds say it since the last of them came, whenever it is that they are asked.
   const told = { seq, at: advice.fedAt() ?? 0 };
-  for (const batch of batches(keys)) {
+  for (const batch of batches([...keys].map(productKey))) {
     const statements = await statementsOf(writer, [...new Set(batch.flatMap(placesOf))]);
     const knowledge = await knowledgeOf(writer, [...statements.values()].flat(), updatesOn(batch));
     const silent = batch.filter((key) => placesOf(key).every((place) => !statements.has(place)));
@@ -76,7 +63,10 @@ export async function askFeeds(
       const said = placesOf(key).flatMap((place) => statements.get(place) ?? []);
       const found = advise(key, said, knowledge);
       const isKept = said.length === 0 && ended.has(releaseOf(key));
-      if (noteAdvice({ writer, advice }, told, { key, found, isKept })) changed.push(key);
+      const before = advice.settingsOf(key);
+      const settings = isKept ? [] : settingsOf(key, { found: found ?? NO_ADVICE, before }, knowledge);
+      for (const one of [{ key, found, isKept }, ...settings])
+        if (noteAdvice({ writer, advice }, told, one)) changed.push(one.key);
     }
   }
   return changed;
@@ -89,6 +79,19 @@ interface Found {
   readonly isKept?: boolean;
 }
 
+/** What feeds say of settings that they recommend for a product, or did until now: each notice has a key of its own. */
+function settingsOf(
+  key: string,
+  { found, before }: { readonly found: Advice; readonly before: readonly string[] },
+  known: FeedKnowledge,
+): Found[] {
+  const now = (found.settings ?? []).map(({ notice }) => notice);
+  return [...new Set([...now, ...before])].map((notice) => ({
+    key: settingsKey(key, notice),
+    found: adviseSettings(found, notice, known),
+  }));
+}
+
 /**
  * Keep what feeds were found to say of a key, where it is not what they said before.
  * @returns true when it is something else
@@ -98,7 +101,7 @@ export function noteAdvice(
   told: { readonly seq: number; readonly at: number },
   { key, found: says, isKept = false }: Found,
 ): boolean {
-  const found = says ?? (isKept || advice.digestOf(key) === null ? null : NOTHING);
+  const found = says ?? (isKept || advice.digestOf(key) === null ? null : NO_ADVICE);
   const digest = found && createHash('md5').update(JSON.stringify(found)).digest('hex');
   if (found === null || digest === null || digest === advice.digestOf(key)) {
     advice.note(key, null);
@@ -196,6 +199,7 @@ function factOf(key: string, { found, before }: Saying, recordedAt: number): Adv
     facts: factsOfAll(cves, facts),
     fixed: found.fixed,
     updates: found.updates ?? null,
+    settings: (found.settings ?? []).map(({ notice }) => notice),
     undecided: undecidedBy(readAdviceKey(key).platform, found.unknown),
     steps: found.steps,
     endsAs: found.fixed === null ? endingOf(found.unfixed, before) : 'not_affected',
@@ -231,5 +235,6 @@ function adviceRow(
     recorded_at: told.at,
     opened_seq: told.seq,
     updates: found.updates ? JSON.stringify(found.updates) : null,
+    settings: found.settings ? JSON.stringify(found.settings.map(({ notice }) => notice)) : null,
   };
 }

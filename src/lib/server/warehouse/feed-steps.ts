@@ -62,7 +62,15 @@ export function fixTurned(timeline: readonly AdviceFact[]): boolean {
 }
 
 function isOtherFix(now: AdviceFact, before: AdviceFact | undefined): boolean {
-  return now.fixed !== (before?.fixed ?? null) || updatesText(now) !== updatesText(before);
+  return (
+    now.fixed !== (before?.fixed ?? null) ||
+    updatesText(now) !== updatesText(before) ||
+    settingsText(now) !== settingsText(before)
+  );
+}
+
+function settingsText(fact: AdviceFact | undefined): string {
+  return JSON.stringify(fact?.settings ?? []);
 }
 
 function updatesText(fact: AdviceFact | undefined): string {

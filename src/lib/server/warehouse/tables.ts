@@ -101,6 +101,7 @@ export const tables = {
     recorded_at: 'instant',
     opened_seq: 'bigint',
     updates: 'text',
+    settings: 'text',
   },
   closing: {
     asset_id: 'text',

@@ -37,7 +37,7 @@ import { createWriter } from './writer.ts';
 import type { Writer } from './writer.ts';
 
 /** Raise when detection, clocks or tables change: an older warehouse is then rebuilt from the log. */
-const DERIVATION = 'feeds-2';
+const DERIVATION = 'advice-1';
 /** Events of one transaction, and rows gathered before some are written. */
 const BATCH = 256;
 const GATHERED = 100_000;

@@ -53,6 +53,7 @@ export interface AdviceRow {
   readonly advisory: string | null;
   readonly unknown: string;
   readonly updates: string | null;
+  readonly settings: string | null;
   readonly steps: string | null;
   readonly unfixed: string;
   readonly digest: string;
@@ -883,7 +884,7 @@ export const writes: Record<keyof WriteTypes, { json: readonly string[]; sql: st
   },
   'advice': {
     json: [],
-    sql: "SELECT advice_key AS \"key\", released AS \"released\", released_day AS \"releasedDay\", severity AS \"severity\",\n  known_exploited AS \"knownExploited\", fixed AS \"fixed\", facts AS \"facts\", cves AS \"cves\", advisory AS \"advisory\",\n  unknown AS \"unknown\", updates AS \"updates\", steps AS \"steps\", CASE WHEN fixed IS NULL THEN unfixed ELSE '[]' END AS \"unfixed\",\n  digest AS \"digest\", recorded_at AS \"recordedAt\"\nFROM advice\nORDER BY opened_seq, advice_key",
+    sql: "SELECT advice_key AS \"key\", released AS \"released\", released_day AS \"releasedDay\", severity AS \"severity\",\n  known_exploited AS \"knownExploited\", fixed AS \"fixed\", facts AS \"facts\", cves AS \"cves\", advisory AS \"advisory\",\n  unknown AS \"unknown\", updates AS \"updates\", settings AS \"settings\", steps AS \"steps\", CASE WHEN fixed IS NULL THEN unfixed ELSE '[]' END AS \"unfixed\",\n  digest AS \"digest\", recorded_at AS \"recordedAt\"\nFROM advice\nORDER BY opened_seq, advice_key",
   },
   'advisories': {
     json: [],

@@ -18,7 +18,8 @@ WITH page AS (
     AND ($exposure::VARCHAR IS NULL OR exposure = $exposure::VARCHAR)
     AND ($scope::VARCHAR IS NULL OR list_contains(string_split(scope, ','), $scope::VARCHAR))
     AND ($status::VARCHAR = 'any' OR retired = ($status::VARCHAR = 'retired') OR $id::VARCHAR IS NOT NULL)
-    AND ($reason::VARCHAR IS NULL OR feed_reason = $reason::VARCHAR OR contains(facts, '"code":"' || $reason::VARCHAR || '"'))
+    AND ($reason::VARCHAR IS NULL OR feed_reason = $reason::VARCHAR
+      OR (release_ended AND $reason::VARCHAR = 'release-unsupported') OR contains(facts, '"code":"' || $reason::VARCHAR || '"'))
     AND ($q::VARCHAR IS NULL OR contains(lower(concat_ws(' ', name, os_name, address, owner)), lower($q::VARCHAR)))
   ORDER BY
     CASE WHEN $sort::VARCHAR = 'name' THEN name WHEN $sort::VARCHAR = 'os' THEN os_name WHEN $sort::VARCHAR = 'verdict' THEN verdict
@@ -67,7 +68,8 @@ SELECT
   a.last_attempt AS "lastAttempt", l.last_attempt_scan AS "lastAttemptScan", a.last_outcome AS "lastOutcome",
   a.last_failure_code AS "lastFailureCode", l.last_failure_message AS "lastFailureMessage",
   l.last_failure_remedy AS "lastFailureRemedy", a.credentialed AS "credentialed", a.reached AS "reached",
-  a.feed_reason AS "feedReason", a.fed_at AS "fedAt", a.total::INTEGER AS "total"
+  a.feed_reason AS "feedReason", a.fed_at AS "fedAt",
+  a.release_subject AS "releaseEnded", a.release_ended_on AS "releaseEndedOn", a.release_extension AS "releaseExtension", a.total::INTEGER AS "total"
 FROM page a
 LEFT JOIN visible_business_unit($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) b ON b.unit = a.unit
 LEFT JOIN packages p ON p.asset_id = a.asset_id

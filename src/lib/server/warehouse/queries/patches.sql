@@ -3,7 +3,7 @@
 -- deadline, the risk it removes, what installing it takes. place counts in the whole queue, whatever narrows the rows.
 -- With everything = also fixes that nothing waits for any more, and flaws without one. exception = none: without findings that an exception covers; covered: those
 -- alone.
--- notnull: covered, adjudicated, id, risk, install, reboot, restart, held, releases, fix, supersedes, product, findings, assets, overdue, closed, exposed, firstDetected, cves, knownExploited, classes, units, ranked, total, totalFindings
+-- notnull: settings, covered, adjudicated, id, risk, install, reboot, restart, held, releases, fix, supersedes, product, findings, assets, overdue, closed, exposed, firstDetected, cves, knownExploited, classes, units, ranked, total, totalFindings
 -- json: cves string[]
 -- json: supersedes string[]
 -- json: releases string[]
@@ -24,7 +24,8 @@ open AS (
     count(DISTINCT o.asset_id) AS assets,
     count(*) FILTER (WHERE o.overdue) AS overdue,
     count(DISTINCT o.asset_id) FILTER (WHERE f.exposure = 'internet') AS exposed,
-    count(DISTINCT o.asset_id) FILTER (WHERE o.state NOT IN ('reboot_pending', 'old_code_running')) AS install,
+    count(DISTINCT o.asset_id) FILTER (WHERE o.state NOT IN ('reboot_pending', 'old_code_running') AND NOT starts_with(o.fix, 'settings:')) AS install,
+    count(DISTINCT o.asset_id) FILTER (WHERE starts_with(o.fix, 'settings:')) AS settings,
     count(DISTINCT o.asset_id) FILTER (WHERE o.state = 'reboot_pending' OR (f.boots AND o.state <> 'old_code_running')) AS reboot,
     count(DISTINCT o.asset_id) FILTER (WHERE o.state = 'old_code_running') AS restart,
     count(DISTINCT o.asset_id) FILTER (WHERE f.held AND o.state NOT IN ('reboot_pending', 'old_code_running')) AS held,
@@ -71,7 +72,7 @@ told AS (
 ),
 grouped AS (
   SELECT f.fix, f.product, any_value(o.findings) AS findings, any_value(o.assets) AS assets, any_value(o.overdue) AS overdue,
-    any_value(o.install) AS install, any_value(o.reboot) AS reboot, any_value(o.restart) AS restart, any_value(o.held) AS held,
+    any_value(o.install) AS install, any_value(o.reboot) AS reboot, any_value(o.restart) AS restart, any_value(o.held) AS held, any_value(o.settings) AS settings,
     any_value(o.risk) AS risk, any_value(o.exposed) AS exposed, any_value(o.due) AS due, any_value(o.rank) AS rank, any_value(o.ranked) AS ranked, any_value(o.oldest) AS oldest,
     any_value(o.units) AS units, any_value(o.covered) AS covered,
     count(*) FILTER (WHERE has_ended(f.state, f.verified_by)) AS closed,
@@ -102,7 +103,7 @@ known AS (
 )
 SELECT fix_id(g.fix, g.product) AS "id", q.place::INTEGER AS "place", coalesce(risk, 0)::INTEGER AS "risk",
   coalesce(install, 0)::INTEGER AS "install", coalesce(reboot, 0)::INTEGER AS "reboot",
-  coalesce(restart, 0)::INTEGER AS "restart", coalesce(held, 0)::INTEGER AS "held",
+  coalesce(restart, 0)::INTEGER AS "restart", coalesce(held, 0)::INTEGER AS "held", coalesce(settings, 0)::INTEGER AS "settings",
   coalesce(releases, '[]') AS "releases", v.told_at AS "knownSince",
   g.fix AS "fix", g.product AS "product", coalesce(findings, 0)::INTEGER AS "findings",
   coalesce(assets, 0)::INTEGER AS "assets",
@@ -127,9 +128,9 @@ WHERE ($rank::VARCHAR IS NULL OR g.rank::VARCHAR = $rank::VARCHAR)
   AND ($q::VARCHAR IS NULL OR contains(lower(concat_ws(' ', g.fix, g.product, v.advisory, v.supersedes, v.title, v.cves)), lower($q::VARCHAR)))
 ORDER BY
   CASE $sort::VARCHAR WHEN 'assets' THEN assets WHEN 'findings' THEN findings WHEN 'overdue' THEN overdue WHEN 'risk' THEN risk
-    WHEN 'effort' THEN install + reboot + restart + held WHEN 'place' THEN place END ASC,
+    WHEN 'effort' THEN install + reboot + restart + held + settings WHEN 'place' THEN place END ASC,
   CASE $sort::VARCHAR WHEN '-assets' THEN assets WHEN '-findings' THEN findings WHEN '-overdue' THEN overdue WHEN '-risk' THEN risk
-    WHEN '-effort' THEN install + reboot + restart + held WHEN '-place' THEN place END DESC,
+    WHEN '-effort' THEN install + reboot + restart + held + settings WHEN '-place' THEN place END DESC,
   CASE WHEN $sort::VARCHAR = 'due' THEN due WHEN $sort::VARCHAR = 'age' THEN oldest END ASC,
   CASE WHEN $sort::VARCHAR = '-due' THEN due WHEN $sort::VARCHAR = '-age' THEN oldest END DESC,
   CASE WHEN $sort::VARCHAR = 'product' THEN g.product END ASC,

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { findingTitle, whyTitle } from './finding-title.ts';
 
-const about = { product: 'sudo', asset: 'web' };
+const about = { product: 'sudo', asset: 'web', fix: 'security-update:sudo@1.9' };
 const fed = 'feeds 2026-11-29T08:00:00.000Z';
 
 it.each([
@@ -25,4 +25,14 @@ it.each([
   ['not_affected', null, 'Why did it fail?'],
 ])('asks of a finding that is %s by %s: %s', (state, verifiedBy, asked) => {
   expect(whyTitle({ ...about, state, verifiedBy })).toBe(asked);
+});
+
+it.each([
+  ['open', null, 'needs settings that nobody has verified'],
+  ['fixed', 'steps 2026-11-29T08:00:00.000Z', 'has the recommended settings, a person verified them'],
+  ['no_fix', fed, 'is no longer a matter of settings, says the vendor'],
+  ['not_affected', fed, 'is not affected, says the vendor'],
+])('says of recommended settings that are %s by %s that it %s', (state, verifiedBy, said) => {
+  const fix = 'settings:ADV190023';
+  expect(findingTitle({ ...about, fix, state, verifiedBy })).toBe(`sudo on web ${said}`);
 });

@@ -1,8 +1,10 @@
 import { hasEnded } from '#core/advisory/finding-state.ts';
+import { isSettingsFix } from '#core/advisory/settings-item.ts';
 
 interface Titled {
   readonly product: string;
   readonly asset: string;
+  readonly fix: string;
   readonly state: string;
   readonly verifiedBy: string | null;
 }
@@ -23,10 +25,16 @@ const withdrawn: Readonly<Record<string, string>> = {
 
 /** The page's answer: how it stands with this product on this asset, and who says so. */
 export function findingTitle(finding: Titled): string {
-  const { product, asset, state, verifiedBy } = finding;
+  const { product, asset, fix, state, verifiedBy } = finding;
   const what = `${product} on ${asset}`;
-  if (verifiedBy?.startsWith('steps ')) return `${what} is fixed, its last step is verified`;
+  const ofSettings = isSettingsFix(fix);
+  if (verifiedBy?.startsWith('steps '))
+    return ofSettings
+      ? `${what} has the recommended settings, a person verified them`
+      : `${what} is fixed, its last step is verified`;
   if (isAdjudicated(finding)) return `${what} does not count, two persons decided`;
+  if (ofSettings && state === 'open') return `${what} needs settings that nobody has verified`;
+  if (ofSettings && state === 'no_fix') return `${what} is no longer a matter of settings, says the vendor`;
   return `${what} ${(hasEnded(finding) ? withdrawn[state] : undefined) ?? said[state] ?? 'is still vulnerable'}`;
 }
 
