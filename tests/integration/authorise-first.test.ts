@@ -45,6 +45,9 @@ import { getRankChoices } from '#lib/server/ranking/get-rank-choices.ts';
 import { proposeOverride } from '#lib/server/ranking/propose-override.ts';
 import { ratePatch, researchPatch } from '#lib/server/ranking/research-patch.ts';
 import { doubtStep, verifyStep } from '#lib/server/findings/verify-step.ts';
+import { approveEntry, closeEntry, returnEntry, reviewEntry } from '#lib/server/registers/answer-entry.ts';
+import { getEntryFile } from '#lib/server/registers/get-entry-file.ts';
+import { writeEntry } from '#lib/server/registers/write-entry.ts';
 import { cancelScan } from '#lib/server/scans/cancel-scan.ts';
 import { createCredential } from '#lib/server/scans/credentials.ts';
 import { getFirstScan } from '#lib/server/scans/get-first-scan.ts';
@@ -130,6 +133,23 @@ const useCases: Record<string, () => unknown> = {
     defineControl(app, nobody, { id: null, name: '', owner: '', effect: '', interval: '', unit: '' }),
   validateControl: () => validateControl(app, nobody, { id: 'x', result: '', note: '', evidence: [] }),
   retireControl: () => retireControl(app, nobody, decision),
+  writeEntry: () =>
+    writeEntry(app, nobody, {
+      id: null,
+      basedOn: null,
+      register: 'asv-scans',
+      title: '',
+      owner: '',
+      unit: '*',
+      fields: {},
+      keep: [],
+      files: [],
+    }),
+  approveEntry: () => approveEntry(app, nobody, { ...decision, hash: 'x' }),
+  returnEntry: () => returnEntry(app, nobody, { ...decision, hash: 'x' }),
+  reviewEntry: () => reviewEntry(app, nobody, { id: 'x', result: 'confirmed', note: '', files: [] }),
+  closeEntry: () => closeEntry(app, nobody, decision),
+  getEntryFile: () => getEntryFile(app, nobody, { id: 'x', sha256: 'x' }),
   researchPatch: () =>
     researchPatch(app, nobody, { fix: 'x', product: 'x', issue: '', effects: [], sources: [] }),
   ratePatch: () => ratePatch(app, nobody, { fix: 'x', product: 'x', rating: '', basis: '', reason: '' }),

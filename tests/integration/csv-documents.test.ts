@@ -13,9 +13,11 @@ import { csvDocuments, isCsvName, readCsv, readDocument } from '#lib/server/read
 import type { CsvName } from '#lib/server/read-documents/index.ts';
 import { proposeAdjudication } from '#lib/server/adjudications/propose-adjudication.ts';
 import { proposeOverride } from '#lib/server/ranking/propose-override.ts';
+import { writeEntry } from '#lib/server/registers/write-entry.ts';
 import { debianEnvelope } from './support/debian-host.ts';
 import { draftOf } from './support/exception-draft.ts';
 import { addPerson } from './support/persons.ts';
+import { entryOf } from './support/register-entries.ts';
 import { importReport, missingDebian, nessusReport } from './support/reports.ts';
 import { makeSite, receive } from './support/test-app.ts';
 import type { TestSite } from './support/test-app.ts';
@@ -65,6 +67,7 @@ beforeAll(async () => {
   await app.warehouse.catchUp();
   const control = { name: 'Firewall', effect: 'Admits one network alone.', interval: 'P30D', unit: '*' };
   await defineControl(app, analyst, { id: null, owner: analyst.personId ?? '', ...control });
+  await writeEntry(app, analyst, entryOf('scan-accounts', analyst.personId ?? ''));
   const draft = draftOf([open?.id ?? ''], '2026-06-30');
   const { id } = await saveException(app, analyst, { id: null, draft, keep: [], files: [] });
   await requestException(app, analyst, { id });

@@ -32,6 +32,7 @@ import { posture } from './posture.ts';
 import { adjudications } from './adjudications.ts';
 import { ranks } from './ranks.ts';
 import { rebuild } from './rebuild.ts';
+import { registers } from './registers.ts';
 import { reportsCheck } from './reports-check.ts';
 import { scanLocal, scanNetwork, scanSsh } from './scan.ts';
 import { secondOpinions } from './second-opinions.ts';
@@ -84,6 +85,7 @@ export const commands = {
   adjudications,
   exceptions,
   controls,
+  registers,
   explain,
   'policy list': policyList,
   'policy show': policyShow,

@@ -13,7 +13,15 @@ export interface Moment {
   readonly knownAt: number;
 }
 
-type Listed = 'findings' | 'assets' | 'patches' | 'unfixed' | 'exceptions' | 'controls' | 'policies';
+type Listed =
+  | 'findings'
+  | 'assets'
+  | 'patches'
+  | 'unfixed'
+  | 'exceptions'
+  | 'controls'
+  | 'register-entries'
+  | 'policies';
 
 const idsOf: Readonly<Record<string, Listed>> = {
   patch: 'patches',
@@ -23,6 +31,7 @@ const idsOf: Readonly<Record<string, Listed>> = {
   'unfixed-flaw': 'unfixed',
   exception: 'exceptions',
   control: 'controls',
+  'register-entry': 'register-entries',
   policy: 'policies',
 };
 
@@ -70,6 +79,9 @@ export async function readAll(
     controls: (await readDocument(app, localOperator, { name: 'controls', query: view })).rows.map(
       ({ id }) => id,
     ),
+    'register-entries': (
+      await readDocument(app, localOperator, { name: 'register-entries', query: view })
+    ).rows.map(({ id }) => id),
     policies: (await readDocument(app, localOperator, { name: 'policies', query: {} })).versions.map(
       ({ version }) => String(version),
     ),
