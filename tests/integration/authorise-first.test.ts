@@ -25,6 +25,7 @@ import { defineControl, retireControl, validateControl } from '#lib/server/contr
 import {
   approveException,
   assessException,
+  meetCondition,
   refuseExceptionRequest,
   returnException,
   revokeException,
@@ -128,6 +129,7 @@ const useCases: Record<string, () => unknown> = {
   returnException: () => returnException(app, nobody, decision),
   withdrawException: () => withdrawException(app, nobody, decision),
   revokeException: () => revokeException(app, nobody, decision),
+  meetCondition: () => meetCondition(app, nobody, { ...decision, condition: 'x' }),
   suspendException: () => suspendException(app, nobody, decision),
   defineControl: () =>
     defineControl(app, nobody, { id: null, name: '', owner: '', effect: '', interval: '', unit: '' }),
