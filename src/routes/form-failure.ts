@@ -27,7 +27,6 @@ export function formFailure<Data extends Record<string, unknown>>(
   const field = fields.find((name) => name === error.where?.['field']);
   const status = isStatus(error.status) ? error.status : 400;
   // superforms types paths of nested data; ours is flat.
-  if (field !== undefined)
-    return setError(form, field as never, wordsOf(error, field), { status });
+  if (field !== undefined) return setError(form, field as never, wordsOf(error, field), { status });
   return message(form, failure, { status });
 }
