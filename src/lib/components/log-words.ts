@@ -22,6 +22,7 @@ const groups: readonly (readonly [string, string])[] = [
   ['policy', 'Policies'],
   ['rank', 'Rank changes'],
   ['register', 'Registers'],
+  ['reminder', 'Reminders'],
   ['report', 'Imported reports'],
   ['scan', 'Scans'],
   ['server', 'Start and stop'],

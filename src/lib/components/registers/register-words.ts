@@ -20,6 +20,12 @@ export function dueWords(daysLeft: number): string {
   return daysLeft === 0 ? 'due today' : `${daysLeft} d left`;
 }
 
+/** How a due date stands out: not at all while it is more than a week away. */
+export function dueTone({ daysLeft, overdue }: { daysLeft: number | null; overdue: boolean }): string {
+  if (overdue) return 'font-semibold text-fail';
+  return daysLeft !== null && daysLeft <= 7 ? 'font-semibold text-warn' : 'text-ink-3';
+}
+
 interface Counts {
   readonly entries: number;
   readonly overdue: number;

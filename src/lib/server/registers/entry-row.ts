@@ -1,7 +1,7 @@
+import { reminderAt } from '#core/exception/reminder.ts';
 import { kindOf } from '#core/register/register-kinds.ts';
 import { daysBetween, localDate } from '#core/sla/calendar.ts';
 import type { App } from '../app.ts';
-import { REMINDER_DAYS } from '../exceptions/exception-row.ts';
 import type { View } from '../read-view.ts';
 import type { StandingEntry } from './register-book.ts';
 
@@ -23,7 +23,7 @@ export function entryRow({ store }: Pick<App, 'store'>, view: View, { id, state,
     daysLeft,
     overdue: standing.dueAt !== null && standing.dueAt < Date.parse(view.asOf),
     /** The nearest of 30, 14, 7 and 1 days that has come; null = not yet. */
-    reminder: daysLeft === null ? null : (REMINDER_DAYS.findLast((days) => daysLeft <= days) ?? null),
+    reminder: daysLeft === null ? null : reminderAt(daysLeft),
     recordedAt: iso(state.recordedAt),
     changedAt: iso(state.changedAt),
     authors: state.authors.map(name),
