@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { nobodyNamed } from '#core/stakeholder/system-content.ts';
 import type { App } from '#lib/server/app.ts';
 import type { Viewer } from '#lib/server/auth/viewer.ts';
 import { readDocument, readDocuments } from '#lib/server/read-documents/index.ts';
@@ -48,6 +49,7 @@ import { ratePatch, researchPatch } from '#lib/server/ranking/research-patch.ts'
 import { doubtStep, verifyStep } from '#lib/server/findings/verify-step.ts';
 import { approveEntry, closeEntry, returnEntry, reviewEntry } from '#lib/server/registers/answer-entry.ts';
 import { getEntryFile } from '#lib/server/registers/get-entry-file.ts';
+import { acknowledgePart, nameStakeholders } from '#lib/server/stakeholders/name-stakeholders.ts';
 import { writeEntry } from '#lib/server/registers/write-entry.ts';
 import { cancelScan } from '#lib/server/scans/cancel-scan.ts';
 import { createCredential } from '#lib/server/scans/credentials.ts';
@@ -152,6 +154,8 @@ const useCases: Record<string, () => unknown> = {
   reviewEntry: () => reviewEntry(app, nobody, { id: 'x', result: 'confirmed', note: '', files: [] }),
   closeEntry: () => closeEntry(app, nobody, decision),
   getEntryFile: () => getEntryFile(app, nobody, { id: 'x', sha256: 'x' }),
+  nameStakeholders: () => nameStakeholders(app, nobody, { id: 'unit/x', basedOn: 0, content: nobodyNamed }),
+  acknowledgePart: () => acknowledgePart(app, nobody, { id: 'unit/x', part: 'x' }),
   researchPatch: () =>
     researchPatch(app, nobody, { fix: 'x', product: 'x', issue: '', effects: [], sources: [] }),
   ratePatch: () => ratePatch(app, nobody, { fix: 'x', product: 'x', rating: '', basis: '', reason: '' }),

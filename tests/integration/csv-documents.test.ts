@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { App } from '#lib/server/app.ts';
 import { localOperator } from '#lib/server/auth/viewer.ts';
 import { receiveFeed } from '#lib/server/feeds/receive-feed.ts';
+import { defineUnit } from '#lib/server/inventory/define-unit.ts';
 import { importFile } from '#lib/server/imports/import-file.ts';
 import { defineControl } from '#lib/server/controls/manage-control.ts';
 import { saveException } from '#lib/server/exceptions/draft-exception.ts';
@@ -67,6 +68,7 @@ beforeAll(async () => {
   await app.warehouse.catchUp();
   const control = { name: 'Firewall', effect: 'Admits one network alone.', interval: 'P30D', unit: '*' };
   await defineControl(app, analyst, { id: null, owner: analyst.personId ?? '', ...control });
+  await defineUnit(app, localOperator, { unit: 'payments', name: 'Payments' });
   await writeEntry(app, analyst, entryOf('scan-accounts', analyst.personId ?? ''));
   const draft = draftOf([open?.id ?? ''], '2026-06-30');
   const { id } = await saveException(app, analyst, { id: null, draft, keep: [], files: [] });

@@ -37,6 +37,7 @@ import { reportsCheck } from './reports-check.ts';
 import { scanLocal, scanNetwork, scanSsh } from './scan.ts';
 import { secondOpinions } from './second-opinions.ts';
 import { serve } from './serve.ts';
+import { stakeholders } from './stakeholders.ts';
 import { timeToPatch } from './time-to-patch.ts';
 import { tokensCreate, tokensList, tokensRevoke, tokensSave } from './tokens.ts';
 import { usersReset } from './users-reset.ts';
@@ -86,6 +87,7 @@ export const commands = {
   exceptions,
   controls,
   registers,
+  stakeholders,
   explain,
   'policy list': policyList,
   'policy show': policyShow,

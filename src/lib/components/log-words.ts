@@ -28,6 +28,7 @@ const groups: readonly (readonly [string, string])[] = [
   ['server', 'Start and stop'],
   ['session', 'Sessions'],
   ['sign-in', 'Sign-ins'],
+  ['stakeholder', 'Stakeholders'],
   ['token', 'API tokens'],
 ];
 

@@ -21,6 +21,7 @@ type Listed =
   | 'exceptions'
   | 'controls'
   | 'register-entries'
+  | 'stakeholders'
   | 'policies';
 
 const idsOf: Readonly<Record<string, Listed>> = {
@@ -32,6 +33,7 @@ const idsOf: Readonly<Record<string, Listed>> = {
   exception: 'exceptions',
   control: 'controls',
   'register-entry': 'register-entries',
+  'stakeholders-of': 'stakeholders',
   policy: 'policies',
 };
 
@@ -82,6 +84,9 @@ export async function readAll(
     'register-entries': (
       await readDocument(app, localOperator, { name: 'register-entries', query: view })
     ).rows.map(({ id }) => id),
+    stakeholders: (await readDocument(app, localOperator, { name: 'stakeholders', query: view })).rows.map(
+      ({ system }) => system,
+    ),
     policies: (await readDocument(app, localOperator, { name: 'policies', query: {} })).versions.map(
       ({ version }) => String(version),
     ),

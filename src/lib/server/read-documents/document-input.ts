@@ -88,6 +88,13 @@ export const documentShapes = {
     takesPage: true,
   },
   'register-entry': { filters: [], takesView: true, takesId: true, takesPage: false },
+  stakeholders: {
+    filters: ['unit', 'kind', 'status'],
+    takesView: true,
+    takesId: false,
+    takesPage: false,
+  },
+  'stakeholders-of': { filters: [], takesView: true, takesId: true, takesPage: false },
   obligations: {
     filters: ['unit', 'rule', 'cohort', 'from', 'to', 'outcome', 'rank', 'q'],
     takesView: true,

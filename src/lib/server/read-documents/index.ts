@@ -26,6 +26,7 @@ import { exportAdjudications } from '../exports/export-adjudications.ts';
 import { exportSecondOpinions } from '../exports/export-second-opinions.ts';
 import { exportRankChanges } from '../exports/export-rank-changes.ts';
 import { exportScans } from '../exports/export-scans.ts';
+import { exportStakeholders } from '../exports/export-stakeholders.ts';
 import { exportUnfixed } from '../exports/export-unfixed.ts';
 import { exportUnits } from '../exports/export-units.ts';
 import { exportTimeToPatch } from '../exports/export-time-to-patch.ts';
@@ -59,6 +60,8 @@ import { listAdjudications } from '../adjudications/list-adjudications.ts';
 import { listSecondOpinions } from '../reports/list-second-opinions.ts';
 import { listRankChanges } from '../ranking/list-rank-changes.ts';
 import { listScans } from '../scans/list-scans.ts';
+import { getStakeholders } from '../stakeholders/get-stakeholders.ts';
+import { listStakeholders } from '../stakeholders/list-stakeholders.ts';
 import { assetDocument } from './asset-document.ts';
 import { readDocumentInput, wholeNumber } from './document-input.ts';
 import type { DocumentInput, DocumentName, DocumentQuery } from './document-input.ts';
@@ -97,6 +100,8 @@ export const readDocuments = {
   registers: (app, viewer, input) => listRegisters(app, viewer, viewInput(input)),
   'register-entries': (app, viewer, input) => listEntries(app, viewer, listInput(input)),
   'register-entry': (app, viewer, input) => getEntry(app, viewer, input),
+  stakeholders: (app, viewer, input) => listStakeholders(app, viewer, viewInput(input)),
+  'stakeholders-of': (app, viewer, input) => getStakeholders(app, viewer, input),
   obligations: (app, viewer, input) => listJudged(app, viewer, listInput(input)),
   assets: (app, viewer, input) => listAssets(app, viewer, listInput(input)),
   asset: (app, viewer, input) => assetDocument(app, viewer, assetInput(input)),
@@ -145,6 +150,7 @@ export const csvDocuments = {
   exceptions: (app, viewer, input) => exportExceptions(app, viewer, listInput(input)),
   controls: (app, viewer, input) => exportControls(app, viewer, listInput(input)),
   'register-entries': (app, viewer, input) => exportEntries(app, viewer, listInput(input)),
+  stakeholders: (app, viewer, input) => exportStakeholders(app, viewer, viewInput(input)),
   obligations: (app, viewer, input) => exportObligations(app, viewer, listInput(input)),
   coverage: (app, viewer, input) => exportCoverage(app, viewer, viewInput(input)),
   'time-to-patch': (app, viewer, input) => exportTimeToPatch(app, viewer, viewInput(input)),
