@@ -108,6 +108,7 @@ export function navigation(counts: ShellFacts['counts'], doors: ShellFacts['door
       items: [
         { label: 'Business units', href: '/units' },
         { label: 'Asset groups', href: '/groups' },
+        { label: 'Stakeholders', href: '/stakeholders' },
       ],
     },
     {

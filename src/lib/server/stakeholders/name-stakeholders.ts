@@ -1,6 +1,6 @@
 import { AppError } from '#core/errors.ts';
 import { systemProblems } from '#core/stakeholder/check-system.ts';
-import { partHash, partOf } from '#core/stakeholder/person-part.ts';
+import { namedPeople, partHash, partOf } from '#core/stakeholder/person-part.ts';
 import type { SystemContent } from '#core/stakeholder/system-content.ts';
 import type { App } from '../app.ts';
 import { authorise } from '../auth/authorise.ts';
@@ -40,7 +40,7 @@ export async function nameStakeholders(app: App, viewer: Viewer, { id, basedOn, 
 
 /**
  * Say that one knows what one is named for.
- * @throws AppError NOT_FOUND for who is not named, STALE_VERSION (409) for a part that was changed meanwhile
+ * @throws AppError NOT_FOUND, STALE_VERSION (409) for a part that was changed meanwhile or that is not one's own
  */
 export async function acknowledgePart(
   app: App,
@@ -51,7 +51,9 @@ export async function acknowledgePart(
   const system = await openSystem(app, await resolveView(app, viewer, {}), id);
   append(app, viewer, system.system, () => {
     const { content } = readStakeholderBook(app).get(system.system) ?? unknownSystem;
-    if (partHash(partOf(content, viewer.personId ?? '')) !== part) throw stale();
+    const person = viewer.personId ?? '';
+    const isNamed = namedPeople(content).includes(person);
+    if (!isNamed || partHash(partOf(content, person)) !== part) throw stale();
     return { kind: 'stakeholder.acknowledged', body: { part } };
   });
   await app.warehouse.catchUp();
