@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { nobodyNamed } from '#core/stakeholder/system-content.ts';
 import type { App } from '#lib/server/app.ts';
 import type { Viewer } from '#lib/server/auth/viewer.ts';
 import { readDocument, readDocuments } from '#lib/server/read-documents/index.ts';
@@ -25,6 +26,7 @@ import { defineControl, retireControl, validateControl } from '#lib/server/contr
 import {
   approveException,
   assessException,
+  meetCondition,
   refuseExceptionRequest,
   returnException,
   revokeException,
@@ -45,6 +47,10 @@ import { getRankChoices } from '#lib/server/ranking/get-rank-choices.ts';
 import { proposeOverride } from '#lib/server/ranking/propose-override.ts';
 import { ratePatch, researchPatch } from '#lib/server/ranking/research-patch.ts';
 import { doubtStep, verifyStep } from '#lib/server/findings/verify-step.ts';
+import { approveEntry, closeEntry, returnEntry, reviewEntry } from '#lib/server/registers/answer-entry.ts';
+import { getEntryFile } from '#lib/server/registers/get-entry-file.ts';
+import { acknowledgePart, nameStakeholders } from '#lib/server/stakeholders/name-stakeholders.ts';
+import { writeEntry } from '#lib/server/registers/write-entry.ts';
 import { cancelScan } from '#lib/server/scans/cancel-scan.ts';
 import { createCredential } from '#lib/server/scans/credentials.ts';
 import { getFirstScan } from '#lib/server/scans/get-first-scan.ts';
@@ -125,11 +131,31 @@ const useCases: Record<string, () => unknown> = {
   returnException: () => returnException(app, nobody, decision),
   withdrawException: () => withdrawException(app, nobody, decision),
   revokeException: () => revokeException(app, nobody, decision),
+  meetCondition: () => meetCondition(app, nobody, { ...decision, condition: 'x' }),
   suspendException: () => suspendException(app, nobody, decision),
   defineControl: () =>
     defineControl(app, nobody, { id: null, name: '', owner: '', effect: '', interval: '', unit: '' }),
   validateControl: () => validateControl(app, nobody, { id: 'x', result: '', note: '', evidence: [] }),
   retireControl: () => retireControl(app, nobody, decision),
+  writeEntry: () =>
+    writeEntry(app, nobody, {
+      id: null,
+      basedOn: null,
+      register: 'asv-scans',
+      title: '',
+      owner: '',
+      unit: '*',
+      fields: {},
+      keep: [],
+      files: [],
+    }),
+  approveEntry: () => approveEntry(app, nobody, { ...decision, hash: 'x' }),
+  returnEntry: () => returnEntry(app, nobody, { ...decision, hash: 'x' }),
+  reviewEntry: () => reviewEntry(app, nobody, { id: 'x', result: 'confirmed', note: '', files: [] }),
+  closeEntry: () => closeEntry(app, nobody, decision),
+  getEntryFile: () => getEntryFile(app, nobody, { id: 'x', sha256: 'x' }),
+  nameStakeholders: () => nameStakeholders(app, nobody, { id: 'unit/x', basedOn: 0, content: nobodyNamed }),
+  acknowledgePart: () => acknowledgePart(app, nobody, { id: 'unit/x', part: 'x' }),
   researchPatch: () =>
     researchPatch(app, nobody, { fix: 'x', product: 'x', issue: '', effects: [], sources: [] }),
   ratePatch: () => ratePatch(app, nobody, { fix: 'x', product: 'x', rating: '', basis: '', reason: '' }),

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { App } from '#lib/server/app.ts';
 import { localOperator } from '#lib/server/auth/viewer.ts';
 import { receiveFeed } from '#lib/server/feeds/receive-feed.ts';
+import { defineUnit } from '#lib/server/inventory/define-unit.ts';
 import { importFile } from '#lib/server/imports/import-file.ts';
 import { defineControl } from '#lib/server/controls/manage-control.ts';
 import { saveException } from '#lib/server/exceptions/draft-exception.ts';
@@ -13,9 +14,11 @@ import { csvDocuments, isCsvName, readCsv, readDocument } from '#lib/server/read
 import type { CsvName } from '#lib/server/read-documents/index.ts';
 import { proposeAdjudication } from '#lib/server/adjudications/propose-adjudication.ts';
 import { proposeOverride } from '#lib/server/ranking/propose-override.ts';
+import { writeEntry } from '#lib/server/registers/write-entry.ts';
 import { debianEnvelope } from './support/debian-host.ts';
 import { draftOf } from './support/exception-draft.ts';
 import { addPerson } from './support/persons.ts';
+import { entryOf } from './support/register-entries.ts';
 import { importReport, missingDebian, nessusReport } from './support/reports.ts';
 import { makeSite, receive } from './support/test-app.ts';
 import type { TestSite } from './support/test-app.ts';
@@ -65,6 +68,8 @@ beforeAll(async () => {
   await app.warehouse.catchUp();
   const control = { name: 'Firewall', effect: 'Admits one network alone.', interval: 'P30D', unit: '*' };
   await defineControl(app, analyst, { id: null, owner: analyst.personId ?? '', ...control });
+  await defineUnit(app, localOperator, { unit: 'payments', name: 'Payments' });
+  await writeEntry(app, analyst, entryOf('scan-accounts', analyst.personId ?? ''));
   const draft = draftOf([open?.id ?? ''], '2026-06-30');
   const { id } = await saveException(app, analyst, { id: null, draft, keep: [], files: [] });
   await requestException(app, analyst, { id });

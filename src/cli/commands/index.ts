@@ -32,10 +32,12 @@ import { posture } from './posture.ts';
 import { adjudications } from './adjudications.ts';
 import { ranks } from './ranks.ts';
 import { rebuild } from './rebuild.ts';
+import { registers } from './registers.ts';
 import { reportsCheck } from './reports-check.ts';
 import { scanLocal, scanNetwork, scanSsh } from './scan.ts';
 import { secondOpinions } from './second-opinions.ts';
 import { serve } from './serve.ts';
+import { stakeholders } from './stakeholders.ts';
 import { timeToPatch } from './time-to-patch.ts';
 import { tokensCreate, tokensList, tokensRevoke, tokensSave } from './tokens.ts';
 import { usersReset } from './users-reset.ts';
@@ -84,6 +86,8 @@ export const commands = {
   adjudications,
   exceptions,
   controls,
+  registers,
+  stakeholders,
   explain,
   'policy list': policyList,
   'policy show': policyShow,

@@ -7,6 +7,8 @@ import { utcMinute } from '../output/moments.ts';
 import { renderFacts, renderTable } from '../output/table.ts';
 import { formOf, printDocument } from './read-command.ts';
 
+type Rejudged = NonNullable<Documents['policy-what-if']['rejudged']>;
+
 export const policyList = defineCommand({
   summary: 'Versions of the policy and drafts of the next one',
   options: {},
@@ -123,12 +125,17 @@ function showDiff({ rules, text, changed, clauses }: Documents['policy-diff']): 
   return `${lines.join('\n')}${lines.length > 0 ? '\n' : ''}${changed} of ${countOf(clauses, 'clause')} differ\n`;
 }
 
+function rejudgedWords({ from, to, judged, before, after }: Rejudged): string {
+  return `${from} to ${to}: ${before.met} of ${judged} on time; with it ${after.met} on time, ${after.missed} late, ${after.pending} not due yet, ${after.none} without a deadline`;
+}
+
 function showEffect(effect: Documents['policy-what-if']): string {
   const facts = renderFacts([
     ['Open findings', effect.open],
     ['Due date moves', effect.moved],
     ['Overdue the same day', effect.overdueAtOnce],
     ['Closed in a usual week', effect.pace ?? 'not known yet'],
+    ['Judged again', effect.rejudged === null ? null : rejudgedWords(effect.rejudged)],
   ]);
   return `${facts}\n${renderTable(
     [

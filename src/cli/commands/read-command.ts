@@ -71,6 +71,8 @@ const csvForms: Readonly<Record<CsvName, true>> = {
   'second-opinions': true,
   exceptions: true,
   controls: true,
+  'register-entries': true,
+  stakeholders: true,
   obligations: true,
   coverage: true,
   'time-to-patch': true,

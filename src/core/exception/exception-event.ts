@@ -1,5 +1,6 @@
 import type { Rank } from '../policy/rank.ts';
 import type { LocalDate } from '../time.ts';
+import type { ExceptionCondition } from './exception-condition.ts';
 import type { ExceptionContent } from './exception-content.ts';
 import type { ApproverRole } from './exception-limits.ts';
 
@@ -52,4 +53,13 @@ export type ExceptionEvent =
       readonly roles: readonly ApproverRole[];
       /** The approvals that the policy asks for at that level. */
       readonly seats: readonly (readonly ApproverRole[])[];
+      /** What has to be met and by when; absent = nothing. */
+      readonly conditions?: readonly ExceptionCondition[] | undefined;
+    })
+  | (Said & {
+      readonly kind: 'condition-met';
+      /** Its id. */
+      readonly condition: string;
+      /** What shows it. */
+      readonly reason: string;
     });

@@ -1,5 +1,6 @@
 import type { Rank } from '../policy/rank.ts';
 import type { LocalDate } from '../time.ts';
+import type { ExceptionCondition, MetCondition } from './exception-condition.ts';
 import type { ExceptionContent } from './exception-content.ts';
 import type { ExceptionEvent, ExceptionTarget } from './exception-event.ts';
 
@@ -22,6 +23,8 @@ export interface Approval {
   readonly revokedAt: number | null;
   /** By a person; what a lapsed control does is derived. */
   readonly suspendedAt: number | null;
+  /** The first instant at which one of its conditions is not met in time; null = all are met. */
+  readonly conditionLapsesAt: number | null;
 }
 
 export interface ExceptionState {
@@ -39,6 +42,8 @@ export interface ExceptionState {
   /** Those that count: of this content, at this level. */
   readonly approvals: readonly EventOf<'approved'>[];
   readonly approval: Approval | null;
+  /** Confirmations of conditions, of approvals that counted when they were given. */
+  readonly met: readonly MetCondition[];
   /** Who decided, and when: approved, refused or withdrew it. */
   readonly decided: { readonly person: string; readonly at: number } | null;
 }
@@ -55,6 +60,7 @@ export const noException: ExceptionState = {
   assessors: [],
   approvals: [],
   approval: null,
+  met: [],
   decided: null,
 };
 
@@ -62,19 +68,30 @@ export const noException: ExceptionState = {
 export type ApprovalEnd = 'expired' | 'revoked' | 'suspended';
 
 /**
- * When an approval stops covering and why: the earliest of its last day, its revocation, its suspension by a person
- * and the lapse of a control that it rests on. At the same instant the graver one is named.
+ * When an approval stops covering and why: the earliest of its last day, its revocation, its suspension by a person,
+ * a condition that was not met in time and the lapse of a control that it rests on. At the same instant the graver one
+ * is named.
  */
 export function endOfApproval(
-  { expiresAt, revokedAt, suspendedAt }: Approval,
+  { expiresAt, revokedAt, suspendedAt, conditionLapsesAt }: Approval,
   lapsesAt: number | null,
 ): { readonly at: number; readonly why: ApprovalEnd } {
   const ends = [
     { at: revokedAt ?? Infinity, why: 'revoked' },
-    { at: Math.min(suspendedAt ?? Infinity, lapsesAt ?? Infinity), why: 'suspended' },
+    {
+      at: Math.min(...[suspendedAt, conditionLapsesAt, lapsesAt].map((at) => at ?? Infinity)),
+      why: 'suspended',
+    },
     { at: expiresAt, why: 'expired' },
   ] as const;
   return ends.reduce((first, next) => (next.at < first.at ? next : first));
+}
+
+/** The conditions of the approvals that count. */
+export function conditionsOf({
+  approvals,
+}: Pick<ExceptionState, 'approvals'>): readonly ExceptionCondition[] {
+  return approvals.flatMap(({ conditions }) => conditions ?? []);
 }
 
 /** Derived from instants, so that downtime cannot extend it. */

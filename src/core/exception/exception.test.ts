@@ -4,7 +4,7 @@ import { isAbove, ranks } from '../policy/rank.ts';
 import type { ExceptionEvent } from './exception-event.ts';
 import { defaultExceptionLimits } from './exception-limits.ts';
 import type { ApproverRole } from './exception-limits.ts';
-import { endOfApproval, statusAt } from './exception-state.ts';
+import { conditionsOf, endOfApproval, statusAt } from './exception-state.ts';
 import type { ExceptionState } from './exception-state.ts';
 import { applyException, contentHash, reduceException } from './exception.ts';
 import { refuseException } from './refuse-exception.ts';
@@ -33,11 +33,15 @@ const kinds = {
     'approved',
     'approved',
     'approved',
+    'approved',
+    'approved',
     'assessed',
     'change-requested',
     'refused',
     'revoked',
     'suspended',
+    'condition-met',
+    'condition-met',
   ],
 } as const satisfies Record<string, readonly ExceptionEvent['kind'][]>;
 
@@ -56,6 +60,13 @@ const commandOf = (tried: readonly ExceptionEvent['kind'][], mostly: readonly st
     ),
     title: fc.constantFrom('Keep the old version', 'Keep it on one host'),
     life: fc.integer({ min: 1, max: 400 }),
+    /** After how long a condition of an approval is too late; null = it has none. */
+    wait: fc.oneof(
+      { weight: 2, arbitrary: fc.constant(null) },
+      { weight: 1, arbitrary: fc.integer({ min: 30, max: 300 }) },
+    ),
+    /** Which of the conditions that there are is confirmed. */
+    which: fc.nat({ max: 3 }),
   });
 const command = fc.oneof(commandOf(kinds.asking, ['all']), commandOf(kinds.deciding, ['max', 'ida']));
 
@@ -65,7 +76,7 @@ type Command = typeof command extends fc.Arbitrary<infer T> ? T : never;
 const histories = fc.array(command, { minLength: 10, maxLength: 60 });
 
 function eventOf(
-  { kind, person, level, title, life }: Command,
+  { kind, person, level, title, life, wait, which }: Command,
   state: ExceptionState,
   at: number,
 ): ExceptionEvent {
@@ -81,7 +92,15 @@ function eventOf(
       hash: contentHash(known, targets),
       roles: roles[person] ?? [],
       expiresAt: at + life,
+      conditions:
+        wait === null
+          ? []
+          : [{ id: `C${at}-${person}`, text: reason, due: '2026-06-01', lapsesAt: at + wait }],
     });
+  if (kind === 'condition-met') {
+    const known = conditionsOf(state);
+    return { kind, ...said, condition: known[which % (known.length || 1)]?.id ?? 'none', reason };
+  }
   return { kind, ...said, reason };
 }
 
@@ -139,6 +158,32 @@ it('the histories come to approvals, of one seat and of two', () => {
   expect(seats.filter((count) => count === 2).length).toBeGreaterThan(30);
 });
 
+/** The model's own reading: when each condition was too late that nobody had confirmed before. */
+function missedAt(events: readonly ExceptionEvent[], { approvals }: ExceptionState): number[] {
+  return approvals
+    .flatMap(({ conditions }) => conditions ?? [])
+    .filter(
+      ({ id, lapsesAt }) =>
+        !events.some(
+          (event) => event.kind === 'condition-met' && event.condition === id && event.at < lapsesAt,
+        ),
+    )
+    .map(({ lapsesAt }) => lapsesAt);
+}
+
+it('the histories have conditions that are met, and such that are missed while nothing else ends it', () => {
+  const ends = fc.sample(histories, { numRuns: 3000, seed: 11 }).map((commands) => play(commands));
+  const approved = ends.filter(({ state }) => state.approval !== null);
+  expect(
+    approved.filter(({ events }) => events.some(({ kind }) => kind === 'condition-met')).length,
+  ).toBeGreaterThan(20);
+  const missed = approved.filter(
+    ({ state: { approval } }) =>
+      approval !== null && endOfApproval(approval, null).at === approval.conditionLapsesAt,
+  );
+  expect(missed.length).toBeGreaterThan(20);
+});
+
 describe('what time does, against a model with a clock that moves and restarts', () => {
   it('is active exactly from its approval until before the earliest end, whenever it is asked', () => {
     const moments = fc.array(fc.integer({ min: 0, max: 3_000 }), { minLength: 1, maxLength: 8 });
@@ -147,7 +192,12 @@ describe('what time does, against a model with a clock that moves and restarts',
       fc.property(histories, moments, lapse, (commands, asked, lapsesAt) => {
         const { events } = play(commands);
         const edges = events.flatMap((one) =>
-          'expiresAt' in one ? [one.expiresAt - 1, one.expiresAt] : [one.at],
+          'expiresAt' in one
+            ? [one.expiresAt, ...(one.conditions ?? []).map(({ lapsesAt }) => lapsesAt)].flatMap((end) => [
+                end - 1,
+                end,
+              ])
+            : [one.at],
         );
         for (const at of [...asked, ...edges]) {
           // A restart reads the log anew and knows nothing else; the model walks through it by hand.
@@ -162,6 +212,7 @@ describe('what time does, against a model with a clock that moves and restarts',
           const last = Math.min(
             ...state.approvals.flatMap((one) => one.expiresAt),
             ...ends,
+            ...missedAt(events, state),
             ...(lapsesAt === null ? [] : [lapsesAt]),
           );
           const active = granted !== undefined && at >= granted.at && at < last;
@@ -181,6 +232,7 @@ describe('what time does, against a model with a clock that moves and restarts',
       level: 'high',
       revokedAt: 9,
       suspendedAt: 9,
+      conditionLapsesAt: null,
     } as const;
     expect(endOfApproval(approval, null)).toEqual({ at: 9, why: 'revoked' });
     expect(endOfApproval({ ...approval, revokedAt: null }, null)).toEqual({ at: 9, why: 'suspended' });
@@ -245,5 +297,60 @@ describe('seats', () => {
     const max = { person: 'max', roles: ['manager'] } as const;
     expect(emptySeats(seats, [max, ida])).toEqual([]);
     expect(emptySeats(seats, [{ person: 'all', roles: ['ciso', 'manager'] }])).toHaveLength(1);
+  });
+});
+
+describe('conditions of an approval', () => {
+  const condition = { id: 'C3-1', text: 'Log every connection.', due: '2026-06-01', lapsesAt: 50 };
+  const asked: readonly ExceptionEvent[] = [
+    { kind: 'drafted', at: 1, person: 'ana', content },
+    { kind: 'requested', at: 2, person: 'ana', hash, targets },
+    scriptedApproval({ at: 3, person: 'max', hash, roles: ['manager'], conditions: [condition] }),
+  ];
+  const met = (at: number, person = 'ida'): ExceptionEvent => ({
+    kind: 'condition-met',
+    at,
+    person,
+    condition: 'C3-1',
+    reason,
+  });
+  const code = (state: ExceptionState, event: ExceptionEvent) =>
+    refuseException(state, event, strict)?.code ?? null;
+
+  it('one that is not confirmed suspends it from the first instant after its day, one that is does not', () => {
+    const open = reduceException(asked);
+    expect([49, 50].map((at) => statusAt(open, at, null))).toEqual(['active', 'suspended']);
+    const kept = reduceException([...asked, met(49)]);
+    expect([49, 50, 999, 1_000].map((at) => statusAt(kept, at, null))).toEqual([
+      'active',
+      'active',
+      'active',
+      'expired',
+    ]);
+  });
+
+  it('is confirmed once, in time, and by nobody who asked', () => {
+    const open = reduceException(asked);
+    expect(code(open, met(49))).toBeNull();
+    expect(code(open, met(49, 'ana'))).toBe('FOUR_EYES');
+    expect(code(open, met(50))).toBe('CONDITION_MISSED');
+    expect(code(applyException(open, met(10)), met(11))).toBe('CONDITION_UNKNOWN');
+    expect(code(open, { ...met(10), condition: 'other' } as ExceptionEvent)).toBe('CONDITION_UNKNOWN');
+  });
+
+  it('a second approval does not come after the day of a condition of the first', () => {
+    const severe = { hash, level: 'severe' } as const;
+    const first = scriptedApproval({
+      ...severe,
+      at: 3,
+      person: 'max',
+      roles: ['manager'],
+      conditions: [condition],
+    });
+    const state = reduceException([...asked.slice(0, 2), first]);
+    const second = (at: number) => scriptedApproval({ ...severe, at, person: 'ida', roles: ['ciso'] });
+    expect(code(state, second(49))).toBeNull();
+    expect(code(state, second(50))).toBe('CONDITION_MISSED');
+    expect(code(applyException(state, met(10)), second(50))).toBeNull();
   });
 });

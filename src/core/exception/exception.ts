@@ -2,10 +2,11 @@ import { createHash } from 'node:crypto';
 import { canonicalJson } from '../canonical-json.ts';
 import { AppError } from '../errors.ts';
 import { isAbove } from '../policy/rank.ts';
+import { conditionsLapseAt } from './exception-condition.ts';
 import type { ExceptionContent } from './exception-content.ts';
 import type { ExceptionEvent, ExceptionTarget } from './exception-event.ts';
 import type { ExceptionState } from './exception-state.ts';
-import { noException } from './exception-state.ts';
+import { conditionsOf, noException } from './exception-state.ts';
 import { refuseException } from './refuse-exception.ts';
 import { emptySeats } from './seats.ts';
 
@@ -57,8 +58,17 @@ function approve(state: ExceptionState, event: EventOf<'approved'>): ExceptionSt
       level: event.level,
       revokedAt: null,
       suspendedAt: null,
+      conditionLapsesAt: conditionsLapseAt(conditionsOf({ approvals }), state.met),
     },
   };
+}
+
+/** A confirmation after its day heals nothing: it is refused, and would not count. */
+function meet(state: ExceptionState, { condition, at, person }: EventOf<'condition-met'>): ExceptionState {
+  const met = [...state.met, { condition, at, person }];
+  if (state.approval === null) return { ...state, met };
+  const conditionLapsesAt = conditionsLapseAt(conditionsOf(state), met);
+  return { ...state, met, approval: { ...state.approval, conditionLapsesAt } };
 }
 
 function end(state: ExceptionState, { kind, at }: EventOf<'revoked' | 'suspended'>): ExceptionState {
@@ -92,6 +102,7 @@ const steps: Steps = {
   withdrawn: close,
   revoked: end,
   suspended: end,
+  'condition-met': meet,
 };
 
 /** The state after an event that may happen. */

@@ -3,6 +3,8 @@ import { isAbove } from '../policy/rank.ts';
 import { lengthOf, minReason } from '../ranking/decision-text.ts';
 import type { ExceptionEvent } from './exception-event.ts';
 import type { ExceptionState, ExceptionStep } from './exception-state.ts';
+import { conditionsLapseAt } from './exception-condition.ts';
+import { conditionsOf, endOfApproval } from './exception-state.ts';
 import { emptySeats } from './seats.ts';
 
 type EventOf<Kind extends ExceptionEvent['kind']> = Extract<ExceptionEvent, { readonly kind: Kind }>;
@@ -79,6 +81,24 @@ const failures = {
     remedy: 'Choose that day or an earlier one.',
     status: 400,
   },
+  missed: {
+    code: 'CONDITION_MISSED',
+    message: 'A condition of an earlier approval was not met in time.',
+    remedy: 'Return the request, so that it is asked for and decided anew.',
+    status: 409,
+  },
+  noCondition: {
+    code: 'CONDITION_UNKNOWN',
+    message: 'There is no such condition, or it is confirmed already.',
+    remedy: 'Reload the page to see what is still open.',
+    status: 409,
+  },
+  tooLate: {
+    code: 'CONDITION_MISSED',
+    message: 'The day of this condition is over.',
+    remedy: 'The exception is suspended; ask for a renewal.',
+    status: 409,
+  },
   seat: {
     code: 'EXCEPTION_SEAT',
     message: 'The approvals that are still missing are for other roles than yours.',
@@ -102,9 +122,16 @@ const from: Readonly<Record<ExceptionEvent['kind'], readonly ExceptionStep[]>> =
   withdrawn: ['draft', 'change-requested', ...waiting],
   revoked: ['approved'],
   suspended: ['approved'],
+  'condition-met': ['in-assessment', 'approved'],
 };
 
-const decisions: readonly ExceptionEvent['kind'][] = ['assessed', 'change-requested', 'approved', 'refused'];
+const decisions: readonly ExceptionEvent['kind'][] = [
+  'assessed',
+  'change-requested',
+  'approved',
+  'refused',
+  'condition-met',
+];
 const byAsker: readonly ExceptionEvent['kind'][] = ['edited', 'requested', 'withdrawn'];
 
 function refuseStep(state: ExceptionState, { kind }: ExceptionEvent): ExceptionFailure | null {
@@ -121,13 +148,15 @@ function refusePerson(state: ExceptionState, { kind, person }: ExceptionEvent): 
 
 function refuseApproval(
   state: ExceptionState,
-  { hash, person, until, seats, roles, level }: EventOf<'approved'>,
+  { at, hash, person, until, seats, roles, level }: EventOf<'approved'>,
   assessorMayApprove: boolean,
 ): ExceptionFailure | null {
   if (hash !== state.hash) return failures.stale;
   if (state.assessors.includes(person) && !assessorMayApprove) return failures.assessor;
   const counting = state.approvals.filter((one) => !isAbove(level, one.level));
   if (counting.some((one) => one.person === person)) return failures.again;
+  const lapse = conditionsLapseAt(conditionsOf({ approvals: counting }), state.met);
+  if (lapse !== null && at >= lapse) return failures.missed;
   if (state.content?.until === null || until > (state.content?.until ?? '')) return failures.longer;
   const missing = emptySeats(seats, counting).length;
   return emptySeats(seats, [...counting, { person, roles }]).length < missing ? null : failures.seat;
@@ -137,6 +166,14 @@ function refuseEnd({ approval }: ExceptionState, { kind, at }: ExceptionEvent): 
   if (approval === null) return failures.step;
   const ended = approval.revokedAt !== null || at >= approval.expiresAt;
   return ended || (kind === 'suspended' && approval.suspendedAt !== null) ? failures.step : null;
+}
+
+function refuseMeeting(state: ExceptionState, { at, condition }: EventOf<'condition-met'>) {
+  const { approval, met } = state;
+  const known = conditionsOf(state).find(({ id }) => id === condition);
+  if (!known || met.some((one) => one.condition === condition)) return failures.noCondition;
+  if (at >= known.lapsesAt) return failures.tooLate;
+  return approval !== null && at >= endOfApproval(approval, null).at ? failures.step : null;
 }
 
 /** Why an event may not happen now, with its remedy; null = it may. */
@@ -149,6 +186,7 @@ export function refuseException(
   const refused = refuseStep(state, event) ?? refusePerson(state, event);
   if (refused !== null) return refused;
   if ('reason' in event && lengthOf(event.reason) < minReason) return failures.reason;
+  if (event.kind === 'condition-met') return refuseMeeting(state, event);
   if (event.kind === 'approved') return refuseApproval(state, event, assessorMayApprove);
   if (event.kind === 'assessed' && !assessorMayApprove)
     return state.approvals.some(({ person }) => person === event.person) ? failures.approver : null;

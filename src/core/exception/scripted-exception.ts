@@ -1,6 +1,7 @@
 import type { Rank } from '../policy/rank.ts';
 import { emptyWorksheet } from './exception-content.ts';
 import type { ExceptionContent } from './exception-content.ts';
+import type { ExceptionCondition } from './exception-condition.ts';
 import type { ExceptionEvent } from './exception-event.ts';
 import { defaultExceptionLimits } from './exception-limits.ts';
 import type { ApproverRole } from './exception-limits.ts';
@@ -39,6 +40,7 @@ interface Approving {
   readonly roles: readonly ApproverRole[];
   readonly level?: Rank;
   readonly expiresAt?: number;
+  readonly conditions?: readonly ExceptionCondition[];
 }
 
 /** An approval until the day that was asked for, by the seats of the default policy. */

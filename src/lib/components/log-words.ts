@@ -6,6 +6,7 @@ const groups: readonly (readonly [string, string])[] = [
   ['access', 'Refused access'],
   ['adjudication', 'Adjudications'],
   ['asset', 'Assets'],
+  ['control', 'Compensating controls'],
   ['credential', 'Scan credentials'],
   ['evidence', 'Evidence downloaded'],
   ['exception', 'Exceptions'],
@@ -20,11 +21,14 @@ const groups: readonly (readonly [string, string])[] = [
   ['person', 'People and roles'],
   ['policy', 'Policies'],
   ['rank', 'Rank changes'],
+  ['register', 'Registers'],
+  ['reminder', 'Reminders'],
   ['report', 'Imported reports'],
   ['scan', 'Scans'],
   ['server', 'Start and stop'],
   ['session', 'Sessions'],
   ['sign-in', 'Sign-ins'],
+  ['stakeholder', 'Stakeholders'],
   ['token', 'API tokens'],
 ];
 

@@ -1,7 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { currentHref, initials, navigation } from './shell.ts';
 
-const counts = { fixes: 15, findings: 1240, assets: null, running: 0, exceptions: 0, policy: 1 };
+const counts = {
+  fixes: 15,
+  findings: 1240,
+  assets: null,
+  running: 0,
+  exceptions: 0,
+  registers: 0,
+  policy: 1,
+};
 const items = navigation(counts, { log: true }).flatMap(({ items: entries }) => entries);
 const find = (label: string, all = items) => all.find((item) => item.label === label);
 
@@ -11,6 +19,13 @@ describe('shell', () => {
     expect(find('Findings')?.figure).toEqual({ of: 'posture', at: 'open', value: 1240 });
     expect(find('Assets')).not.toHaveProperty('figure');
     expect(find('Policy')?.note).toBe('v1');
+  });
+  it('says how many reviews of registers are overdue, and nothing while none is', () => {
+    expect(find('Registers')).not.toHaveProperty('note');
+    const late = navigation({ ...counts, registers: 2 }, { log: true }).flatMap(
+      ({ items: entries }) => entries,
+    );
+    expect(find('Registers', late)?.note).toBe('2 overdue');
   });
   it('names scans only while some run', () => {
     expect(find('Scans')).not.toHaveProperty('note');

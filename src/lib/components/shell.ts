@@ -39,6 +39,8 @@ export interface ShellFacts {
     readonly running: number;
     /** Exceptions that wait for the reader's decision. */
     readonly exceptions: number;
+    /** Reviews of registers that are overdue. */
+    readonly registers: number;
     readonly policy: number;
   };
   /** Parts that only some may see. */
@@ -66,7 +68,7 @@ function ofPosture(at: string, value: number | null): Pick<NavItem, 'figure'> {
 
 /** The navigation, grouped by what one does. */
 export function navigation(counts: ShellFacts['counts'], doors: ShellFacts['doors']): NavGroup[] {
-  const { fixes, findings, assets, running, policy, exceptions } = counts;
+  const { fixes, findings, assets, running, policy, exceptions, registers } = counts;
   return [
     {
       group: 'See',
@@ -94,6 +96,11 @@ export function navigation(counts: ShellFacts['counts'], doors: ShellFacts['door
         { label: 'Adjudications', href: '/adjudications' },
         { label: 'Second opinions', href: '/second-opinions?opinion=conflict&decision=open' },
         { label: 'Policy', href: '/policy', note: `v${policy}` },
+        {
+          label: 'Registers',
+          href: '/registers',
+          ...(registers > 0 ? { note: `${registers} overdue` } : {}),
+        },
       ],
     },
     {
@@ -101,6 +108,7 @@ export function navigation(counts: ShellFacts['counts'], doors: ShellFacts['door
       items: [
         { label: 'Business units', href: '/units' },
         { label: 'Asset groups', href: '/groups' },
+        { label: 'Stakeholders', href: '/stakeholders' },
       ],
     },
     {

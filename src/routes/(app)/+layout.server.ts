@@ -9,6 +9,7 @@ import { countWaiting } from '#lib/server/exceptions/count-waiting.ts';
 import { getPosture } from '#lib/server/findings/get-posture.ts';
 import { getCoverage } from '#lib/server/inventory/get-coverage.ts';
 import { listUnitNames } from '#lib/server/inventory/list-unit-names.ts';
+import { countOverdue } from '#lib/server/registers/count-overdue.ts';
 import { listPolicyChanges } from '#lib/server/policy/list-policy-changes.ts';
 import { countRunning } from '#lib/server/scans/count-running.ts';
 import { orErrorPage } from '../page-failure.ts';
@@ -59,6 +60,7 @@ export const load: LayoutServerLoad = async ({ locals, url, cookies }) => {
       assets: counted(posture.total),
       running: countRunning(app, viewer),
       exceptions: await countWaiting(app, viewer, view),
+      registers: await countOverdue(app, viewer, view),
       policy: policyVersion,
     },
     doors: { log: may(viewer, 'log.read') },

@@ -2,7 +2,6 @@ import { readView } from '#lib/components/list-query.ts';
 import type { App } from '#lib/server/app.ts';
 import type { Viewer } from '#lib/server/auth/viewer.ts';
 import { viewerOf } from '#lib/server/auth/viewer-of.ts';
-import { listExceptions } from '#lib/server/exceptions/list-exceptions.ts';
 import { getAgeing } from '#lib/server/findings/get-ageing.ts';
 import { getCompliance } from '#lib/server/findings/get-compliance.ts';
 import { getFlow } from '#lib/server/findings/get-flow.ts';
@@ -13,6 +12,7 @@ import { listUnits } from '#lib/server/inventory/list-units.ts';
 import type { ViewInput } from '#lib/server/read-view.ts';
 import { getFirstScan } from '#lib/server/scans/get-first-scan.ts';
 import { orErrorPage } from '../page-failure.ts';
+import { readReminders } from './reminders.server.ts';
 import type { PageServerLoad } from './$types';
 
 /** Fixes and assets named on the page; their lists have the rest. */
@@ -29,13 +29,8 @@ export const load: PageServerLoad = async ({ locals, url }) => {
   const [early, fleet] = await orErrorPage(() =>
     Promise.all([judged ? null : readEarly(app, viewer, view), judged ? readFleet(app, viewer, view) : null]),
   );
-  const exceptions = await listExceptions(app, viewer, {
-    ...view,
-    status: 'ending',
-    page: 1,
-    pageSize: SHOWN,
-  });
-  return { firstScan, compliance, early, fleet, exceptions };
+  const reminders = await readReminders(app, viewer, view);
+  return { firstScan, compliance, early, fleet, ...reminders };
 };
 
 async function readFleet(app: App, viewer: Viewer, view: ViewInput) {

@@ -13,7 +13,16 @@ export interface Moment {
   readonly knownAt: number;
 }
 
-type Listed = 'findings' | 'assets' | 'patches' | 'unfixed' | 'exceptions' | 'controls' | 'policies';
+type Listed =
+  | 'findings'
+  | 'assets'
+  | 'patches'
+  | 'unfixed'
+  | 'exceptions'
+  | 'controls'
+  | 'register-entries'
+  | 'stakeholders'
+  | 'policies';
 
 const idsOf: Readonly<Record<string, Listed>> = {
   patch: 'patches',
@@ -23,6 +32,8 @@ const idsOf: Readonly<Record<string, Listed>> = {
   'unfixed-flaw': 'unfixed',
   exception: 'exceptions',
   control: 'controls',
+  'register-entry': 'register-entries',
+  'stakeholders-of': 'stakeholders',
   policy: 'policies',
 };
 
@@ -69,6 +80,12 @@ export async function readAll(
     ),
     controls: (await readDocument(app, localOperator, { name: 'controls', query: view })).rows.map(
       ({ id }) => id,
+    ),
+    'register-entries': (
+      await readDocument(app, localOperator, { name: 'register-entries', query: view })
+    ).rows.map(({ id }) => id),
+    stakeholders: (await readDocument(app, localOperator, { name: 'stakeholders', query: view })).rows.map(
+      ({ system }) => system,
     ),
     policies: (await readDocument(app, localOperator, { name: 'policies', query: {} })).versions.map(
       ({ version }) => String(version),

@@ -7,12 +7,22 @@ import { newId } from '#lib/server/store/random-id.ts';
 /** A person with an account nobody knows the password of, as they are when signed in, with a factor given just now. */
 export function addPerson(
   app: App,
-  { name, role, unit = '*' }: { readonly name: string; readonly role: Role; readonly unit?: string },
+  {
+    name,
+    role,
+    unit = '*',
+    email = null,
+  }: {
+    readonly name: string;
+    readonly role: Role;
+    readonly unit?: string;
+    readonly email?: string | null;
+  },
 ): Viewer {
   const [id, accountId] = [newId(), newId()];
   const createdAt = app.clock();
   app.store.transaction(() => {
-    app.store.people.insert({ id, name, email: null, createdAt, roles: [{ role, unit }] });
+    app.store.people.insert({ id, name, email, createdAt, roles: [{ role, unit }] });
     app.store.people.insertAccount({
       id: accountId,
       personId: id,

@@ -29,6 +29,7 @@ const happened: Readonly<Record<string, string>> = {
   withdrawn: 'took it back',
   revoked: 'revoked it',
   suspended: 'suspended it',
+  'condition-met': 'confirmed a condition',
 };
 
 /** What a person did: `assessed it`. */
@@ -93,6 +94,7 @@ export function doneWords(done: string): string {
     withdrawn: 'It is taken back.',
     revoked: 'It is revoked: what it covered is back in the queue.',
     suspended: 'It is suspended: what it covered is back in the queue.',
+    'condition-met': 'The condition is confirmed.',
   };
   return words[done] ?? 'Done.';
 }

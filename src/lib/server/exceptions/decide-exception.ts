@@ -1,5 +1,6 @@
 import { AppError } from '#core/errors.ts';
 import { isInForce, reduceControl } from '#core/control/control.ts';
+import { conditionProblems } from '#core/exception/exception-condition.ts';
 import { periodProblem } from '#core/exception/check-content.ts';
 import type { ExceptionEvent, Recommendation } from '#core/exception/exception-event.ts';
 import { recommendations } from '#core/exception/exception-event.ts';
@@ -27,6 +28,13 @@ export interface ApproveInput extends ReasonInput {
   readonly hash: string;
   /** Last local day; the one asked for or an earlier one. */
   readonly until: string;
+  /** What has to be met, and by which local day. */
+  readonly conditions?: readonly { readonly text: string; readonly due: string }[];
+}
+
+export interface MeetInput extends ReasonInput {
+  /** Id of the condition. */
+  readonly condition: string;
 }
 
 export interface AssessInput extends ReasonInput {
@@ -34,16 +42,24 @@ export interface AssessInput extends ReasonInput {
 }
 
 /**
- * Approve what was shown. With all approvals that the policy asks for it is active from now on.
+ * Approve what was shown. With all approvals that the policy asks for it is active from now on, until one of its
+ * conditions is not met in time.
  * @throws AppError FOUR_EYES, EXCEPTION_SEAT, EXCEPTION_WIDER (403), STALE_VERSION, ALREADY_DECIDED, CONTROL_LAPSED
  * (409), EXCEPTION_INVALID (400), NOT_FOUND
  */
-export async function approveException(app: App, viewer: Viewer, { id, hash, until, reason }: ApproveInput) {
+export async function approveException(
+  app: App,
+  viewer: Viewer,
+  { id, hash, until, reason, conditions = [] }: ApproveInput,
+) {
   authorise(viewer, 'exception.approve');
   return decide(app, viewer, id, (seen) => {
     const limits = exceptionLimitsOf(seen.view.policy);
     const { level, view } = seen;
     if (!isLocalDate(until)) throw invalidFields([{ field: 'until', message: 'Choose a day.' }]);
+    const today = localDate(app.clock(), view.zone);
+    const problems = conditionProblems(conditions, { today, until });
+    if (problems.length > 0) throw invalidFields(problems);
     return {
       kind: 'approved',
       hash,
@@ -53,8 +69,23 @@ export async function approveException(app: App, viewer: Viewer, { id, hash, unt
       level,
       roles: approverRoles.filter((role) => viewer.roles.includes(role)),
       seats: limits.approvers[level],
+      conditions: conditions.map(({ text, due }, index) => ({
+        id: `C${seen.seq + 1}-${index + 1}`,
+        text: text.trim(),
+        due,
+        lapsesAt: exceptionExpiresAt(due, view.zone),
+      })),
     };
   });
+}
+
+/**
+ * Confirm that a condition of an approval is met: not by who asked for the exception.
+ * @throws AppError as `approveException`, CONDITION_UNKNOWN, CONDITION_MISSED (409)
+ */
+export async function meetCondition(app: App, viewer: Viewer, { id, condition, reason }: MeetInput) {
+  authorise(viewer, 'exception.assess');
+  return decide(app, viewer, id, () => ({ kind: 'condition-met', condition, reason }));
 }
 
 /** Refuse it for good, with a reason. @throws AppError as `approveException` */
@@ -101,6 +132,7 @@ type Decision =
       readonly kind: 'refused' | 'change-requested' | 'withdrawn' | 'revoked' | 'suspended';
       readonly reason: string;
     }
+  | { readonly kind: 'condition-met'; readonly condition: string; readonly reason: string }
   | Omit<Extract<ExceptionEvent, { readonly kind: 'approved' }>, 'at' | 'person'>;
 
 async function decide(app: App, viewer: Viewer, id: string, decision: (seen: SeenException) => Decision) {

@@ -1,11 +1,9 @@
 import { daysBetween, localDate } from '#core/sla/calendar.ts';
+import { reminderAt } from '#core/exception/reminder.ts';
 import { fedRampDeviation } from '#core/exception/deviation.ts';
 import type { App } from '../app.ts';
 import type { View } from '../read-view.ts';
 import type { ExceptionsRow } from '../warehouse/queries.gen.ts';
-
-/** Days before its end on which an exception is shown as due for renewal. */
-export const REMINDER_DAYS = [30, 14, 7, 1] as const;
 
 /** An exception as pages, API and command line show it. People are names from the store. */
 export function exceptionRow(app: App, view: View, row: ExceptionsRow) {
@@ -18,7 +16,7 @@ export function exceptionRow(app: App, view: View, row: ExceptionsRow) {
     daysWaiting: daysWaitingOf(view, row),
     daysLeft,
     /** The nearest of 30, 14, 7 and 1 days that has come; null = not yet. */
-    reminder: daysLeft === null ? null : (REMINDER_DAYS.findLast((days) => daysLeft <= days) ?? null),
+    reminder: daysLeft === null ? null : reminderAt(daysLeft),
     deviation: fedRampDeviation('exception'),
   };
 }

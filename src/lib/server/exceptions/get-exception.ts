@@ -12,6 +12,7 @@ import { findingRow } from '../findings/finding-row.ts';
 import { resolveView } from '../read-view.ts';
 import type { ViewInput } from '../read-view.ts';
 import { countBy, findCovered, isOpen } from './find-covered.ts';
+import { conditionRows } from './condition-rows.ts';
 import { exceptionRow, personName } from './exception-row.ts';
 import { lookInView } from './look-at-exception.ts';
 import type { SeenException } from './look-at-exception.ts';
@@ -65,6 +66,7 @@ export async function getException(app: App, viewer: Viewer, input: ViewInput & 
       renewals: seen.limits.renewals,
     },
     controls: controls.map((one) => controlRow(app, one)),
+    conditions: conditionRows(app, seen),
     history: seen.told.map(({ seq, at, event }) => ({ seq, at, ...historyOf(app, event) })),
     earlier: near.map((one) => exceptionRow(app, view, one)),
     renewedBy: renewedBy.map((one) => exceptionRow(app, view, one)),
@@ -110,5 +112,6 @@ function historyOf(app: App, event: ExceptionEvent) {
     level: event.kind === 'approved' ? event.level : null,
     hash: event.kind === 'approved' || event.kind === 'requested' ? event.hash : null,
     findings: event.kind === 'requested' ? event.targets.length : null,
+    conditions: event.kind === 'approved' ? (event.conditions?.length ?? 0) : null,
   };
 }

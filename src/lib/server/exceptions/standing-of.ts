@@ -1,3 +1,4 @@
+import { conditionsOf } from '#core/exception/exception-state.ts';
 import { refuseException } from '#core/exception/refuse-exception.ts';
 import type { ExceptionEvent } from '#core/exception/exception-event.ts';
 import { approverRoles } from '#core/exception/exception-limits.ts';
@@ -43,6 +44,8 @@ export function standingOf(
     mayReturn: mayAssess && sees && can('change-requested'),
     mayRefuse: mayApprove && sees && can('refused'),
     mayApprove: mayApprove && sees && approval === null,
+    /** Which open conditions the viewer may confirm. */
+    mayConfirm: mayAssess && sees ? confirmable(refusal, seen, said) : [],
     mayEnd: mayApprove && sees && can('revoked') && row.status === 'active',
     mayRenew: mayRequest && ['active', 'expired', 'suspended', 'revoked'].includes(row.status),
     /** Why the viewer cannot approve what waits; null = they can, or nothing waits. */
@@ -51,4 +54,14 @@ export function standingOf(
         ? null
         : { code: approval.code, message: approval.message },
   };
+}
+
+function confirmable(
+  refusal: (event: ExceptionEvent) => unknown,
+  { state }: SeenException,
+  said: { readonly at: number; readonly person: string },
+): readonly string[] {
+  return conditionsOf(state)
+    .map(({ id }) => id)
+    .filter((condition) => refusal({ kind: 'condition-met', ...said, condition, reason }) === null);
 }

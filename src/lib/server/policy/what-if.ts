@@ -5,6 +5,7 @@ import { authorise } from '../auth/authorise.ts';
 import type { Viewer } from '../auth/viewer.ts';
 import { resolveView } from '../read-view.ts';
 import type { WhatIfRow } from '../warehouse/what-if.ts';
+import { rejudge } from './rejudge.ts';
 
 /** Past weeks that the usual pace is taken from, and coming ones that are shown. */
 const PACE_WEEKS = 13;
@@ -54,6 +55,7 @@ export async function whatIf(app: App, viewer: Viewer, terms: PolicyTerms) {
     pace:
       closed.length > 0 ? Math.round(closed.reduce((sum, count) => sum + count, 0) / closed.length) : null,
     rows: moved.toSorted(byDue).slice(0, NAMED),
+    rejudged: await rejudge(app, view, policy),
   };
 }
 

@@ -80,6 +80,21 @@ export const documentShapes = {
   exception: { filters: [], takesView: true, takesId: true, takesPage: false },
   controls: { filters: ['unit', 'status', 'q'], takesView: true, takesId: false, takesPage: true },
   control: { filters: [], takesView: true, takesId: true, takesPage: false },
+  registers: { filters: ['unit'], takesView: true, takesId: false, takesPage: false },
+  'register-entries': {
+    filters: ['unit', 'register', 'status', 'q'],
+    takesView: true,
+    takesId: false,
+    takesPage: true,
+  },
+  'register-entry': { filters: [], takesView: true, takesId: true, takesPage: false },
+  stakeholders: {
+    filters: ['unit', 'kind', 'status'],
+    takesView: true,
+    takesId: false,
+    takesPage: false,
+  },
+  'stakeholders-of': { filters: [], takesView: true, takesId: true, takesPage: false },
   obligations: {
     filters: ['unit', 'rule', 'cohort', 'from', 'to', 'outcome', 'rank', 'q'],
     takesView: true,

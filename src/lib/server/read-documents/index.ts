@@ -13,6 +13,7 @@ import { exportAssets, exportPackages } from '../exports/export-assets.ts';
 import { exportCompliance } from '../exports/export-compliance.ts';
 import { exportCoverage } from '../exports/export-coverage.ts';
 import { exportControls, exportExceptions } from '../exports/export-exceptions.ts';
+import { exportEntries } from '../exports/export-entries.ts';
 import { exportFindings } from '../exports/export-findings.ts';
 import { exportFlow } from '../exports/export-flow.ts';
 import { exportLogRows } from '../exports/export-log-rows.ts';
@@ -25,6 +26,7 @@ import { exportAdjudications } from '../exports/export-adjudications.ts';
 import { exportSecondOpinions } from '../exports/export-second-opinions.ts';
 import { exportRankChanges } from '../exports/export-rank-changes.ts';
 import { exportScans } from '../exports/export-scans.ts';
+import { exportStakeholders } from '../exports/export-stakeholders.ts';
 import { exportUnfixed } from '../exports/export-unfixed.ts';
 import { exportUnits } from '../exports/export-units.ts';
 import { exportTimeToPatch } from '../exports/export-time-to-patch.ts';
@@ -51,10 +53,15 @@ import { listUnits } from '../inventory/list-units.ts';
 import { getDraft, getPolicyDiff, getPolicyVersion } from '../policy/get-policy-version.ts';
 import { listPolicies } from '../policy/list-policies.ts';
 import { whatIf } from '../policy/what-if.ts';
+import { getEntry } from '../registers/get-entry.ts';
+import { listEntries } from '../registers/list-entries.ts';
+import { listRegisters } from '../registers/list-registers.ts';
 import { listAdjudications } from '../adjudications/list-adjudications.ts';
 import { listSecondOpinions } from '../reports/list-second-opinions.ts';
 import { listRankChanges } from '../ranking/list-rank-changes.ts';
 import { listScans } from '../scans/list-scans.ts';
+import { getStakeholders } from '../stakeholders/get-stakeholders.ts';
+import { listStakeholders } from '../stakeholders/list-stakeholders.ts';
 import { assetDocument } from './asset-document.ts';
 import { readDocumentInput, wholeNumber } from './document-input.ts';
 import type { DocumentInput, DocumentName, DocumentQuery } from './document-input.ts';
@@ -90,6 +97,11 @@ export const readDocuments = {
   exception: (app, viewer, input) => getException(app, viewer, input),
   controls: (app, viewer, input) => listControls(app, viewer, listInput(input)),
   control: (app, viewer, input) => getControl(app, viewer, input),
+  registers: (app, viewer, input) => listRegisters(app, viewer, viewInput(input)),
+  'register-entries': (app, viewer, input) => listEntries(app, viewer, listInput(input)),
+  'register-entry': (app, viewer, input) => getEntry(app, viewer, input),
+  stakeholders: (app, viewer, input) => listStakeholders(app, viewer, viewInput(input)),
+  'stakeholders-of': (app, viewer, input) => getStakeholders(app, viewer, input),
   obligations: (app, viewer, input) => listJudged(app, viewer, listInput(input)),
   assets: (app, viewer, input) => listAssets(app, viewer, listInput(input)),
   asset: (app, viewer, input) => assetDocument(app, viewer, assetInput(input)),
@@ -137,6 +149,8 @@ export const csvDocuments = {
   'second-opinions': (app, viewer, input) => exportSecondOpinions(app, viewer, listInput(input)),
   exceptions: (app, viewer, input) => exportExceptions(app, viewer, listInput(input)),
   controls: (app, viewer, input) => exportControls(app, viewer, listInput(input)),
+  'register-entries': (app, viewer, input) => exportEntries(app, viewer, listInput(input)),
+  stakeholders: (app, viewer, input) => exportStakeholders(app, viewer, viewInput(input)),
   obligations: (app, viewer, input) => exportObligations(app, viewer, listInput(input)),
   coverage: (app, viewer, input) => exportCoverage(app, viewer, viewInput(input)),
   'time-to-patch': (app, viewer, input) => exportTimeToPatch(app, viewer, viewInput(input)),

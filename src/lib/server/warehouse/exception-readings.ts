@@ -46,6 +46,7 @@ const target = z.object({ findingId: text, assetId: text });
 const requested = z.object({ hash: text, targets: z.array(target) });
 const assessed = z.object({ recommendation: z.enum(recommendations), reason: text });
 const roles = z.array(z.enum(approverRoles));
+const condition = z.object({ id: text, text, due: text, lapsesAt: z.number() });
 const approved = z.object({
   hash: text,
   reason: text,
@@ -54,7 +55,9 @@ const approved = z.object({
   level: z.enum(ranks),
   roles,
   seats: z.array(roles),
+  conditions: z.array(condition).optional(),
 });
+const conditionMet = z.object({ condition: text, reason: text });
 
 type Reading = (body: unknown) => Omit<ExceptionEvent, 'at' | 'person'>;
 
@@ -70,6 +73,7 @@ const readings: Readonly<Record<string, Reading>> = {
   'exception.withdrawn': (body) => ({ kind: 'withdrawn', ...reasoned.parse(body) }),
   'exception.revoked': (body) => ({ kind: 'revoked', ...reasoned.parse(body) }),
   'exception.suspended': (body) => ({ kind: 'suspended', ...reasoned.parse(body) }),
+  'exception.condition-met': (body) => ({ kind: 'condition-met', ...conditionMet.parse(body) }),
 };
 
 const named = z.object({ exceptionId: text });

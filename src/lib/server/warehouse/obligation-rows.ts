@@ -59,7 +59,7 @@ export function rowKey(row: TableRow<'obligation'>): string {
  * A version first seen while an older one was missing: its clock began before it was a finding of its own, and of
  * the rows from that time only the last one was ever in force.
  */
-function fromOpening(rows: readonly ObligationRow[], openedAt: number): ObligationRow[] {
+export function fromOpening(rows: readonly ObligationRow[], openedAt: number): ObligationRow[] {
   const before = rows.filter(({ validFrom }) => validFrom <= openedAt);
   const last = before.at(-1);
   const first = last && !last.withdrawn ? [{ ...last, validFrom: openedAt }] : [];

@@ -31,8 +31,8 @@ import { readRankings } from './read-rankings.ts';
 import type { Rankings } from './read-rankings.ts';
 import { loadStepBook } from './step-book.ts';
 import type { StepBook } from './step-book.ts';
-import { readWhatIf } from './what-if.ts';
-import type { WhatIfRow } from './what-if.ts';
+import { readDeadlinesUnder, readWhatIf } from './what-if.ts';
+import type { AlwaysUnder, WhatIfRow } from './what-if.ts';
 import { createWriter } from './writer.ts';
 import type { Writer } from './writer.ts';
 
@@ -66,6 +66,8 @@ export interface Warehouse {
   rankings(findingIds: readonly string[], now: number): Promise<Rankings>;
   /** What a policy version would change for what is open, if it were in force from an instant on. */
   whatIf(policy: PolicyVersion, now: number): Promise<readonly WhatIfRow[]>;
+  /** The deadlines that findings would have had under one version, had it always been in force. */
+  deadlinesUnder(about: AlwaysUnder): Promise<ReadonlyMap<string, number | null>>;
   /** What was adjudicated at an instant, as the last event left it. */
   adjudications(places: readonly AdjudicationPlace[], now: number): Promise<Adjudications>;
   /** Policy versions as known at an event; absent = all. */
@@ -174,6 +176,8 @@ export async function openWarehouse(options: WarehouseOptions): Promise<Warehous
       ),
     whatIf: (policy, now) =>
       onCurrent(({ facts, ...known }) => readWhatIf(state.writer, { facts, ...known }, { policy, now })),
+    deadlinesUnder: (about) =>
+      onCurrent(({ facts, ...known }) => readDeadlinesUnder(state.writer, { facts, ...known }, about)),
     adjudications: (places, now) =>
       onCurrent(({ adjudications, seq }) =>
         readAdjudications({ writer: state.writer, adjudications, seq }, { places, now }),

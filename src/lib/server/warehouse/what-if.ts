@@ -3,7 +3,8 @@ import type { PolicyVersion } from '#core/policy/policy.ts';
 import type { Rank } from '#core/policy/rank.ts';
 import { buildObligations, ruleIds } from '#core/sla/build-obligations.ts';
 import type { ObligationHistory } from '#core/sla/build-obligations.ts';
-import { earliestBinding, rowInForce } from '#core/sla/obligation.ts';
+import { countedRow, earliestBinding, rowInForce } from '#core/sla/obligation.ts';
+import { fromOpening } from './obligation-rows.ts';
 import type { DeadlineContext } from './obligation-rows.ts';
 import { lifeOfRow } from './reconcile-obligations.ts';
 import type { Writer } from './writer.ts';
@@ -67,4 +68,34 @@ function dueOf(history: ObligationHistory, now: number): number | null {
     .filter((id) => !ranking.has(id))
     .flatMap((id) => rowInForce(buildObligations(history, id), now) ?? []);
   return earliestBinding(inForce)?.dueAt ?? null;
+}
+
+/** The deadlines that findings would have had if one version had always been in force. */
+export interface AlwaysUnder {
+  readonly policy: PolicyVersion;
+  readonly rule: string;
+  readonly findingIds: readonly string[];
+  readonly now: number;
+}
+
+/** The deadline of one rule by which each finding would be judged, UTC ms; null = the rule sets none. Nothing is written. */
+export async function readDeadlinesUnder(
+  writer: Writer,
+  context: DeadlineContext,
+  { policy, rule, findingIds, now }: AlwaysUnder,
+): Promise<ReadonlyMap<string, number | null>> {
+  const none = { asset_ids: null, fixes: null, advice_keys: null };
+  const rows = await writer.run('findings-to-reconcile', { ...none, finding_ids: [...findingIds] });
+  const { alsoOpen: _alsoOpen, ...terms } = policy;
+  const policies = [{ ...terms, effectiveFromAt: 0 }];
+  return new Map(
+    rows.map((row) => {
+      const life = lifeOfRow(row);
+      const facts = context.facts.historyOf(life, rankMethodFor(context.policies, life.firstDetectedAt));
+      const changes = facts.changes.filter(({ at }) => at <= now);
+      const history = { policies, initial: facts.initial, changes, closed: life.closed };
+      const counted = countedRow(fromOpening(buildObligations(history, rule), life.openedAt));
+      return [life.findingId, counted?.dueAt ?? null];
+    }),
+  );
 }

@@ -1,6 +1,7 @@
 import {
   approveException,
   assessException,
+  meetCondition,
   refuseExceptionRequest,
   returnException,
   revokeException,
@@ -17,4 +18,12 @@ export const answers = {
   withdrawn: withdrawException,
   revoked: revokeException,
   suspended: suspendException,
+  'condition-met': meetCondition,
 };
+
+/** Rows of which something was filled in. */
+export function conditionsOf(texts: readonly string[], days: readonly string[]) {
+  return texts
+    .map((text, index) => ({ text: text.trim(), due: days[index] ?? '' }))
+    .filter(({ text, due }) => text !== '' || due !== '');
+}

@@ -9,6 +9,7 @@ import { saveException } from '#lib/server/exceptions/draft-exception.ts';
 import type { DraftInput } from '#lib/server/exceptions/exception-input.ts';
 import { requestException } from '#lib/server/exceptions/request-exception.ts';
 import { formFailure } from '../../form-failure.ts';
+import { readFiles } from '../../uploaded-files.ts';
 import { exceptionFields, exceptionSchema } from './schema.ts';
 import type { ExceptionData, ExceptionForm } from './schema.ts';
 import { noScope, scopeOf } from './scope-of.ts';
@@ -57,13 +58,6 @@ function draftOf(data: ExceptionData, url: URL): DraftInput {
     until: data.until || null,
     renews: data.renews || null,
   };
-}
-
-async function readFiles(data: FormData) {
-  const files = data.getAll('files').filter((one): one is File => one instanceof File && one.size > 0);
-  return Promise.all(
-    files.map(async (file) => ({ name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) })),
-  );
 }
 
 /** What a form starts with. */

@@ -47,12 +47,26 @@ export const exceptionFields = [
 
 export const decisionSchema = z.object({
   answer: z
-    .enum(['approved', 'change-requested', 'refused', 'assessed', 'withdrawn', 'revoked', 'suspended'])
+    .enum([
+      'approved',
+      'change-requested',
+      'refused',
+      'assessed',
+      'withdrawn',
+      'revoked',
+      'suspended',
+      'condition-met',
+    ])
     .default('approved'),
   reason: z.string().max(2000).default(''),
   hash: z.string().max(64).default(''),
   until: z.string().max(10).default(''),
   recommendation: z.string().max(20).default(''),
+  /** Of an approval: what has to be met, and by which day, line by line; empty ones are none. */
+  conditions: z.array(z.string().max(500)).max(10).default([]),
+  conditionDue: z.array(z.string().max(10)).max(10).default([]),
+  /** Of a confirmation: which condition. */
+  condition: z.string().max(50).default(''),
 });
 
 export type DecisionForm = SuperValidated<z.infer<typeof decisionSchema>, Failure>;

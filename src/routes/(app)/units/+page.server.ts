@@ -5,6 +5,7 @@ import { readView } from '#lib/components/list-query.ts';
 import { may } from '#lib/server/auth/authorise.ts';
 import { viewerOf } from '#lib/server/auth/viewer-of.ts';
 import { defineUnit } from '#lib/server/inventory/define-unit.ts';
+import { listStakeholders } from '#lib/server/stakeholders/list-stakeholders.ts';
 import { listUnits } from '#lib/server/inventory/list-units.ts';
 import { formFailure } from '../../form-failure.ts';
 import { orErrorPage } from '../../page-failure.ts';
@@ -14,11 +15,13 @@ import type { UnitForm } from './schema.ts';
 
 export const load: PageServerLoad = async ({ locals, url }) => {
   const viewer = viewerOf(locals);
-  const units = await orErrorPage(() => listUnits(locals.app, viewer, readView(url)));
+  const view = readView(url);
+  const units = await orErrorPage(() => listUnits(locals.app, viewer, view));
+  const systems = await orErrorPage(() => listStakeholders(locals.app, viewer, { ...view, kind: 'unit' }));
   const renamed = units.rows.find(({ unit }) => unit === url.searchParams.get('rename'));
   const given = renamed && { unit: renamed.unit, name: renamed.name };
   const form: UnitForm = await superValidate(given, zod4(unitSchema), { errors: false });
-  return { units, form, renaming: renamed?.unit ?? null, mayManage: may(viewer, 'unit.manage') };
+  return { units, systems, form, renaming: renamed?.unit ?? null, mayManage: may(viewer, 'unit.manage') };
 };
 
 export const actions: Actions = {

@@ -6,7 +6,7 @@ import { viewerOf } from '#lib/server/auth/viewer-of.ts';
 import { getException } from '#lib/server/exceptions/get-exception.ts';
 import { listExceptions } from '#lib/server/exceptions/list-exceptions.ts';
 import { getCompliance } from '#lib/server/findings/get-compliance.ts';
-import { answers } from '../answers.server.ts';
+import { answers, conditionsOf } from '../answers.server.ts';
 import { formFailure } from '../../../form-failure.ts';
 import { orErrorPage } from '../../../page-failure.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -33,11 +33,12 @@ export const actions: Actions = {
   default: async ({ locals, params, request }) => {
     const form: DecisionForm = await superValidate(request, zod4(decisionSchema));
     if (!form.valid) return fail(400, { form });
-    const { answer, ...said } = form.data;
+    const { answer, conditionDue, ...said } = form.data;
+    const conditions = conditionsOf(said.conditions, conditionDue);
     try {
-      await answers[answer](locals.app, viewerOf(locals), { ...said, id: params.id });
+      await answers[answer](locals.app, viewerOf(locals), { ...said, conditions, id: params.id });
     } catch (error) {
-      return formFailure(form, error, ['reason', 'until', 'recommendation']);
+      return formFailure(form, error, ['reason', 'until', 'recommendation', 'conditions']);
     }
     redirect(303, `/exceptions/${params.id}?done=${answer}`);
   },

@@ -1,0 +1,2 @@
+-- Registers, stakeholders and drafts of the policy are read from the log by the kind of their events, on many pages.
+CREATE INDEX event_kind ON event (kind);

@@ -1,0 +1,126 @@
+import { AppError } from '#core/errors.ts';
+import type { FieldProblem } from '#core/exception/check-content.ts';
+import { entryProblems } from '#core/register/check-entry.ts';
+import { entryHash } from '#core/register/register-entry.ts';
+import type { EntryContent, RegisterEvent } from '#core/register/register-event.ts';
+import { isRegisterName, kindOf } from '#core/register/register-kinds.ts';
+import type { RegisterName } from '#core/register/register-kinds.ts';
+import type { App } from '../app.ts';
+import { authorise } from '../auth/authorise.ts';
+import type { Viewer } from '../auth/viewer.ts';
+import { keepEvidence } from '../exceptions/evidence-file.ts';
+import type { UploadedFile } from '../exceptions/evidence-file.ts';
+import { appendNewEntry, appendToEntry, outside } from './append-event.ts';
+import { entryNotFound } from './open-entry.ts';
+import { readRegisterBook } from './register-book.ts';
+import { holdsFor, mayWrite } from './standing-of.ts';
+
+export interface EntryInput {
+  /** null = a new one. */
+  readonly id: string | null;
+  /** Hash of the content that was changed; null for a new one. */
+  readonly basedOn: string | null;
+  readonly register: string;
+  readonly title: string;
+  /** Person id. */
+  readonly owner: string;
+  /** Business unit, or `*` for all. */
+  readonly unit: string;
+  readonly fields: Readonly<Record<string, string>>;
+  /** Hashes of attached files that stay. */
+  readonly keep: readonly string[];
+  readonly files: readonly UploadedFile[];
+}
+
+/**
+ * Record an entry, or change a known one: its approval is then of another content and void.
+ * @throws AppError REGISTER_INVALID with every field, EVIDENCE_INVALID, NOT_FOUND, FORBIDDEN, UNIT_FORBIDDEN (403)
+ */
+export async function writeEntry(app: App, viewer: Viewer, input: EntryInput) {
+  authorise(viewer, 'register.write');
+  const register = registerOf(viewer, input.register);
+  if (!holdsFor(viewer, input.unit)) throw outside();
+  const known = input.id === null ? undefined : readRegisterBook(app).get(input.id);
+  if (input.id !== null && known?.state.register !== register) throw entryNotFound();
+  const kept = (known?.state.content.evidence ?? []).filter(({ sha256 }) => input.keep.includes(sha256));
+  const added = input.files.map((file) => keepEvidence(app, file));
+  const evidence = [...new Map([...kept, ...added].map((file) => [file.sha256, file])).values()];
+  const content = contentOf(app, { ...input, register, evidence });
+  const hash = entryHash(register, content);
+  const said = { at: app.clock(), person: viewer.personId ?? '', register, content, hash };
+  const event = (kind: 'recorded' | 'changed'): RegisterEvent => ({ kind, ...said });
+  if (input.id === null) return appendNewEntry(app, viewer, event('recorded'));
+  return appendToEntry(app, viewer, input.id, ({ state }) => {
+    if (state.hash !== input.basedOn) throw changedMeanwhile();
+    return event('changed');
+  });
+}
+
+function registerOf(viewer: Viewer, name: string): RegisterName {
+  if (!isRegisterName(name)) throw entryNotFound();
+  if (!mayWrite(viewer, name)) throw notAWriter(name);
+  return name;
+}
+
+function contentOf(
+  app: App,
+  {
+    register,
+    title,
+    owner,
+    unit,
+    fields,
+    evidence,
+  }: EntryInput & { readonly register: RegisterName } & Pick<EntryContent, 'evidence'>,
+): EntryContent {
+  const kind = kindOf(register);
+  const said = kind.fields.map(({ name }) => [name, fields[name]?.trim() ?? ''] as const);
+  const content = {
+    title: title.trim().slice(0, 200),
+    owner,
+    unit,
+    fields: Object.fromEntries(said),
+    evidence,
+  };
+  const problems = [
+    ...entryProblems(kind, content),
+    ...(app.store.people.name(owner) === null
+      ? [{ field: 'owner', message: 'Choose who answers for it.' }]
+      : []),
+  ];
+  if (problems.length > 0) throw invalidEntry(problems);
+  return content;
+}
+
+/** One failure that tells what is wrong with each field. */
+function invalidEntry(problems: readonly FieldProblem[]): AppError {
+  const [first] = problems;
+  return new AppError({
+    code: 'REGISTER_INVALID',
+    message: `Not complete yet: ${problems.map(({ field }) => field).join(', ')}.`,
+    remedy: 'Correct what is marked and record it again.',
+    where: {
+      field: first?.field ?? 'title',
+      ...Object.fromEntries(problems.map(({ field, message }) => [`problem.${field}`, message])),
+    },
+  });
+}
+
+function changedMeanwhile(): AppError {
+  return new AppError({
+    code: 'STALE_VERSION',
+    message: 'Somebody else changed the entry after you opened it.',
+    remedy: 'Open it again and make your change there.',
+    status: 409,
+  });
+}
+
+function notAWriter(register: RegisterName): AppError {
+  return new AppError({
+    code: 'FORBIDDEN',
+    message: `Your roles do not write in the register ${kindOf(register).title}.`,
+    remedy: `Ask somebody who does: ${kindOf(register).writers.join(', ')}.`,
+    status: 403,
+    exitCode: 3,
+  });
+}
