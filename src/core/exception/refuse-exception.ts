@@ -127,7 +127,7 @@ function refuseApproval(
   if (hash !== state.hash) return failures.stale;
   if (state.assessors.includes(person) && !assessorMayApprove) return failures.assessor;
   const counting = state.approvals.filter((one) => !isAbove(level, one.level));
-  if (counting.some((one) => one.person === person)) return failures.again;
+  if (counting.some((one) => one.person === person || one.onBehalfOf === person)) return failures.again;
   if (state.content?.until === null || until > (state.content?.until ?? '')) return failures.longer;
   const missing = emptySeats(seats, counting).length;
   return emptySeats(seats, [...counting, { person, roles }]).length < missing ? null : failures.seat;

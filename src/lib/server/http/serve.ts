@@ -5,6 +5,7 @@ import { issueSetupLink, needsSetup } from '../auth/setup-link.ts';
 import { readConfig } from '../config.ts';
 import type { Config } from '../config.ts';
 import { recordServer } from '../evidence/record-server.ts';
+import { startUpkeep } from '../jobs/upkeep.ts';
 import { readInWorkers } from '../reports/report-reader.ts';
 import { publishApp } from './installed-app.ts';
 import { listen } from './listen.ts';
@@ -53,10 +54,12 @@ async function serveApp(app: App, config: Config, { mode, print }: ServeOptions)
   app.dataDir.publishServer({ url: listening.loopbackUrl, controlToken });
   recordServer(app, 'started');
   app.jobs.start();
+  const upkeep = startUpkeep(app);
   print(`Patchproof is ready: ${config.origin}`);
   if (needsSetup(app.store)) printSetupLink(app, print);
   return {
     stop: async () => {
+      upkeep.stop();
       // At once: what still streams out is mostly the progress of these jobs.
       await Promise.all([listening.stop(), app.jobs.stop()]);
       publishApp(null);
