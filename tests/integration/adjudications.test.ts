@@ -215,7 +215,7 @@ describe('an adjudicated finding', () => {
 describe('two persons', () => {
   it('are needed: neither the author, through a second account, nor a token nor the operator approves', async () => {
     const { ids } = await propose('race', max);
-    const again: Viewer = { ...personViewer(app.store, max.personId ?? '', 'web'), fresh: 'factor' };
+    const again: Viewer = { ...personViewer(app, max.personId ?? '', 'web'), fresh: 'factor' };
     expect(await codeOf(approveAdjudications(app, again, { ids }))).toEqual([
       'ADJUDICATION_SAME_PERSON',
       409,

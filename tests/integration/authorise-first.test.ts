@@ -1,6 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { nobodyNamed } from '#core/stakeholder/system-content.ts';
 import type { App } from '#lib/server/app.ts';
+import { listDelegations } from '#lib/server/auth/delegations/list-delegations.ts';
+import { endDelegation, nameDelegate } from '#lib/server/auth/delegations/name-delegate.ts';
+import { createEngagement, endEngagement } from '#lib/server/auth/engagements/create-engagement.ts';
+import { listEngagements } from '#lib/server/auth/engagements/list-engagements.ts';
+import { getPerson } from '#lib/server/auth/people/get-person.ts';
 import type { Viewer } from '#lib/server/auth/viewer.ts';
 import { readDocument, readDocuments } from '#lib/server/read-documents/index.ts';
 import { documentShapes } from '#lib/server/read-documents/document-input.ts';
@@ -105,7 +110,16 @@ const noMapping: MappingDocument = {
 const nothingSaid = { everywhere: false, verdict: '', reason: '', evidence: [] };
 const decision = { id: 'x', reason: '' };
 
+const days = { from: '', until: '' };
+
 const useCases: Record<string, () => unknown> = {
+  getPerson: () => getPerson(app, nobody, 'x'),
+  createEngagement: () => createEngagement(app, nobody, { name: '', units: [], auditors: [], ...days }),
+  endEngagement: () => endEngagement(app, nobody, { id: 'x' }),
+  listEngagements: () => listEngagements(app, nobody),
+  nameDelegate: () => nameDelegate(app, nobody, { delegate: 'x', ...days }),
+  endDelegation: () => endDelegation(app, nobody, { id: 'x' }),
+  listDelegations: () => listDelegations(app, nobody),
   approveOverrides: () => approveOverrides(app, nobody, { ids: [] }),
   refuseOverrides: () => refuseOverrides(app, nobody, { ids: [], reason: '' }),
   withdrawOverrides: () => withdrawOverrides(app, nobody, { ids: [], reason: '' }),

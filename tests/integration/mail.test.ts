@@ -96,7 +96,7 @@ describe('mail', () => {
     expect(() => setMail(auth, { ...administrator, fresh: 'none' }, settings(25))).toThrow(
       code('STEP_UP_NEEDED'),
     );
-    expect(() => setMail(auth, { ...administrator, roles: ['analyst'] }, settings(25))).toThrow(
+    expect(() => setMail(auth, { ...administrator, roles: ['analyst'], holdings: [] }, settings(25))).toThrow(
       code('FORBIDDEN'),
     );
   });

@@ -41,6 +41,7 @@ import { stakeholders } from './stakeholders.ts';
 import { timeToPatch } from './time-to-patch.ts';
 import { tokensCreate, tokensList, tokensRevoke, tokensSave } from './tokens.ts';
 import { usersReset } from './users-reset.ts';
+import { usersCloseIdle, usersErase, usersList, usersRoles } from './users-people.ts';
 import { setupLink } from './users.ts';
 import { unfixed } from './unfixed.ts';
 import { units } from './units.ts';
@@ -51,6 +52,10 @@ export const commands = {
   serve,
   'users setup-link': setupLink,
   'users reset': usersReset,
+  'users list': usersList,
+  'users roles': usersRoles,
+  'users erase': usersErase,
+  'users close-idle': usersCloseIdle,
   'tokens list': tokensList,
   'tokens create': tokensCreate,
   'tokens revoke': tokensRevoke,

@@ -9,6 +9,8 @@ interface Said {
   readonly at: number;
   /** A person, not an account. */
   readonly person: string;
+  /** The person away for whom a delegate decided. */
+  readonly onBehalfOf?: string;
 }
 
 /** A finding that was asked for. */

@@ -154,7 +154,7 @@ function refuseApproval(
   if (hash !== state.hash) return failures.stale;
   if (state.assessors.includes(person) && !assessorMayApprove) return failures.assessor;
   const counting = state.approvals.filter((one) => !isAbove(level, one.level));
-  if (counting.some((one) => one.person === person)) return failures.again;
+  if (counting.some((one) => one.person === person || one.onBehalfOf === person)) return failures.again;
   const lapse = conditionsLapseAt(conditionsOf({ approvals: counting }), state.met);
   if (lapse !== null && at >= lapse) return failures.missed;
   if (state.content?.until === null || until > (state.content?.until ?? '')) return failures.longer;

@@ -33,5 +33,5 @@ export function addPerson(
       disabledAt: null,
     });
   });
-  return { ...personViewer(app.store, id, 'web'), fresh: 'factor' };
+  return { ...personViewer(app, id, 'web'), fresh: 'factor' };
 }

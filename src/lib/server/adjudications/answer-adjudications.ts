@@ -3,7 +3,8 @@ import type { AdjudicationEvent } from '#core/adjudication/adjudication-event.ts
 import { AppError } from '#core/errors.ts';
 import { minReason, textOf } from '#core/ranking/decision-text.ts';
 import type { App } from '../app.ts';
-import { authorise } from '../auth/authorise.ts';
+import { authorised } from '../auth/authorise.ts';
+import { decideAs, onBehalf, personsOf } from '../auth/decide-as.ts';
 import type { Viewer } from '../auth/viewer.ts';
 import { decideOnHead } from '../ranking/decide-on-head.ts';
 import { resolveView } from '../read-view.ts';
@@ -26,20 +27,22 @@ type WithReason = AdjudicationAnswer & { readonly reason: string };
  * The second person agrees: the findings leave the populations, or the claims are decided, from now on.
  * @throws AppError NOT_FOUND for a proposal outside the viewer's units or absent, ALREADY_DECIDED and others (409)
  */
-export async function approveAdjudications(app: App, viewer: Viewer, { ids }: AdjudicationAnswer) {
-  authorise(viewer, 'adjudication.approve');
-  return answer(app, viewer, { ids, kind: 'approved', reason: null });
+export async function approveAdjudications(app: App, asking: Viewer, { ids }: AdjudicationAnswer) {
+  return decideAs(asking, 'adjudication.approve', (viewer) =>
+    answer(app, viewer, { ids, kind: 'approved', reason: null }),
+  );
 }
 
 /** The second person disagrees. @throws AppError as `approveAdjudications`; DECISION_INVALID */
-export async function refuseAdjudications(app: App, viewer: Viewer, { ids, reason }: WithReason) {
-  authorise(viewer, 'adjudication.approve');
-  return answer(app, viewer, { ids, kind: 'refused', reason: textOf(reason, 'reason', minReason) });
+export async function refuseAdjudications(app: App, asking: Viewer, { ids, reason }: WithReason) {
+  return decideAs(asking, 'adjudication.approve', (viewer) =>
+    answer(app, viewer, { ids, kind: 'refused', reason: textOf(reason, 'reason', minReason) }),
+  );
 }
 
 /** The author takes back what waits. @throws AppError as `refuseAdjudications`; ADJUDICATION_NOT_YOURS (409) */
-export async function withdrawAdjudications(app: App, viewer: Viewer, { ids, reason }: WithReason) {
-  authorise(viewer, 'adjudication.propose');
+export async function withdrawAdjudications(app: App, asking: Viewer, { ids, reason }: WithReason) {
+  const viewer = authorised(asking, 'adjudication.propose');
   return answer(app, viewer, { ids, kind: 'withdrawn', reason: textOf(reason, 'reason', minReason) });
 }
 
@@ -47,8 +50,8 @@ export async function withdrawAdjudications(app: App, viewer: Viewer, { ids, rea
  * One person ends what is in force: the findings are back in the populations with their age and their deadlines, which
  * is the stricter direction. @throws AppError as `refuseAdjudications`; ADJUDICATION_NOT_IN_FORCE, …_LOOSENS (409)
  */
-export async function reverseAdjudications(app: App, viewer: Viewer, { ids, reason }: WithReason) {
-  authorise(viewer, 'adjudication.reverse');
+export async function reverseAdjudications(app: App, asking: Viewer, { ids, reason }: WithReason) {
+  const viewer = authorised(asking, 'adjudication.reverse');
   return answer(app, viewer, { ids, kind: 'reversed', reason: textOf(reason, 'reason', minReason) });
 }
 
@@ -89,15 +92,18 @@ interface Appending extends Answer {
 }
 
 function append(app: App, viewer: Viewer, { kind, reason, id, place, seen }: Appending): void {
-  const said = { at: app.clock(), person: viewer.personId ?? '', id };
-  const event: AdjudicationEvent =
-    kind === 'approved' ? { kind, ...said } : { kind, ...said, reason: reason ?? '' };
-  checkAdjudication(seen.stateOf(place), event);
+  const at = app.clock();
+  for (const person of personsOf(viewer)) {
+    const said = { at, person, id };
+    const event: AdjudicationEvent =
+      kind === 'approved' ? { kind, ...said } : { kind, ...said, reason: reason ?? '' };
+    checkAdjudication(seen.stateOf(place), event);
+  }
   const { assetId, subject, subjectId } = place;
   app.store.log.append({
     kind: `${subject}.adjudication-${kind}`,
     object: subjectId,
-    body: { assetId, subjectId, id, ...(reason === null ? {} : { reason }) },
+    body: { assetId, subjectId, id, ...(reason === null ? {} : { reason }), ...onBehalf(viewer) },
     actor: viewer.personId,
     via: viewer.via,
   });

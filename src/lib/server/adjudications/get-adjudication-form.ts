@@ -1,5 +1,5 @@
 import type { App } from '../app.ts';
-import { authorise } from '../auth/authorise.ts';
+import { authorised } from '../auth/authorise.ts';
 import type { Viewer } from '../auth/viewer.ts';
 import { findingRow } from '../findings/finding-row.ts';
 import { queryFindings } from '../findings/query-findings.ts';
@@ -13,8 +13,8 @@ import { findFindings } from './find-findings.ts';
  * What an adjudication of a finding would be about now: the finding, how many others wait for the same fix, and who may
  * be the second person. @throws AppError NOT_FOUND, FINDING_NOT_OPEN (409)
  */
-export async function getAdjudicationForm(app: App, viewer: Viewer, { findingId }: { findingId: string }) {
-  authorise(viewer, 'adjudication.propose');
+export async function getAdjudicationForm(app: App, asking: Viewer, { findingId }: { findingId: string }) {
+  const viewer = authorised(asking, 'adjudication.propose');
   const view = await resolveView(app, viewer, {});
   const adjudications = await adjudicationsOf(app, viewer, { view, of: { finding: findingId } });
   const [row] = await queryFindings(app, view, { id: findingId }, { limit: 1, offset: 0 });

@@ -1,6 +1,6 @@
 import { validateAdjudication } from '#core/adjudication/adjudication-event.ts';
 import type { App } from '../app.ts';
-import { authorise } from '../auth/authorise.ts';
+import { authorised } from '../auth/authorise.ts';
 import type { Viewer } from '../auth/viewer.ts';
 import { decideOnHead } from '../ranking/decide-on-head.ts';
 import { resolveView } from '../read-view.ts';
@@ -20,8 +20,8 @@ export interface AdjudicationInput extends FindingChoice {
  * transaction. It waits for a second person.
  * @throws AppError DECISION_INVALID, NOT_FOUND, FINDING_NOT_OPEN (409), ADJUDICATION_… (400, 409)
  */
-export async function proposeAdjudication(app: App, viewer: Viewer, input: AdjudicationInput) {
-  authorise(viewer, 'adjudication.propose');
+export async function proposeAdjudication(app: App, asking: Viewer, input: AdjudicationInput) {
+  const viewer = authorised(asking, 'adjudication.propose');
   const { findingId, everywhere, ...said } = input;
   const proposal = validateAdjudication('finding', said);
   return decideOnHead(app, {

@@ -127,8 +127,8 @@ describe('a token', () => {
   test('follows its person: roles as they are now, nothing once the account is disabled', async () => {
     const { auth, administrator, store } = await openTestAuthWithAdministrator();
     const { token } = createToken(auth, administrator, wanted);
-    store.people.roles = () => [{ role: 'auditor', unit: 'default' }];
-    expect(verifyToken(auth, token)).toMatchObject({ roles: ['auditor'], units: ['default'] });
+    store.people.roles = () => [{ role: 'owner', unit: 'default' }];
+    expect(verifyToken(auth, token)).toMatchObject({ roles: ['owner'], units: ['default'] });
     store.people.isActive = () => false;
     expect(() => verifyToken(auth, token)).toThrow(code('TOKEN_INVALID'));
   });

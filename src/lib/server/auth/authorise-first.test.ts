@@ -16,7 +16,10 @@ import { addPerson, openTestAuthWithAdministrator } from './open-test-auth.ts';
 import { changePassword } from './password/change-password.ts';
 import { closeAccount, issueResetLink, resetFactors, unlockAccount } from './people/help-person.ts';
 import { invitePerson } from './people/invite-person.ts';
-import { listAccounts } from './people/list-accounts.ts';
+import { getAccount, listAccounts } from './people/list-accounts.ts';
+import { giveRole, takeRole } from './people/change-roles.ts';
+import { closeIdleAccounts } from './people/close-idle-accounts.ts';
+import { erasePerson } from './people/erase-person.ts';
 import { beginSsoLink } from './sso/begin-sso.ts';
 import { setSso, showSso, turnSsoOff } from './sso/configure-sso.ts';
 import type { SignedIn } from './validate-session.ts';
@@ -70,6 +73,11 @@ const ofAdministrators: Record<string, (auth: AuthContext, viewer: Viewer) => un
   issueResetLink: (auth, viewer) => issueResetLink(auth, viewer, 'x'),
   unlockAccount: (auth, viewer) => unlockAccount(auth, viewer, 'x'),
   closeAccount: (auth, viewer) => closeAccount(auth, viewer, 'x', 'closed'),
+  giveRole: (auth, viewer) => giveRole(auth, viewer, { personId: 'x', role: 'analyst', unit: '*' }),
+  takeRole: (auth, viewer) => takeRole(auth, viewer, { personId: 'x', role: 'analyst', unit: '*' }),
+  erasePerson: (auth, viewer) => erasePerson(auth, viewer, { personId: 'x', reason: '' }),
+  closeIdleAccounts: (auth, viewer) => closeIdleAccounts(auth, viewer),
+  getAccount: (auth, viewer) => getAccount(auth, viewer, 'x'),
   invitePerson: (auth, viewer) =>
     invitePerson(auth, viewer, { name: 'n', email: 'n@example.org', role: 'analyst', unit: '*' }),
   showMail: (auth, viewer) => showMail(auth, viewer),

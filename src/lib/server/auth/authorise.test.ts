@@ -1,15 +1,17 @@
 import { describe, expect, test } from 'vitest';
-import { authorise, may } from './authorise.ts';
+import { authorise, authorised, authorities, may } from './authorise.ts';
+import { decideAs } from './decide-as.ts';
+import { AppError } from '#core/errors.ts';
 import { permissions, type Permission, type PermissionRule } from './permissions.ts';
 import { ROLES, SCOPES, type Role, type Scope } from './roles.ts';
-import type { Viewer } from './viewer.ts';
+import type { Holding, Viewer } from './viewer.ts';
 
 const names = Object.keys(permissions).filter((name): name is Permission => name in permissions);
 const viewer = (role: Role, scopes?: readonly Scope[]): Viewer => ({
   personId: 'p',
   name: 'P',
   roles: [role],
-  units: ['default'],
+  units: ['*'],
   via: 'web',
   fresh: 'factor',
   scopes,
@@ -42,7 +44,7 @@ describe('authorise', () => {
   test('lets an auditor read and verify, see to the own sign-in, and change nothing else', () => {
     const reading = names.filter((name) => /\.(read|verify|list|export)$|^account\.manage-own$/.test(name));
     expect(allowed('auditor')).toEqual(
-      reading.filter((name) => !/^(credential\.read|account\.list)$/.test(name)),
+      reading.filter((name) => !/^(credential\.read|account\.list|engagement\.read)$/.test(name)),
     );
   });
 
@@ -87,5 +89,79 @@ describe('authorise', () => {
 
   test('a viewer without roles may do nothing', () => {
     expect(names.filter((name) => may({ ...viewer('auditor'), roles: [] }, name))).toEqual([]);
+  });
+});
+
+describe('roles by business unit', () => {
+  const holding = (...holdings: readonly Holding[]): Viewer => ({
+    ...viewer('analyst'),
+    roles: holdings.filter(({ from }) => from === undefined).map(({ role }) => role),
+    units: holdings.flatMap(({ units }) => units),
+    holdings,
+  });
+  const analyst: Holding = { role: 'analyst', units: ['retail'] };
+  const manager: Holding = { role: 'manager', units: ['cards'] };
+  const refused = expect.objectContaining({ code: 'FORBIDDEN', status: 403 });
+
+  test('reach no further than the units for which each is held', () => {
+    const both = holding(analyst, manager);
+    expect(authorised(both, 'rank.approve')).toMatchObject({ roles: ['manager'], units: ['cards'] });
+    expect(authorised(both, 'rank.propose')).toMatchObject({ units: ['cards', 'retail'] });
+    expect(authorised(holding(analyst, { role: 'manager', units: ['*'] }), 'rank.propose').units).toEqual([
+      '*',
+    ]);
+    expect(() => authorised(holding(analyst), 'rank.approve')).toThrow(refused);
+  });
+
+  test('give what concerns the organisation only where they hold for all units', () => {
+    const local = holding({ role: 'administrator', units: ['retail'] });
+    expect(() => authorise(local, 'account.manage')).toThrow(refused);
+    expect(may(local, 'account.manage')).toBe(false);
+    expect(may(holding({ role: 'administrator', units: ['*'] }), 'account.manage')).toBe(true);
+  });
+
+  test('of a person away give approvals and nothing else, as a further authority', () => {
+    const delegate = holding(analyst, { ...manager, from: 'max' });
+    expect(() => authorised(delegate, 'exception.approve')).not.toThrow();
+    expect(authorised(delegate, 'rank.propose').units).toEqual(['retail']);
+    expect(may(delegate, 'policy.sign-operations')).toBe(false);
+    expect(authorities(delegate, 'exception.approve')).toMatchObject([
+      { units: ['cards'], onBehalfOf: 'max' },
+    ]);
+    const two = authorities(
+      holding({ ...manager, units: ['retail'] }, { ...manager, from: 'max' }),
+      'rank.approve',
+    );
+    expect(two.map(({ units, onBehalfOf }) => [units, onBehalfOf])).toEqual([
+      [['retail'], undefined],
+      [['cards'], 'max'],
+    ]);
+  });
+
+  test('an auditor without engagement is told so, and keeps what is their own', () => {
+    const idle = { ...viewer('auditor'), units: [], holdings: [] };
+    const told = expect.objectContaining({ code: 'NO_ENGAGEMENT', status: 403 });
+    expect(() => authorise(idle, 'finding.read')).toThrow(told);
+    expect(() => authorise(idle, 'asset.decide')).toThrow(refused);
+    expect(() => authorise(idle, 'account.manage-own')).not.toThrow();
+  });
+
+  test('decide by the first authority that reaches, and tell the refusal that says most', async () => {
+    const asking = holding({ ...manager, units: ['retail'] }, { ...manager, from: 'max' });
+    const failing = (code: string, status: number) => new AppError({ code, message: '', remedy: '', status });
+    const decide = (own: AppError | null, other: AppError | null) =>
+      decideAs(asking, 'rank.approve', async ({ onBehalfOf }) => {
+        const failure = onBehalfOf === undefined ? own : other;
+        if (failure) throw failure;
+        return onBehalfOf ?? 'own';
+      });
+    const absent = failing('NOT_FOUND', 404);
+    const eyes = failing('FOUR_EYES', 403);
+    await expect(decide(null, absent)).resolves.toBe('own');
+    await expect(decide(absent, null)).resolves.toBe('max');
+    await expect(decide(absent, eyes)).rejects.toBe(eyes);
+    await expect(decide(eyes, absent)).rejects.toBe(eyes);
+    const taken = failing('ALREADY_DECIDED', 409);
+    await expect(decide(taken, null)).rejects.toBe(taken);
   });
 });

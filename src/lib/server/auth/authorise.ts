@@ -1,17 +1,17 @@
 import { AppError } from '#core/errors.ts';
 import { permissions, type Permission, type PermissionRule } from './permissions.ts';
 import { requireFresh } from './step-up.ts';
-import type { Viewer } from './viewer.ts';
+import type { Holding, Viewer } from './viewer.ts';
 
 /**
- * The first statement of every use case.
- * @throws AppError UNAUTHENTICATED (401), FORBIDDEN (403), SCOPE_MISSING (403, API tokens), STEP_UP_NEEDED (403,
- *   permissions with `fresh`)
+ * The first statement of every use case that reads, or changes what belongs to no unit.
+ * @throws AppError UNAUTHENTICATED (401), FORBIDDEN, NO_ENGAGEMENT (403), SCOPE_MISSING (403, API tokens),
+ *   STEP_UP_NEEDED (403, permissions with `fresh`)
  */
 export function authorise(viewer: Viewer | null, permission: Permission): asserts viewer is Viewer {
   if (!viewer) throw unauthenticated();
   const rule: PermissionRule = permissions[permission];
-  if (!holdsRole(viewer, rule)) throw forbidden(permission);
+  if (!isHeld(viewer, rule)) throw refusalOf(viewer, permission);
   if (viewer.scopes) {
     if (rule.scope === null) throw forbidden(permission);
     if (!viewer.scopes.includes(rule.scope)) throw scopeMissing(rule.scope);
@@ -19,16 +19,61 @@ export function authorise(viewer: Viewer | null, permission: Permission): assert
   if (rule.fresh) requireFresh(viewer, rule.fresh);
 }
 
+/**
+ * As `authorise`, for what changes something of a business unit: the viewer with the roles and units that it may be
+ * done with. An analyst of one unit who manages another approves in that other one only.
+ */
+export function authorised(viewer: Viewer | null, permission: Permission): Viewer {
+  authorise(viewer, permission);
+  const holdings = holdingsFor(viewer, permissions[permission]).filter(({ from }) => from === undefined);
+  return { ...viewer, ...spread(holdings), holdings };
+}
+
+/** Each authority that a viewer can decide with, the own one first, then those of persons away. */
+export function authorities(viewer: Viewer | null, permission: Permission): readonly Viewer[] {
+  authorise(viewer, permission);
+  const bySource = Map.groupBy(holdingsFor(viewer, permissions[permission]), ({ from }) => from ?? null);
+  return [...bySource]
+    .sort(([a], [b]) => (a ?? '').localeCompare(b ?? ''))
+    .map(([from, holdings]) => ({
+      ...viewer,
+      ...spread(holdings),
+      holdings,
+      ...(from === null ? {} : { onBehalfOf: from }),
+    }));
+}
+
 /** Whether `authorise` would let it pass, once confirmed where it must be: for showing or leaving out a button. */
 export function may(viewer: Viewer | null, permission: Permission): boolean {
   if (!viewer) return false;
   const rule: PermissionRule = permissions[permission];
-  if (!holdsRole(viewer, rule)) return false;
+  if (!isHeld(viewer, rule)) return false;
   return viewer.scopes === undefined || (rule.scope !== null && viewer.scopes.includes(rule.scope));
 }
 
-function holdsRole(viewer: Viewer, rule: PermissionRule): boolean {
-  return viewer.roles.some((role) => rule.roles.includes(role));
+function isHeld(viewer: Viewer, rule: PermissionRule): boolean {
+  // What is one's own stays one's own, also for an auditor between two engagements.
+  if (rule.reach === 'own') return viewer.roles.some((role) => rule.roles.includes(role));
+  return holdingsFor(viewer, rule).length > 0;
+}
+
+/** The holdings that give a permission, where it reaches. */
+function holdingsFor(viewer: Viewer, rule: PermissionRule): readonly Holding[] {
+  const held = viewer.holdings ?? viewer.roles.map((role): Holding => ({ role, units: viewer.units }));
+  return held.filter(
+    ({ role, units, from }) =>
+      rule.roles.includes(role) &&
+      (from === undefined || rule.delegable === true) &&
+      (rule.reach !== 'organisation' || units.includes('*')),
+  );
+}
+
+function spread(holdings: readonly Holding[]): Pick<Viewer, 'roles' | 'units'> {
+  const units = new Set(holdings.flatMap((one) => one.units));
+  return {
+    roles: [...new Set(holdings.map(({ role }) => role))],
+    units: units.has('*') ? ['*'] : [...units].sort(),
+  };
 }
 
 /** Nobody is signed in, and this needs somebody. */
@@ -42,10 +87,27 @@ export function unauthenticated(): AppError {
   });
 }
 
-function forbidden(permission: Permission): AppError {
+function refusalOf({ roles, holdings }: Viewer, permission: Permission): AppError {
+  const rule: PermissionRule = permissions[permission];
+  const audits = rule.roles.includes('auditor') && roles.includes('auditor');
+  if (audits && holdings?.every(({ role }) => role !== 'auditor')) return noEngagement();
+  return forbidden(permission, rule.reach === 'organisation' ? ' for all business units' : '');
+}
+
+function noEngagement(): AppError {
+  return new AppError({
+    code: 'NO_ENGAGEMENT',
+    message: 'No audit engagement of yours is under way, and an auditor sees nothing outside one.',
+    remedy: 'Ask an administrator or the CISO for an engagement with its dates.',
+    status: 403,
+    exitCode: 3,
+  });
+}
+
+function forbidden(permission: Permission, where = ''): AppError {
   return new AppError({
     code: 'FORBIDDEN',
-    message: `This needs the permission ${permission}, which you do not have.`,
+    message: `This needs the permission ${permission}${where}, which you do not have.`,
     remedy: 'Ask an administrator for a role that has it.',
     status: 403,
     exitCode: 3,

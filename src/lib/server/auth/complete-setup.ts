@@ -45,9 +45,11 @@ export async function completeSetup(
     name: person.name,
     roles: ['administrator'],
     units: ['*'],
+    holdings: [{ role: 'administrator', units: ['*'] }],
     via: 'web',
   };
-  const opening = { accountId, viewer, proof: 'password', peer: input } as const;
+  const roles = [{ role: 'administrator', unit: '*' }];
+  const opening = { accountId, viewer, proof: 'password', peer: input, assigned: roles } as const;
   const draft = await draftSession(auth, opening);
   store.transaction(() => {
     // Looked at again: hashing took a while, and another may have been quicker.
@@ -59,7 +61,7 @@ export async function completeSetup(
     store.setupLinks.markUsed(linkHash, now);
     const body = { personId: person.id, roles: ['administrator'], units: ['*'] };
     store.log.append({ kind: 'person.created', object: `person:${person.id}`, body, ...by });
-    store.people.insert({ ...person, createdAt: now, roles: [{ role: 'administrator', unit: '*' }] });
+    store.people.insert({ ...person, createdAt: now, roles });
     store.people.insertAccount({
       id: accountId,
       personId: person.id,

@@ -5,7 +5,8 @@ interface Ending {
   readonly accountId: string;
   /** Hash of the one that stays; null = all end. */
   readonly except: string | null;
-  readonly reason: 'factor-changed' | 'password-changed' | 'factor-reset' | 'by-person' | 'locked-out';
+  readonly reason:
+    'factor-changed' | 'password-changed' | 'factor-reset' | 'by-person' | 'locked-out' | 'roles-changed';
   readonly actor: { readonly personId: string | null; readonly via: Via };
 }
 

@@ -1,3 +1,4 @@
+import type { RoleAssignment } from '../store/people.ts';
 import type { AuthContext } from './auth-context.ts';
 import type { SessionCookie, SessionDraft } from './lucia-sessions.ts';
 import { absoluteLifetime, IDLE_MS, personViewer, rolesDigest } from './person-viewer.ts';
@@ -23,6 +24,8 @@ interface Opening {
   readonly viewer: Viewer;
   readonly proof: Proof;
   readonly peer: Peer;
+  /** Roles of a person who is made together with the session; absent = those in the store. */
+  readonly assigned?: readonly RoleAssignment[];
 }
 
 /** A session for that person, to be stored with `storeSession`. */
@@ -37,7 +40,7 @@ export function draftSession(auth: AuthContext, input: Opening): Promise<Session
     passwordAt: proof.startsWith('password') ? now : null,
     factorAt: proof === 'password' || proof === 'sso' ? null : now,
     postponedAt: null,
-    rolesDigest: rolesDigest(viewer),
+    rolesDigest: rolesDigest(input.assigned ?? auth.store.people.roles(viewer.personId ?? '')),
     address: peer.address,
     userAgent: peer.userAgent.slice(0, USER_AGENT_CHARACTERS),
   });
@@ -53,6 +56,7 @@ export function storeSession(auth: AuthContext, draft: SessionDraft, input: Open
   store.sessions.removeExpired(now, now - IDLE_MS);
   store.sessions.removeOldest(accountId, MAX_SESSIONS - 1);
   store.sessions.insert(draft.row);
+  store.people.setActive(accountId, now);
 }
 
 /** Opens a session for an account in a transaction with `within`, which does what else the sign-in changes. */
@@ -61,7 +65,7 @@ export async function openSession(
   input: { accountId: string; personId: string; proof: Proof; peer: Peer },
   within: () => void = () => undefined,
 ): Promise<{ viewer: Viewer; cookie: SessionCookie }> {
-  const viewer = personViewer(auth.store, input.personId, 'web');
+  const viewer = personViewer(auth, input.personId, 'web');
   const opening = { ...input, viewer };
   const draft = await draftSession(auth, opening);
   auth.store.transaction(() => {

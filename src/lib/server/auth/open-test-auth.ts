@@ -57,11 +57,11 @@ export async function openTestAuthWithAdministrator(start?: number) {
 /** Another person with an account and roles, and its viewer at a page. */
 export function addPerson(
   store: Store,
-  input: { id: string; roles: Viewer['roles']; passwordHash?: string },
+  input: { id: string; roles: Viewer['roles']; unit?: string; passwordHash?: string },
 ): Viewer {
-  const { id, roles, passwordHash = 'none' } = input;
+  const { id, roles, unit = 'default', passwordHash = 'none' } = input;
   store.transaction(() => {
-    const assignments = roles.map((role) => ({ role, unit: 'default' }));
+    const assignments = roles.map((role) => ({ role, unit }));
     store.people.insert({ id, name: id, email: null, createdAt: 0, roles: assignments });
     const times = { createdAt: 0, passwordChangedAt: 0, disabledAt: null };
     store.people.insertAccount({
@@ -72,7 +72,7 @@ export function addPerson(
       ...times,
     });
   });
-  return { personId: id, name: id, roles, units: ['default'], via: 'web', fresh: 'factor' };
+  return { personId: id, name: id, roles, units: [unit], via: 'web', fresh: 'factor' };
 }
 
 /** Kinds of all events, in order. */

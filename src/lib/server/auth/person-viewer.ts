@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { Via } from '../log/event-log.ts';
+import type { RoleAssignment } from '../store/people.ts';
 import type { Store } from '../store/store.ts';
 import { permissions, type PermissionRule } from './permissions.ts';
 import { knownRoles, type Role } from './roles.ts';
-import type { Viewer } from './viewer.ts';
+import type { AuthContext } from './auth-context.ts';
+import type { Holding, Viewer } from './viewer.ts';
 
 const HOUR_MS = 3_600_000;
 /** PCI DSS v4.0.1 req. 8.2.8. */
@@ -19,26 +21,62 @@ const approvers = new Set<Role>([
   ),
 ]);
 
-/** The viewer that a person is at this moment: roles and units as they are assigned now. */
-export function personViewer(store: Store, personId: string, via: Via): Viewer {
-  const assignments = store.people.roles(personId);
+/**
+ * The viewer that a person is at this moment: roles and units as they are assigned now, an auditor's as far as an
+ * engagement is under way, and those of persons away whose delegate they are.
+ */
+export function personViewer(
+  { store, clock }: Pick<AuthContext, 'store' | 'clock'>,
+  personId: string,
+  via: Via,
+): Viewer {
+  const now = clock();
+  const own = ownHoldings(store, personId);
+  const holdings = [
+    ...own.map((one) => ({ ...one, units: underAudit(store, { personId, now, ...one }) })),
+    ...store.delegations
+      .heldBy(personId, now)
+      .flatMap(({ personId: from }) =>
+        store.people.isActive(from) ? ownHoldings(store, from).map((one) => ({ ...one, from })) : [],
+      ),
+  ].filter(({ units }) => units.length > 0);
   return {
     personId,
     name: store.people.name(personId) ?? 'erased person',
-    roles: knownRoles(assignments.map((assignment) => assignment.role)),
-    units: [...new Set(assignments.map((assignment) => assignment.unit))].sort(),
+    roles: own.map(({ role }) => role),
+    units: [...new Set(holdings.flatMap(({ units }) => units))].sort(),
+    holdings,
     via,
   };
 }
 
-/** How long a session of that person may last at most, milliseconds. */
-export function absoluteLifetime(viewer: Viewer): number {
-  return viewer.roles.some((role) => approvers.has(role)) ? APPROVER_ABSOLUTE_MS : ABSOLUTE_MS;
+function ownHoldings(store: Store, personId: string): Holding[] {
+  const assigned = Map.groupBy(store.people.roles(personId), ({ role }) => role);
+  return knownRoles([...assigned.keys()]).map((role) => ({
+    role,
+    units: (assigned.get(role) ?? []).map(({ unit }) => unit).sort(),
+  }));
 }
 
-/** SHA-256 over roles and units, hex: a session is over when they are no longer those it was opened with. */
-export function rolesDigest({ roles, units }: Pick<Viewer, 'roles' | 'units'>): string {
-  return createHash('sha256')
-    .update(JSON.stringify([roles.toSorted(), units.toSorted()]))
-    .digest('hex');
+/** An auditor sees the units of engagements under way, within those the role is held for. */
+function underAudit(
+  store: Store,
+  { personId, now, role, units }: Holding & { readonly personId: string; readonly now: number },
+): readonly string[] {
+  if (role !== 'auditor') return units;
+  const engaged = new Set(store.engagements.under(personId, now).flatMap((one) => one.units));
+  if (engaged.has('*')) return units;
+  return units.includes('*') ? [...engaged].sort() : units.filter((unit) => engaged.has(unit));
+}
+
+/** How long a session of that person may last at most, milliseconds. */
+export function absoluteLifetime(viewer: Viewer): number {
+  const held = [...viewer.roles, ...(viewer.holdings ?? []).map(({ role }) => role)];
+  return held.some((role) => approvers.has(role)) ? APPROVER_ABSOLUTE_MS : ABSOLUTE_MS;
+}
+
+/** SHA-256 over roles and units as assigned, hex: a session is over when they are no longer those it was opened with. */
+export function rolesDigest(assigned: readonly RoleAssignment[]): string {
+  const texts = assigned.map(({ role, unit }) => `${role} ${unit}`);
+  return createHash('sha256').update(JSON.stringify(texts.sort())).digest('hex');
 }

@@ -39,8 +39,8 @@ export async function validateSession(
   const found = await auth.sessions.find(sessionId);
   if (!found || found.disabledAt !== null) return null;
   const now = auth.clock();
-  const person = personViewer(auth.store, found.personId, 'web');
-  if (found.rolesDigest !== rolesDigest(person)) return null;
+  const person = personViewer(auth, found.personId, 'web');
+  if (found.rolesDigest !== rolesDigest(auth.store.people.roles(found.personId))) return null;
   const expiresAt = found.createdAt + absoluteLifetime(person);
   if (now >= expiresAt || now >= found.lastActiveAt + IDLE_MS) return null;
   // A clock set back must not stretch a session.

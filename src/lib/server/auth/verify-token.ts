@@ -32,15 +32,16 @@ export function verifyToken(
   return viewer;
 }
 
-function tokenViewer({ store }: Pick<AuthContext, 'store'>, row: TokenRow): Viewer {
+function tokenViewer(app: Pick<AuthContext, 'store' | 'clock'>, row: TokenRow): Viewer {
   const scopes = knownScopes(row.scopes);
   if (row.personId === null) {
     const name = row.scanner ?? row.name;
     return { personId: null, name, roles: ['scanner'], units: [], via: 'api', scopes };
   }
-  if (!store.people.isActive(row.personId)) throw tokenInvalid();
-  const viewer = personViewer(store, row.personId, 'api');
-  return { ...viewer, units: unitsOf(viewer.units, row.units), scopes };
+  if (!app.store.people.isActive(row.personId)) throw tokenInvalid();
+  const viewer = personViewer(app, row.personId, 'api');
+  const holdings = viewer.holdings?.map((one) => ({ ...one, units: unitsOf(one.units, row.units) }));
+  return { ...viewer, units: unitsOf(viewer.units, row.units), ...(holdings ? { holdings } : {}), scopes };
 }
 
 /** Units that both the person and the token may see. */

@@ -4,6 +4,14 @@ import type { Role, Scope } from './roles.ts';
 /** What a person gave at most five minutes before this request: nothing, the password, or a second factor. */
 export type Freshness = 'none' | 'password' | 'factor';
 
+/** A role with the business units it is held for; `['*']` = all. */
+export interface Holding {
+  readonly role: Role;
+  readonly units: readonly string[];
+  /** The person away whose role it is; a delegate has it for approvals only. */
+  readonly from?: string;
+}
+
 /** Who asks. Every use case takes one and authorises it first. */
 export interface Viewer {
   /** null for the system itself and for scanners. */
@@ -13,6 +21,10 @@ export interface Viewer {
   readonly roles: readonly Role[];
   /** Business units in view; `['*']` = all. */
   readonly units: readonly string[];
+  /** Which role is held for which units now; absent = each of them for all units in view. */
+  readonly holdings?: readonly Holding[];
+  /** The person away for whom this is decided, as `deciding` found it. */
+  readonly onBehalfOf?: string;
   readonly via: Via;
   /** Set for API tokens: what the token may be used for, within what the roles allow. */
   readonly scopes?: readonly Scope[];

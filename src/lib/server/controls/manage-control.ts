@@ -2,7 +2,7 @@ import { AppError } from '#core/errors.ts';
 import { decisionInvalid, memberOf, minReason, textOf, textsOf } from '#core/ranking/decision-text.ts';
 import { parseDuration } from '#core/sla/duration.ts';
 import type { App } from '../app.ts';
-import { authorise } from '../auth/authorise.ts';
+import { authorised } from '../auth/authorise.ts';
 import type { Viewer } from '../auth/viewer.ts';
 import { decideOnHead } from '../ranking/decide-on-head.ts';
 import { resolveView } from '../read-view.ts';
@@ -32,8 +32,8 @@ export interface ValidateInput {
  * Describe a control, new or known.
  * @throws AppError DECISION_INVALID with the field, SLA_RANGE for the interval, NOT_FOUND, UNIT_FORBIDDEN (403)
  */
-export async function defineControl(app: App, viewer: Viewer, { id, ...given }: DefineInput) {
-  authorise(viewer, 'control.manage');
+export async function defineControl(app: App, asking: Viewer, { id, ...given }: DefineInput) {
+  const viewer = authorised(asking, 'control.manage');
   parseDuration(given.interval);
   const content = {
     name: textOf(given.name, 'name', 3),
@@ -56,8 +56,8 @@ export async function defineControl(app: App, viewer: Viewer, { id, ...given }: 
  * Record a validation. A failed one suspends the exceptions that rest on the control from now on.
  * @throws AppError DECISION_INVALID with the field, NOT_FOUND
  */
-export async function validateControl(app: App, viewer: Viewer, { id, ...given }: ValidateInput) {
-  authorise(viewer, 'control.manage');
+export async function validateControl(app: App, asking: Viewer, { id, ...given }: ValidateInput) {
+  const viewer = authorised(asking, 'control.manage');
   const said = {
     result: memberOf(['passed', 'failed'] as const, given.result, 'result'),
     note: textOf(given.note, 'note', minReason),
@@ -75,10 +75,10 @@ export async function validateControl(app: App, viewer: Viewer, { id, ...given }
 /** End a control: the exceptions that rest on it are suspended. @throws AppError DECISION_INVALID, NOT_FOUND */
 export async function retireControl(
   app: App,
-  viewer: Viewer,
+  asking: Viewer,
   given: { readonly id: string; readonly reason: string },
 ) {
-  authorise(viewer, 'control.manage');
+  const viewer = authorised(asking, 'control.manage');
   const reason = textOf(given.reason, 'reason', minReason);
   return decideOnHead(app, {
     look: () => look(app, viewer, given.id),

@@ -10,6 +10,7 @@ import { defineUnit } from '../inventory/define-unit.ts';
 import { publishPolicy } from '../policy/publish-policy.ts';
 import { receiveEnvelopes } from '../scans/receive-envelope.ts';
 import { addDemoPerson } from './add-demo-person.ts';
+import { beginDemoAudit } from './begin-demo-audit.ts';
 import { createDebianWriter } from './debian-scan.ts';
 import { inventoryScan } from './inventory-scan.ts';
 import { networkScan } from './network-scan.ts';
@@ -141,6 +142,7 @@ async function act(
   if (step.kind === 'decision') return decide(app, step.decision, intake);
   if (step.kind === 'person') return addDemoPerson(app, localOperator, { person: step.person, password });
   if (step.kind === 'unit') return defineUnit(app, localOperator, step.unit);
+  if (step.kind === 'audit') return beginDemoAudit(app, step);
   if (step.kind === 'policy') return publishPolicy(app, localOperator, step.policy);
   return defineGroup(app, localOperator, { ...step.group, position: step.position });
 }

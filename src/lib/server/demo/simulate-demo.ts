@@ -22,6 +22,7 @@ export type DemoStep = { readonly at: number } & (
   | { readonly kind: 'unit'; readonly unit: DemoUnit }
   | { readonly kind: 'group'; readonly group: DemoGroup; readonly position: number }
   | { readonly kind: 'policy'; readonly policy: PolicyVersion }
+  | { readonly kind: 'audit'; readonly name: string }
   | { readonly kind: 'advisories'; readonly document: DemoAdvisoriesDocument['document'] }
   | { readonly kind: 'feed'; readonly fileName: string; readonly content: string }
   | { readonly kind: 'scan'; readonly scan: DemoScan }
@@ -121,7 +122,7 @@ function networkSteps(plan: DemoPlan, estate: readonly DemoHost[]): DemoStep[] {
   return scans.map((scan) => ({ at: scan.finishedAt + 5_000, kind: 'network', scan }));
 }
 
-/** People, units and groups on the first morning, and a second policy nine months before the end. */
+/** People, units and groups on the first morning, a second policy nine months before the end, at the end an audit. */
 function foundingSteps(plan: DemoPlan, zone: string): DemoStep[] {
   const startAt = startOf(plan);
   const minute = (number: number) => startAt + number * 60_000;
@@ -139,7 +140,8 @@ function foundingSteps(plan: DemoPlan, zone: string): DemoStep[] {
     position: index + 1,
   }));
   const policy: DemoStep = { at: policyAt, kind: 'policy', policy: secondPolicy(zone, policyAt) };
-  return [...people, ...units, ...groups, ...(policyAt < plan.untilAt ? [policy] : [])];
+  const audit: DemoStep = { at: plan.untilAt - HOUR, kind: 'audit', name: 'Yearly PCI DSS audit' };
+  return [...people, ...units, ...groups, ...(policyAt < plan.untilAt ? [policy] : []), audit];
 }
 
 /** Version 2: other limits, and the card standard's month for critical fixes in the card environment. */

@@ -10,7 +10,8 @@ import { isLocalDate } from '#core/time.ts';
 import { localDate } from '#core/sla/calendar.ts';
 import { exceptionExpiresAt } from '#core/sla/exception.ts';
 import type { App } from '../app.ts';
-import { authorise } from '../auth/authorise.ts';
+import { authorised } from '../auth/authorise.ts';
+import { decideAs, onBehalf, personsOf } from '../auth/decide-as.ts';
 import type { Viewer } from '../auth/viewer.ts';
 import { decideOnHead } from '../ranking/decide-on-head.ts';
 import { invalidFields } from './exception-input.ts';
@@ -49,81 +50,85 @@ export interface AssessInput extends ReasonInput {
  */
 export async function approveException(
   app: App,
-  viewer: Viewer,
+  asking: Viewer,
   { id, hash, until, reason, conditions = [] }: ApproveInput,
 ) {
-  authorise(viewer, 'exception.approve');
-  return decide(app, viewer, id, (seen) => {
-    const limits = exceptionLimitsOf(seen.view.policy);
-    const { level, view } = seen;
-    if (!isLocalDate(until)) throw invalidFields([{ field: 'until', message: 'Choose a day.' }]);
-    const today = localDate(app.clock(), view.zone);
-    const problems = conditionProblems(conditions, { today, until });
-    if (problems.length > 0) throw invalidFields(problems);
-    return {
-      kind: 'approved',
-      hash,
-      reason,
-      until,
-      expiresAt: exceptionExpiresAt(until, view.zone),
-      level,
-      roles: approverRoles.filter((role) => viewer.roles.includes(role)),
-      seats: limits.approvers[level],
-      conditions: conditions.map(({ text, due }, index) => ({
-        id: `C${seen.seq + 1}-${index + 1}`,
-        text: text.trim(),
-        due,
-        lapsesAt: exceptionExpiresAt(due, view.zone),
-      })),
-    };
-  });
+  return decideAs(asking, 'exception.approve', (viewer) =>
+    decide(app, viewer, id, (seen) => {
+      const limits = exceptionLimitsOf(seen.view.policy);
+      const { level, view } = seen;
+      if (!isLocalDate(until)) throw invalidFields([{ field: 'until', message: 'Choose a day.' }]);
+      const today = localDate(app.clock(), view.zone);
+      const problems = conditionProblems(conditions, { today, until });
+      if (problems.length > 0) throw invalidFields(problems);
+      return {
+        kind: 'approved',
+        hash,
+        reason,
+        until,
+        expiresAt: exceptionExpiresAt(until, view.zone),
+        level,
+        roles: approverRoles.filter((role) => viewer.roles.includes(role)),
+        seats: limits.approvers[level],
+        conditions: conditions.map(({ text, due }, index) => ({
+          id: `C${seen.seq + 1}-${index + 1}`,
+          text: text.trim(),
+          due,
+          lapsesAt: exceptionExpiresAt(due, view.zone),
+        })),
+      };
+    }),
+  );
 }
 
 /**
  * Confirm that a condition of an approval is met: not by who asked for the exception.
  * @throws AppError as `approveException`, CONDITION_UNKNOWN, CONDITION_MISSED (409)
  */
-export async function meetCondition(app: App, viewer: Viewer, { id, condition, reason }: MeetInput) {
-  authorise(viewer, 'exception.assess');
+export async function meetCondition(app: App, asking: Viewer, { id, condition, reason }: MeetInput) {
+  const viewer = authorised(asking, 'exception.assess');
   return decide(app, viewer, id, () => ({ kind: 'condition-met', condition, reason }));
 }
 
 /** Refuse it for good, with a reason. @throws AppError as `approveException` */
-export async function refuseExceptionRequest(app: App, viewer: Viewer, { id, reason }: ReasonInput) {
-  authorise(viewer, 'exception.approve');
-  return decide(app, viewer, id, () => ({ kind: 'refused', reason }));
+export async function refuseExceptionRequest(app: App, asking: Viewer, { id, reason }: ReasonInput) {
+  return decideAs(asking, 'exception.approve', (viewer) =>
+    decide(app, viewer, id, () => ({ kind: 'refused', reason })),
+  );
 }
 
 /** Give it back to its author with what is to be changed. @throws AppError as `approveException` */
-export async function returnException(app: App, viewer: Viewer, { id, reason }: ReasonInput) {
-  authorise(viewer, 'exception.assess');
+export async function returnException(app: App, asking: Viewer, { id, reason }: ReasonInput) {
+  const viewer = authorised(asking, 'exception.assess');
   return decide(app, viewer, id, () => ({ kind: 'change-requested', reason }));
 }
 
 /** Say what one found, before somebody decides. @throws AppError as `approveException` */
-export async function assessException(app: App, viewer: Viewer, { id, reason, recommendation }: AssessInput) {
-  authorise(viewer, 'exception.assess');
+export async function assessException(app: App, asking: Viewer, { id, reason, recommendation }: AssessInput) {
+  const viewer = authorised(asking, 'exception.assess');
   const known = recommendations.find((one) => one === recommendation);
   if (!known) throw invalidFields([{ field: 'recommendation', message: 'Choose what you recommend.' }]);
   return decide(app, viewer, id, () => ({ kind: 'assessed', recommendation: known, reason }));
 }
 
 /** Its author takes it back before it is decided. @throws AppError EXCEPTION_NOT_YOURS (403), EXCEPTION_STEP (409) */
-export async function withdrawException(app: App, viewer: Viewer, { id, reason }: ReasonInput) {
-  authorise(viewer, 'exception.request');
+export async function withdrawException(app: App, asking: Viewer, { id, reason }: ReasonInput) {
+  const viewer = authorised(asking, 'exception.request');
   return decide(app, viewer, id, () => ({ kind: 'withdrawn', reason }));
 }
 
 /** End an approved one for good. @throws AppError EXCEPTION_STEP (409), EXCEPTION_REASON */
-export async function revokeException(app: App, viewer: Viewer, { id, reason }: ReasonInput) {
-  authorise(viewer, 'exception.approve');
-  return decide(app, viewer, id, () => ({ kind: 'revoked', reason }));
+export async function revokeException(app: App, asking: Viewer, { id, reason }: ReasonInput) {
+  return decideAs(asking, 'exception.approve', (viewer) =>
+    decide(app, viewer, id, () => ({ kind: 'revoked', reason })),
+  );
 }
 
 /** Stop an approved one; it returns by a new approval only. @throws AppError EXCEPTION_STEP (409), EXCEPTION_REASON */
-export async function suspendException(app: App, viewer: Viewer, { id, reason }: ReasonInput) {
-  authorise(viewer, 'exception.approve');
-  return decide(app, viewer, id, () => ({ kind: 'suspended', reason }));
+export async function suspendException(app: App, asking: Viewer, { id, reason }: ReasonInput) {
+  return decideAs(asking, 'exception.approve', (viewer) =>
+    decide(app, viewer, id, () => ({ kind: 'suspended', reason })),
+  );
 }
 
 type Decision =
@@ -141,16 +146,17 @@ async function decide(app: App, viewer: Viewer, id: string, decision: (seen: See
     decide: (seen) => {
       const said = decision(seen);
       const at = app.clock();
-      const event: ExceptionEvent = { ...said, at, person: viewer.personId ?? '' };
+      const event: ExceptionEvent = { ...said, at, person: viewer.personId ?? '', ...onBehalf(viewer) };
       const { assessorMayApprove } = exceptionLimitsOf(seen.view.policy);
       if (!seen.row.seesAll) throw wider();
-      checkDecision(app, event, { ...seen, assessorMayApprove });
+      for (const person of personsOf(viewer))
+        checkDecision(app, { ...event, person }, { ...seen, assessorMayApprove });
       if (event.kind === 'approved') checkApproval(seen, event);
       const { kind, ...body } = said;
       app.store.log.append({
         kind: `exception.${kind}`,
         object: id,
-        body: { exceptionId: id, ...body },
+        body: { exceptionId: id, ...body, ...onBehalf(viewer) },
         actor: viewer.personId,
         via: viewer.via,
       });

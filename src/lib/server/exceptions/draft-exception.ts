@@ -5,7 +5,7 @@ import { noException } from '#core/exception/exception-state.ts';
 import { checkException } from '#core/exception/exception.ts';
 import { exceptionLimitsOf } from '#core/policy/policy.ts';
 import type { App } from '../app.ts';
-import { authorise } from '../auth/authorise.ts';
+import { authorised } from '../auth/authorise.ts';
 import type { Viewer } from '../auth/viewer.ts';
 import { decideOnHead } from '../ranking/decide-on-head.ts';
 import { queryAssets } from '../inventory/list-assets.ts';
@@ -31,8 +31,8 @@ export interface SaveInput {
  * Save a draft, new or known. After it was requested a change voids the approvals: it must be asked for again.
  * @throws AppError EXCEPTION_INVALID, EVIDENCE_INVALID, NOT_FOUND, EXCEPTION_NOT_YOURS (403), ALREADY_DECIDED (409)
  */
-export async function saveException(app: App, viewer: Viewer, { id, draft, keep, files }: SaveInput) {
-  authorise(viewer, 'exception.request');
+export async function saveException(app: App, asking: Viewer, { id, draft, keep, files }: SaveInput) {
+  const viewer = authorised(asking, 'exception.request');
   readDraft(draft, []);
   const added = files.map((file) => keepEvidence(app, file));
   return decideOnHead(app, {

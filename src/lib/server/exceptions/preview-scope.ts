@@ -4,15 +4,15 @@ import { lastAllowedDay } from '#core/exception/check-content.ts';
 import { localDate } from '#core/sla/calendar.ts';
 import { fromIso } from '#core/time.ts';
 import type { App } from '../app.ts';
-import { authorise } from '../auth/authorise.ts';
+import { authorised } from '../auth/authorise.ts';
 import type { Viewer } from '../auth/viewer.ts';
 import { resolveView } from '../read-view.ts';
 import { rolesWords } from './who-may-decide.ts';
 import { countBy, findCovered, levelOf } from './find-covered.ts';
 
 /** What a scope covers now, how long the policy allows it, and whose approval it would take. */
-export async function previewScope(app: App, viewer: Viewer, scope: ExceptionScope) {
-  authorise(viewer, 'exception.request');
+export async function previewScope(app: App, asking: Viewer, scope: ExceptionScope) {
+  const viewer = authorised(asking, 'exception.request');
   const view = await resolveView(app, viewer, {});
   const rows = await findCovered(app, view, scope);
   const limits = exceptionLimitsOf(view.policy);

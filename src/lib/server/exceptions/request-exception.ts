@@ -4,7 +4,7 @@ import { checkException, contentHash } from '#core/exception/exception.ts';
 import { exceptionLimitsOf } from '#core/policy/policy.ts';
 import { localDate } from '#core/sla/calendar.ts';
 import type { App } from '../app.ts';
-import { authorise } from '../auth/authorise.ts';
+import { authorised } from '../auth/authorise.ts';
 import type { Viewer } from '../auth/viewer.ts';
 import { decideOnHead } from '../ranking/decide-on-head.ts';
 import { resolveView } from '../read-view.ts';
@@ -16,8 +16,8 @@ import { exceptionNotFound, openException } from './open-exception.ts';
  * Ask for what a draft says: from now on another person decides. What it covers is named finding by finding.
  * @throws AppError EXCEPTION_INVALID with every field, NOT_FOUND, EXCEPTION_NOT_YOURS (403), EXCEPTION_STEP (409)
  */
-export async function requestException(app: App, viewer: Viewer, { id }: { readonly id: string }) {
-  authorise(viewer, 'exception.request');
+export async function requestException(app: App, asking: Viewer, { id }: { readonly id: string }) {
+  const viewer = authorised(asking, 'exception.request');
   return decideOnHead(app, {
     look: async () => {
       const view = await resolveView(app, viewer, {});

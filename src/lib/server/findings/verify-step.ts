@@ -2,7 +2,7 @@ import { AppError } from '#core/errors.ts';
 import { validateDoubt, validateStep } from '#core/advisory/step-record.ts';
 import type { StepContent, StepVerification } from '#core/advisory/step-record.ts';
 import type { App } from '../app.ts';
-import { authorise } from '../auth/authorise.ts';
+import { authorised } from '../auth/authorise.ts';
 import type { Viewer } from '../auth/viewer.ts';
 import { decideOnHead } from '../ranking/decide-on-head.ts';
 import { getFinding } from './get-finding.ts';
@@ -17,10 +17,10 @@ interface OfFinding {
  */
 export async function verifyStep(
   app: App,
-  viewer: Viewer,
+  asking: Viewer,
   { findingId, ...said }: OfFinding & Readonly<Record<keyof StepVerification, string>>,
 ) {
-  authorise(viewer, 'step.record');
+  const viewer = authorised(asking, 'step.record');
   const content = { ...validateStep(said, app.clock()) };
   return record(app, viewer, { findingId, kind: 'finding.step-verified', content });
 }
@@ -31,10 +31,10 @@ export async function verifyStep(
  */
 export async function doubtStep(
   app: App,
-  viewer: Viewer,
+  asking: Viewer,
   { findingId, reason }: OfFinding & { reason: string },
 ) {
-  authorise(viewer, 'step.record');
+  const viewer = authorised(asking, 'step.record');
   const content = { ...validateDoubt({ reason }) };
   return record(app, viewer, { findingId, kind: 'finding.step-doubted', content });
 }

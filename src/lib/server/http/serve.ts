@@ -5,6 +5,7 @@ import { issueSetupLink, needsSetup } from '../auth/setup-link.ts';
 import { readConfig } from '../config.ts';
 import type { Config } from '../config.ts';
 import { recordServer } from '../evidence/record-server.ts';
+import { startUpkeep } from '../jobs/upkeep.ts';
 import { createReminderClock } from '../notify/reminder-clock.ts';
 import { readInWorkers } from '../reports/report-reader.ts';
 import { publishApp } from './installed-app.ts';
@@ -58,10 +59,12 @@ async function serveApp(app: App, config: Config, { mode, print }: ServeOptions)
   app.jobs.start();
   const reminders = createReminderClock(app);
   reminders.start();
+  const upkeep = startUpkeep(app);
   print(`Patchproof is ready: ${config.origin}`);
   if (needsSetup(app.store)) printSetupLink(app, print);
   return {
     stop: async () => {
+      upkeep.stop();
       // At once: what still streams out is mostly the progress of these jobs.
       await Promise.all([listening.stop(), app.jobs.stop(), reminders.stop()]);
       publishApp(null);

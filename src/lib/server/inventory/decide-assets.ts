@@ -1,6 +1,6 @@
 import { AppError } from '#core/errors.ts';
 import type { App } from '../app.ts';
-import { authorise } from '../auth/authorise.ts';
+import { authorised } from '../auth/authorise.ts';
 import type { Viewer } from '../auth/viewer.ts';
 import { resolveView } from '../read-view.ts';
 import { readDecision } from './read-decision.ts';
@@ -23,14 +23,14 @@ export const MAX_DECIDED_ASSETS = 10_000;
  * asset, all or none; a scan never overwrites them.
  * @throws AppError NOT_FOUND for an asset or unit outside the viewer's units, DECISION_INVALID
  */
-export async function decideAssets(app: App, viewer: Viewer, input: DecideInput): Promise<DecideReceipt> {
-  authorise(viewer, 'asset.decide');
+export async function decideAssets(app: App, asking: Viewer, input: DecideInput): Promise<DecideReceipt> {
+  const viewer = authorised(asking, 'asset.decide');
   return recordDecisions(app, viewer, await readDecisions(app, viewer, input));
 }
 
 /** What `decideAssets` would record, checked. @throws AppError as `decideAssets` */
-export async function readDecisions(app: App, viewer: Viewer, input: DecideInput): Promise<DecisionEntry[]> {
-  authorise(viewer, 'asset.decide');
+export async function readDecisions(app: App, asking: Viewer, input: DecideInput): Promise<DecisionEntry[]> {
+  const viewer = authorised(asking, 'asset.decide');
   const effectiveFrom = readEffect(app, input.effectiveFrom);
   const decisions = input.decisions.map(readDecision);
   const assetIds = [...new Set(input.assetIds)];

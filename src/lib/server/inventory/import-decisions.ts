@@ -1,6 +1,6 @@
 import { AppError, isAppError } from '#core/errors.ts';
 import type { App } from '../app.ts';
-import { authorise } from '../auth/authorise.ts';
+import { authorised } from '../auth/authorise.ts';
 import type { Viewer } from '../auth/viewer.ts';
 import { resolveView } from '../read-view.ts';
 import type { View } from '../read-view.ts';
@@ -27,8 +27,8 @@ const SHOWN_PROBLEMS = 100;
  * withdraws it. While any row has a problem nothing is recorded and the receipt is null.
  * @throws AppError as `readDecisionsFile`
  */
-export async function importDecisions(app: App, viewer: Viewer, { bytes, mode }: DecisionsImport) {
-  authorise(viewer, 'asset.decide');
+export async function importDecisions(app: App, asking: Viewer, { bytes, mode }: DecisionsImport) {
+  const viewer = authorised(asking, 'asset.decide');
   const { rows, problems } = readDecisionsFile(bytes);
   const head = problems.some(({ row }) => row === 1);
   const entries = head ? [] : await readRows(app, viewer, { rows, problems });

@@ -1,5 +1,5 @@
 import type { App } from '../app.ts';
-import { authorise } from '../auth/authorise.ts';
+import { authorised } from '../auth/authorise.ts';
 import type { Viewer } from '../auth/viewer.ts';
 import { resolveView } from '../read-view.ts';
 import type { DecidedFactsRow } from '../warehouse/queries.gen.ts';
@@ -28,8 +28,8 @@ export interface DecisionPreview {
 }
 
 /** What `decideAssets` would change, without recording anything. @throws AppError as `decideAssets` */
-export async function previewDecisions(app: App, viewer: Viewer, input: DecideInput) {
-  authorise(viewer, 'asset.decide');
+export async function previewDecisions(app: App, asking: Viewer, input: DecideInput) {
+  const viewer = authorised(asking, 'asset.decide');
   return describeEntries(app, viewer, await readDecisions(app, viewer, input));
 }
 
@@ -43,10 +43,10 @@ export function decidedValue(row: DecidedFactsRow | undefined, attribute: AssetA
 /** Old and new values with the number of assets, per attribute, against what holds at each entry's own instant. */
 export async function describeEntries(
   app: App,
-  viewer: Viewer,
+  asking: Viewer,
   entries: readonly DecisionEntry[],
 ): Promise<DecisionPreview> {
-  authorise(viewer, 'asset.decide');
+  const viewer = authorised(asking, 'asset.decide');
   const view = await resolveView(app, viewer, {});
   const counted = new Map<string, DecidedChange & { assets: number }>();
   const changing = new Set<string>();

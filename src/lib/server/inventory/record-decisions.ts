@@ -1,5 +1,5 @@
 import type { App } from '../app.ts';
-import { authorise } from '../auth/authorise.ts';
+import { authorised } from '../auth/authorise.ts';
 import type { Viewer } from '../auth/viewer.ts';
 import type { AssetAttribute } from './asset-attributes.ts';
 
@@ -27,10 +27,10 @@ export interface DecideReceipt {
 /** One event per entry in one transaction, all or none, applied when it resolves. The caller has checked the entries. */
 export async function recordDecisions(
   app: App,
-  viewer: Viewer,
+  asking: Viewer,
   entries: readonly DecisionEntry[],
 ): Promise<DecideReceipt> {
-  authorise(viewer, 'asset.decide');
+  const viewer = authorised(asking, 'asset.decide');
   const seq = app.store.transaction(() => {
     let last = 0;
     for (const { assetId, effectiveFrom, decisions } of entries) {

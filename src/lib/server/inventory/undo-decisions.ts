@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { AppError } from '#core/errors.ts';
 import type { App } from '../app.ts';
-import { authorise } from '../auth/authorise.ts';
+import { authorised } from '../auth/authorise.ts';
 import type { Viewer } from '../auth/viewer.ts';
 import type { LogEvent } from '../log/event-log.ts';
 import { resolveView } from '../read-view.ts';
@@ -24,10 +24,10 @@ const bodySchema = z.object({
  */
 export async function undoDecisions(
   app: App,
-  viewer: Viewer,
+  asking: Viewer,
   { firstSeq, seq }: { readonly firstSeq: number; readonly seq: number },
 ): Promise<DecideReceipt> {
-  authorise(viewer, 'asset.decide');
+  const viewer = authorised(asking, 'asset.decide');
   const count = seq - firstSeq + 1;
   if (!Number.isInteger(count) || firstSeq < 1 || count < 1 || count > MAX_EVENTS) throw nothingToUndo();
   const events = app.store.log.read(firstSeq - 1, count);

@@ -3,7 +3,8 @@ import { minReason, textOf } from '#core/ranking/decision-text.ts';
 import type { OverrideEvent } from '#core/ranking/override-event.ts';
 import { checkOverrideEvent } from '#core/ranking/rank-override.ts';
 import type { App } from '../app.ts';
-import { authorise } from '../auth/authorise.ts';
+import { authorised } from '../auth/authorise.ts';
+import { decideAs, onBehalf, personsOf } from '../auth/decide-as.ts';
 import type { Viewer } from '../auth/viewer.ts';
 import { resolveView } from '../read-view.ts';
 import type { FindingRanking } from '../warehouse/read-rankings.ts';
@@ -26,19 +27,21 @@ export interface AnswerReceipt {
  * The second person agrees: the ranks that were proposed hold from now on.
  * @throws AppError NOT_FOUND for a proposal outside the viewer's units or absent, OVERRIDE_SAME_PERSON and others (409)
  */
-export async function approveOverrides(app: App, viewer: Viewer, { ids }: AnswerInput) {
-  authorise(viewer, 'rank.approve');
-  return answer(app, viewer, { ids, kind: 'approved', reason: null });
+export async function approveOverrides(app: App, asking: Viewer, { ids }: AnswerInput) {
+  return decideAs(asking, 'rank.approve', (viewer) =>
+    answer(app, viewer, { ids, kind: 'approved', reason: null }),
+  );
 }
 
 /** The second person disagrees, with a reason. @throws AppError as `approveOverrides`; DECISION_INVALID */
 export async function refuseOverrides(
   app: App,
-  viewer: Viewer,
+  asking: Viewer,
   { ids, reason }: AnswerInput & { readonly reason: string },
 ) {
-  authorise(viewer, 'rank.approve');
-  return answer(app, viewer, { ids, kind: 'refused', reason: textOf(reason, 'reason', minReason) });
+  return decideAs(asking, 'rank.approve', (viewer) =>
+    answer(app, viewer, { ids, kind: 'refused', reason: textOf(reason, 'reason', minReason) }),
+  );
 }
 
 /**
@@ -47,10 +50,10 @@ export async function refuseOverrides(
  */
 export async function withdrawOverrides(
   app: App,
-  viewer: Viewer,
+  asking: Viewer,
   { ids, reason }: AnswerInput & { readonly reason: string },
 ) {
-  authorise(viewer, 'rank.propose');
+  const viewer = authorised(asking, 'rank.propose');
   return answer(app, viewer, { ids, kind: 'withdrawn', reason: textOf(reason, 'reason', minReason) });
 }
 
@@ -88,14 +91,17 @@ function append(
   { kind, reason, id, ranking }: Answer & { readonly id: string; readonly ranking: FindingRanking },
 ): void {
   const { assetId, findingId, state } = ranking;
-  const said = { at: app.clock(), person: viewer.personId ?? '', id };
-  const event: OverrideEvent =
-    kind === 'approved' ? { kind, ...said } : { kind, ...said, reason: reason ?? '' };
-  checkOverrideEvent(state, event);
+  const at = app.clock();
+  for (const person of personsOf(viewer)) {
+    const said = { at, person, id };
+    const event: OverrideEvent =
+      kind === 'approved' ? { kind, ...said } : { kind, ...said, reason: reason ?? '' };
+    checkOverrideEvent(state, event);
+  }
   app.store.log.append({
     kind: `rank.override-${kind}`,
     object: findingId,
-    body: { findingId, assetId, id, ...(reason === null ? {} : { reason }) },
+    body: { findingId, assetId, id, ...(reason === null ? {} : { reason }), ...onBehalf(viewer) },
     actor: viewer.personId,
     via: viewer.via,
   });

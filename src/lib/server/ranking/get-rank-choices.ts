@@ -4,7 +4,7 @@ import { needsSecondPerson, rankInForce } from '#core/ranking/override-state.ts'
 import { refuseOverride } from '#core/ranking/refuse-override.ts';
 import { toIso } from '#core/time.ts';
 import type { App } from '../app.ts';
-import { authorise } from '../auth/authorise.ts';
+import { authorised } from '../auth/authorise.ts';
 import type { Viewer } from '../auth/viewer.ts';
 import { findingRow } from '../findings/finding-row.ts';
 import { queryFindings } from '../findings/query-findings.ts';
@@ -19,8 +19,8 @@ import { whoMayApprove } from './who-may-approve.ts';
  * could be, and how many other open findings wait for the same fix.
  * @throws AppError NOT_FOUND, FINDING_CLOSED (409)
  */
-export async function getRankChoices(app: App, viewer: Viewer, { findingId }: { findingId: string }) {
-  authorise(viewer, 'rank.propose');
+export async function getRankChoices(app: App, asking: Viewer, { findingId }: { findingId: string }) {
+  const viewer = authorised(asking, 'rank.propose');
   const view = await resolveView(app, viewer, {});
   const targets = await findTargets(app, view, { findingId, everywhere: true });
   const [row] = await queryFindings(app, view, { id: findingId }, { limit: 1, offset: 0 });

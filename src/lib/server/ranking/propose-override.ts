@@ -4,7 +4,7 @@ import { needsSecondPerson } from '#core/ranking/override-state.ts';
 import { checkOverrideEvent } from '#core/ranking/rank-override.ts';
 import { refuseOverride } from '#core/ranking/refuse-override.ts';
 import type { App } from '../app.ts';
-import { authorise } from '../auth/authorise.ts';
+import { authorised } from '../auth/authorise.ts';
 import type { Viewer } from '../auth/viewer.ts';
 import { resolveView } from '../read-view.ts';
 import { newOrderedId } from '../store/random-id.ts';
@@ -34,8 +34,8 @@ export interface ProposeReceipt {
  * Upward it holds at once, downward it waits for a second person.
  * @throws AppError DECISION_INVALID, NOT_FOUND, FINDING_CLOSED (409), OVERRIDE_… (400, 409)
  */
-export async function proposeOverride(app: App, viewer: Viewer, input: ProposeInput) {
-  authorise(viewer, 'rank.propose');
+export async function proposeOverride(app: App, asking: Viewer, input: ProposeInput) {
+  const viewer = authorised(asking, 'rank.propose');
   const { findingId, everywhere, ...said } = input;
   const proposal = validateProposal(said);
   return decideOnHead(app, {

@@ -1,7 +1,7 @@
 import { AppError } from '#core/errors.ts';
 import { validateRating, validateResearch } from '#core/ranking/desirability.ts';
 import type { Viewer } from '../auth/viewer.ts';
-import { authorise } from '../auth/authorise.ts';
+import { authorised } from '../auth/authorise.ts';
 import type { App } from '../app.ts';
 import { queryPatches } from '../findings/list-patches.ts';
 import { resolveView } from '../read-view.ts';
@@ -31,8 +31,8 @@ export interface RatingInput extends PatchName {
  * Record what was found out about a patch; an earlier record stays listed.
  * @throws AppError DECISION_INVALID with the field, NOT_FOUND for a patch that nothing in the viewer's units needs
  */
-export async function researchPatch(app: App, viewer: Viewer, { fix, product, ...said }: ResearchInput) {
-  authorise(viewer, 'patch.research');
+export async function researchPatch(app: App, asking: Viewer, { fix, product, ...said }: ResearchInput) {
+  const viewer = authorised(asking, 'patch.research');
   const research = validateResearch(said);
   return record(app, viewer, { patch: { fix, product }, kind: 'patch.researched', content: { ...research } });
 }
@@ -41,8 +41,8 @@ export async function researchPatch(app: App, viewer: Viewer, { fix, product, ..
  * Rate a patch that has been researched. It may rise or fall, after a test too; earlier ratings stay listed.
  * @throws AppError DECISION_INVALID with the field, NOT_FOUND, PATCH_NOT_RESEARCHED (409)
  */
-export async function ratePatch(app: App, viewer: Viewer, { fix, product, ...said }: RatingInput) {
-  authorise(viewer, 'patch.research');
+export async function ratePatch(app: App, asking: Viewer, { fix, product, ...said }: RatingInput) {
+  const viewer = authorised(asking, 'patch.research');
   const rating = validateRating(said);
   return record(app, viewer, { patch: { fix, product }, kind: 'patch.rated', content: { ...rating } });
 }

@@ -2,7 +2,7 @@ import { validateAdjudication } from '#core/adjudication/adjudication-event.ts';
 import { AppError } from '#core/errors.ts';
 import { proposeOnPlaces } from '../adjudications/propose-on-places.ts';
 import type { App } from '../app.ts';
-import { authorise } from '../auth/authorise.ts';
+import { authorised } from '../auth/authorise.ts';
 import type { Viewer } from '../auth/viewer.ts';
 import { decideOnHead } from '../ranking/decide-on-head.ts';
 import { resolveView } from '../read-view.ts';
@@ -31,8 +31,8 @@ export interface ClaimDecision extends ClaimName {
  * opened before we knew the product are proposed as false positives with it.
  * @throws AppError DECISION_INVALID, NOT_FOUND, CLAIM_AGREED, ADJUDICATION_… (400, 409)
  */
-export async function decideClaim(app: App, viewer: Viewer, input: ClaimDecision) {
-  authorise(viewer, 'adjudication.propose');
+export async function decideClaim(app: App, asking: Viewer, input: ClaimDecision) {
+  const viewer = authorised(asking, 'adjudication.propose');
   const { assetId, flawId, everywhere, ...said } = input;
   const proposal = validateAdjudication('claim', said);
   return decideOnHead(app, {

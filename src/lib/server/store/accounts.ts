@@ -8,7 +8,12 @@ type NewAccount = typeof accountTable.$inferInsert;
 /** The part of the people's repository that is about what they sign in with. */
 export function accountsOf(db: Db) {
   return {
-    insertAccount: (row: NewAccount) => void db.insert(accountTable).values(row).run(),
+    /** It counts as used when it is made. */
+    insertAccount: (row: Omit<NewAccount, 'activeAt'>): void =>
+      void db
+        .insert(accountTable)
+        .values({ ...row, activeAt: row.createdAt })
+        .run(),
     account: (id: string): AccountRow | undefined =>
       db.select().from(accountTable).where(eq(accountTable.id, id)).get(),
     accountOf: (personId: string): AccountRow | undefined =>
@@ -25,6 +30,10 @@ export function accountsOf(db: Db) {
       db.select().from(accountTable).where(eq(accountTable.username, username)).get(),
     setPassword(accountId: string, set: { passwordHash: string; passwordChangedAt: number }): void {
       db.update(accountTable).set(set).where(eq(accountTable.id, accountId)).run();
+    },
+    /** It was signed in to or opened: from now on it counts as idle. */
+    setActive(accountId: string, activeAt: number): void {
+      db.update(accountTable).set({ activeAt }).where(eq(accountTable.id, accountId)).run();
     },
     /** Null enables it again. */
     setDisabled(accountId: string, disabledAt: number | null): void {

@@ -30,6 +30,7 @@ export const accountTable = sqliteTable('account', {
   passwordChangedAt: integer('password_changed_at').notNull(),
   disabledAt: integer('disabled_at'),
   factorDueAt: integer('factor_due_at'),
+  activeAt: integer('active_at').notNull().default(0),
 });
 
 /** The columns of `account` that a session may carry around: not the password hash. */
@@ -54,6 +55,32 @@ export const sessionTable = sqliteTable('session', {
   address: text('address').notNull(),
   rolesDigest: text('roles_digest').notNull(),
 });
+
+export const delegationTable = sqliteTable('delegation', {
+  id: text('id').primaryKey(),
+  personId: text('person_id').notNull(),
+  delegateId: text('delegate_id').notNull(),
+  fromAt: integer('from_at').notNull(),
+  untilAt: integer('until_at').notNull(),
+  createdAt: integer('created_at').notNull(),
+  endedAt: integer('ended_at'),
+});
+
+export const engagementTable = sqliteTable('engagement', {
+  id: text('id').primaryKey(),
+  name: text('name').notNull(),
+  units: text('units', { mode: 'json' }).$type<string[]>().notNull(),
+  fromAt: integer('from_at').notNull(),
+  untilAt: integer('until_at').notNull(),
+  createdAt: integer('created_at').notNull(),
+  endedAt: integer('ended_at'),
+});
+
+export const engagementAuditorTable = sqliteTable(
+  'engagement_auditor',
+  { engagementId: text('engagement_id').notNull(), personId: text('person_id').notNull() },
+  (table) => [primaryKey({ columns: [table.engagementId, table.personId] })],
+);
 
 export const setupLinkTable = sqliteTable('setup_link', {
   hash: text('hash').primaryKey(),

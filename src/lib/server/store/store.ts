@@ -5,6 +5,8 @@ import { assetIdentitiesRepository } from './asset-identities.ts';
 import { columnMappingsRepository } from './column-mappings.ts';
 import { credentialsRepository } from './credentials.ts';
 import { openDatabase, storeError, type OpenDatabase } from './database.ts';
+import { delegationsRepository } from './delegations.ts';
+import { engagementsRepository } from './engagements.ts';
 import { eventOriginsRepository } from './event-origins.ts';
 import { eventRows } from './event-rows.ts';
 import { factorsRepository } from './factors.ts';
@@ -32,6 +34,8 @@ export interface StoreOptions {
 export class Store {
   readonly log: EventLog;
   readonly people;
+  readonly delegations;
+  readonly engagements;
   readonly sessions;
   readonly factors;
   readonly pendingSteps;
@@ -55,6 +59,8 @@ export class Store {
     const { db, sqlite } = database;
     this.#database = database;
     this.people = peopleRepository(db);
+    this.delegations = delegationsRepository(db);
+    this.engagements = engagementsRepository(db);
     this.sessions = sessionsRepository(db);
     this.factors = factorsRepository(db);
     this.pendingSteps = pendingStepsRepository(db);

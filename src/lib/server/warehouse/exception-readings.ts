@@ -76,7 +76,7 @@ const readings: Readonly<Record<string, Reading>> = {
   'exception.condition-met': (body) => ({ kind: 'condition-met', ...conditionMet.parse(body) }),
 };
 
-const named = z.object({ exceptionId: text });
+const named = z.object({ exceptionId: text, onBehalfOf: text.optional() });
 const namedControl = z.object({ controlId: text });
 const controlContent = z.object({ name: text, owner: text, effect: text, interval: text, unit: text });
 const validation = z.object({ result: z.enum(['passed', 'failed']), note: text, evidence: z.array(text) });
@@ -86,7 +86,9 @@ export function readExceptionEvent({ kind, body, actor, recordedAt }: AppliedEve
   const read = readings[kind];
   if (!read) return null;
   const said = { at: Date.parse(recordedAt), person: actor ?? '' };
-  return { exceptionId: named.parse(body).exceptionId, event: { ...read(body), ...said } as ExceptionEvent };
+  const { exceptionId, onBehalfOf } = named.parse(body);
+  const person = onBehalfOf === undefined ? said : { ...said, onBehalfOf };
+  return { exceptionId, event: { ...read(body), ...person } as ExceptionEvent };
 }
 
 /** The control that an event is about, and what it says; null = it is about none. */

@@ -1,4 +1,5 @@
 import type { App } from '#lib/server/app.ts';
+import { authorise } from '#lib/server/auth/authorise.ts';
 import type { Viewer } from '#lib/server/auth/viewer.ts';
 import { defineGroup } from '#lib/server/inventory/define-group.ts';
 import type { GroupInput } from '#lib/server/inventory/define-group.ts';
@@ -32,6 +33,7 @@ export async function saveGroup(app: App, viewer: Viewer, data: GroupData): Prom
 
 /** One place up or down: all groups keep their order and get even places. */
 export async function moveGroup(app: App, viewer: Viewer, form: FormData): Promise<void> {
+  authorise(viewer, 'group.manage');
   const groups = await groupsOf(app, viewer);
   const from = groups.findIndex(({ group }) => group === text(form, 'group'));
   const to = text(form, 'to') === 'up' ? from - 1 : from + 1;
@@ -46,6 +48,7 @@ export async function moveGroup(app: App, viewer: Viewer, form: FormData): Promi
 
 /** Removes a group, and says what it was so that it can be defined again. */
 export async function removeGroup(app: App, viewer: Viewer, form: FormData) {
+  authorise(viewer, 'group.manage');
   const found = (await groupsOf(app, viewer)).find(({ group }) => group === text(form, 'group'));
   if (!found) return null;
   await defineGroup(app, viewer, { ...found, rule: null });
@@ -54,6 +57,7 @@ export async function removeGroup(app: App, viewer: Viewer, form: FormData) {
 
 /** Defines a removed group again, as it was. @throws AppError GROUP_INVALID */
 export async function restoreGroup(app: App, viewer: Viewer, form: FormData): Promise<void> {
+  authorise(viewer, 'group.manage');
   const given: unknown = JSON.parse(text(form, 'definition') || '{}');
   const parsed = groupInput(given);
   if (parsed) await defineGroup(app, viewer, parsed);

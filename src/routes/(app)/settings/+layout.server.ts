@@ -3,4 +3,6 @@ import type { LayoutServerLoad } from './$types';
 
 export const load: LayoutServerLoad = ({ locals }) => ({
   mayManagePeople: may(locals.viewer, 'account.list'),
+  mayEngage: may(locals.viewer, 'engagement.read'),
+  mayDelegate: may(locals.viewer, 'delegation.manage-own'),
 });

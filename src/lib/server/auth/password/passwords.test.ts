@@ -203,7 +203,7 @@ describe('an administrator', () => {
     expect(mail.sent.at(-1)?.subject).toBe('Your Patchproof account is locked for 30 minutes');
     expect(eventKinds(store)).toContain('account.locked');
     await expect(enter()).rejects.toThrow(code('SIGN_IN_FAILED'));
-    const other = { ...administrator, personId: 'another' };
+    const other = addPerson(store, { id: 'another', roles: ['administrator'], unit: '*' });
     expect(listAccounts(auth, administrator)[0]?.state).toBe('locked');
     unlockAccount(auth, other, administrator.personId ?? '');
     await expect(enter()).resolves.toBeDefined();

@@ -1,4 +1,3 @@
-import { AppError } from '#core/errors.ts';
 import type { AccountRow } from '../../store/accounts.ts';
 import { authorise } from '../authorise.ts';
 import type { AuthContext } from '../auth-context.ts';
@@ -7,6 +6,7 @@ import { issueReset } from '../password/reset-token.ts';
 import { unlock } from '../sign-in-limits.ts';
 import { tellPerson } from '../tell-person.ts';
 import type { Viewer } from '../viewer.ts';
+import { accountOf, accountOfOther, refuseLastAdministrator } from './find-account.ts';
 
 const LINK_MS = 24 * 3_600_000;
 
@@ -16,6 +16,7 @@ const LINK_MS = 24 * 3_600_000;
  * @throws AppError PERSON_UNKNOWN (404), OWN_ACCOUNT (409), STEP_UP_NEEDED (403)
  */
 export function resetFactors(auth: AuthContext, viewer: Viewer, personId: string): void {
+  authorise(viewer, 'account.manage');
   const account = accountOfOther(auth, viewer, personId);
   auth.store.transaction(() => {
     auth.store.factors.removeAll(account.id);
@@ -37,6 +38,7 @@ export function resetFactors(auth: AuthContext, viewer: Viewer, personId: string
  * @throws AppError as `resetFactors`
  */
 export function issueResetLink(auth: AuthContext, viewer: Viewer, personId: string): string {
+  authorise(viewer, 'account.manage');
   const account = accountOfOther(auth, viewer, personId);
   const link = auth.store.transaction(() => {
     record(auth, viewer, { kind: 'password-reset.issued', account });
@@ -63,7 +65,7 @@ export function unlockAccount(auth: AuthContext, viewer: Viewer, personId: strin
 
 /**
  * Closes an account, or opens it again. A closed one has no session and no token that works.
- * @throws AppError as `resetFactors`
+ * @throws AppError as `resetFactors`, LAST_ADMINISTRATOR (409)
  */
 export function closeAccount(
   auth: AuthContext,
@@ -71,30 +73,17 @@ export function closeAccount(
   personId: string,
   closed: 'closed' | 'open',
 ): void {
+  authorise(viewer, 'account.manage');
   const account = accountOfOther(auth, viewer, personId);
-  const disabledAt = closed === 'closed' ? auth.clock() : null;
+  const now = auth.clock();
+  const disabledAt = closed === 'closed' ? now : null;
   auth.store.transaction(() => {
+    if (disabledAt !== null) refuseLastAdministrator(auth, personId);
+    else auth.store.people.setActive(account.id, now);
     auth.store.people.setDisabled(account.id, disabledAt);
     record(auth, viewer, { kind: closed === 'closed' ? 'account.closed' : 'account.opened', account });
     if (disabledAt === null) return;
     endSessions(auth, { accountId: account.id, except: null, reason: 'locked-out', actor: viewer });
-  });
-}
-
-function accountOfOther(auth: AuthContext, viewer: Viewer, personId: string): AccountRow {
-  authorise(viewer, 'account.manage');
-  if (viewer.personId === personId) throw ownAccount();
-  return accountOf(auth, personId);
-}
-
-function accountOf(auth: AuthContext, personId: string): AccountRow {
-  const account = auth.store.people.accountOf(personId);
-  if (account) return account;
-  throw new AppError({
-    code: 'PERSON_UNKNOWN',
-    message: 'There is no such person who could sign in.',
-    remedy: 'Look at the list of people.',
-    status: 404,
   });
 }
 
@@ -106,13 +95,4 @@ function record(
   const { id: accountId, personId } = account;
   const body = { accountId, personId };
   store.log.append({ kind, object: `account:${accountId}`, body, actor: viewer.personId, via: viewer.via });
-}
-
-function ownAccount(): AppError {
-  return new AppError({
-    code: 'OWN_ACCOUNT',
-    message: 'This is your own account.',
-    remedy: 'Change it on the page of your own sign-in, or ask another administrator.',
-    status: 409,
-  });
 }

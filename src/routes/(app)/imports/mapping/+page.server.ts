@@ -1,5 +1,6 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { isAppError, publicFailure } from '#core/errors.ts';
+import { authorise } from '#lib/server/auth/authorise.ts';
 import { viewerOf } from '#lib/server/auth/viewer-of.ts';
 import { documentOf, readDraft } from '#lib/server/imports/mapping-draft.ts';
 import { openDraft, previewOf } from '#lib/server/imports/preview-draft.ts';
@@ -16,10 +17,12 @@ export const load: PageServerLoad = ({ locals, url }) =>
 
 export const actions: Actions = {
   preview: async ({ locals, request, url }) => {
+    const viewer = viewerOf(locals);
     const { file } = inputOf(url);
+    await orErrorPage(async () => authorise(viewer, 'mapping.manage'));
     const draft = readDraft(await request.formData());
     const preview = await orErrorPage(async () =>
-      file === null ? null : previewOf(locals.app, viewerOf(locals), { draft, file }),
+      file === null ? null : previewOf(locals.app, viewer, { draft, file }),
     );
     return { draft, preview, failure: null };
   },

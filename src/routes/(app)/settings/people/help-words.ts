@@ -50,5 +50,6 @@ export function helpOf(text: string | null): Help | undefined {
 
 export function doneWords(text: string | null): string {
   const kind = helpOf(text);
+  if (text === 'erase') return 'The personal data is erased. What the person did stays under an id.';
   return kind ? helpWords[kind].done : '';
 }

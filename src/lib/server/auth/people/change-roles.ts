@@ -1,0 +1,114 @@
+import { AppError } from '#core/errors.ts';
+import type { RoleAssignment } from '../../store/people.ts';
+import { authorise } from '../authorise.ts';
+import type { AuthContext } from '../auth-context.ts';
+import { endSessions } from '../end-sessions.ts';
+import { tellPerson } from '../tell-person.ts';
+import type { Viewer } from '../viewer.ts';
+import { accountOfOther, refuseLastAdministrator } from './find-account.ts';
+import { PERSON_ROLES } from './invite-person.ts';
+
+export interface RoleChange {
+  readonly personId: string;
+  readonly role: string;
+  /** Business unit, or `*` for all. */
+  readonly unit: string;
+}
+
+const UNIT = /^(\*|[a-z0-9][a-z0-9-]{0,39})$/;
+
+/**
+ * Gives another person a role for a business unit or for all. Their sessions end, so that what they may do is read anew;
+ * they are told by mail.
+ * @throws AppError ROLE_INVALID, UNIT_INVALID (400), PERSON_UNKNOWN (404), OWN_ACCOUNT, ROLE_HELD (409), STEP_UP_NEEDED (403)
+ */
+export function giveRole(auth: AuthContext, viewer: Viewer, { personId, ...given }: RoleChange): void {
+  authorise(viewer, 'account.manage');
+  const { role, unit } = readAssignment(given);
+  change(auth, viewer, personId, (held) => {
+    if (held.some((one) => one.role === role && one.unit === unit)) throw heldAlready();
+    return [...held, { role, unit }];
+  });
+}
+
+/**
+ * Takes one role of another person away; the last one stays, an account is closed instead.
+ * @throws AppError as `giveRole`; ROLE_NOT_HELD (404), LAST_ROLE, LAST_ADMINISTRATOR (409)
+ */
+export function takeRole(auth: AuthContext, viewer: Viewer, { personId, role, unit }: RoleChange): void {
+  authorise(viewer, 'account.manage');
+  change(auth, viewer, personId, (held) => {
+    const left = held.filter((one) => one.role !== role || one.unit !== unit);
+    if (left.length === held.length) throw notHeld();
+    if (left.length === 0) throw lastRole();
+    if (role === 'administrator' && unit === '*') refuseLastAdministrator(auth, personId);
+    return left;
+  });
+}
+
+function change(
+  auth: AuthContext,
+  viewer: Viewer,
+  personId: string,
+  next: (held: readonly RoleAssignment[]) => readonly RoleAssignment[],
+): void {
+  const account = accountOfOther(auth, viewer, personId);
+  const { store } = auth;
+  store.transaction(() => {
+    const roles = next(store.people.roles(personId)).toSorted(byName);
+    store.people.setRoles(personId, roles);
+    const body = { personId, roles: roles.map(({ role, unit }) => ({ role, unit })), by: 'administrator' };
+    const event = { kind: 'person.roles-changed', object: `person:${personId}`, body };
+    store.log.append({ ...event, actor: viewer.personId, via: viewer.via });
+    endSessions(auth, { accountId: account.id, except: null, reason: 'roles-changed', actor: viewer });
+  });
+  tellPerson(auth, personId, {
+    subject: 'Your Patchproof roles have changed',
+    text: [
+      'An administrator changed what you may do. Sign in again; the page “Your sign-in” lists your roles.',
+    ],
+  });
+}
+
+const byName = (a: RoleAssignment, b: RoleAssignment): number =>
+  a.role.localeCompare(b.role) || a.unit.localeCompare(b.unit);
+
+function readAssignment({ role, unit }: Pick<RoleChange, 'role' | 'unit'>): RoleAssignment {
+  const known = PERSON_ROLES.find((one) => one === role);
+  if (!known) throw invalid('role', `Give one of: ${PERSON_ROLES.join(', ')}.`);
+  if (!UNIT.test(unit)) throw invalid('unit', 'Give the id of a business unit, or * for all.');
+  return { role: known, unit };
+}
+
+function invalid(field: 'role' | 'unit', remedy: string): AppError {
+  const code = `${field.toUpperCase()}_INVALID`;
+  return new AppError({ code, message: `The field ${field} is not valid.`, remedy, where: { field } });
+}
+
+function heldAlready(): AppError {
+  return new AppError({
+    code: 'ROLE_HELD',
+    message: 'The person has this role already.',
+    remedy: 'Choose another role or business unit.',
+    status: 409,
+    where: { field: 'role' },
+  });
+}
+
+function notHeld(): AppError {
+  return new AppError({
+    code: 'ROLE_NOT_HELD',
+    message: 'The person does not have this role.',
+    remedy: 'Reload the page to see the roles.',
+    status: 404,
+  });
+}
+
+function lastRole(): AppError {
+  return new AppError({
+    code: 'LAST_ROLE',
+    message: 'This is the only role of the person.',
+    remedy: 'Give another role first, or close the account.',
+    status: 409,
+  });
+}
