@@ -33,6 +33,7 @@ const shell = [
   'policy.read',
   'scan.read',
   'exception.read',
+  'register.read',
 ] as const;
 const OWN_UNIT = 'retail';
 

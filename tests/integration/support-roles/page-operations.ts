@@ -1,4 +1,5 @@
 import { evidence, list, one, reason, type Operation } from './operation.ts';
+import type { About } from './two-units.ts';
 
 const finding: Operation['of'] = (about) => ({ id: about.finding });
 const asset: Operation['of'] = (about) => ({ id: about.asset });
@@ -7,7 +8,7 @@ const control: Operation['of'] = (about) => ({ id: about.control });
 const fix: Operation['of'] = (about) => ({ fix: about.fix });
 const scan: Operation['of'] = (about) => ({ id: about.scan });
 const claim: Operation['of'] = (about) => ({ asset: about.claimAsset, flaw: about.flaw });
-const entry = (about: About) => ({ register: 'scan-accounts', id: about.entry });
+const entry = (about: About) => ({ register: 'significant-changes', id: about.entry });
 const system = (about: About) => ({ kind: 'unit', id: about.unit });
 const adjudicating = () => ({ verdict: 'false-positive', reason, evidence });
 const nothing = () => ({});
@@ -58,7 +59,10 @@ export const pageReads: Readonly<Record<string, Operation>> = {
   'GET /(app)/imports/mappings': list('import.read'),
   'GET /(app)/register-entries.csv': list('register.read'),
   'GET /(app)/registers': list('register.read'),
-  'GET /(app)/registers/[register]': { needs: ['register.read'], params: { register: 'scan-accounts' } },
+  'GET /(app)/registers/[register]': {
+    needs: ['register.read'],
+    params: { register: 'significant-changes' },
+  },
   'GET /(app)/registers/[register]/[id]': one(entry, 'register.read'),
   'GET /(app)/registers/[register]/[id]/files/[sha256]': one(
     (about) => ({ ...entry(about), sha256: about.entryFile }),
@@ -66,7 +70,7 @@ export const pageReads: Readonly<Record<string, Operation>> = {
   ),
   'GET /(app)/registers/[register]/new': {
     needs: ['register.write'],
-    params: { register: 'scan-accounts' },
+    params: { register: 'significant-changes' },
   },
   'GET /(app)/stakeholders': list('stakeholder.read'),
   'GET /(app)/stakeholders.csv': list('stakeholder.read'),
@@ -190,6 +194,29 @@ export const unitChanges: Readonly<Record<string, Operation>> = {
     query: (about) => ({ asset: about.asset }),
     form: () => ({ title: 'Another', step: 'save' }),
     aboutUnit: true,
+  },
+  'POST /(app)/registers/[register]/[id]?/default': {
+    needs: ['register.write'],
+    of: entry,
+    form: () => ({ answer: 'change-needed', reason }),
+  },
+  'POST /(app)/registers/[register]/new?/default': {
+    needs: ['register.write'],
+    params: { register: 'significant-changes' },
+    query: (about) => ({ id: about.entry }),
+    form: () => ({ title: 'Another', owner: 'nobody', unit: 'retail' }),
+    aboutUnit: true,
+  },
+  'POST /(app)/stakeholders/[kind]/[id]?/default': {
+    needs: ['stakeholder.acknowledge'],
+    of: system,
+    form: () => ({ part: 'none' }),
+    answers: [409],
+  },
+  'POST /(app)/stakeholders/[kind]/[id]/edit?/default': {
+    needs: ['stakeholder.manage'],
+    of: system,
+    form: () => ({ basedOn: '0' }),
   },
   'POST /(app)/findings/[id]/adjudicate?/default': {
     needs: ['adjudication.propose'],

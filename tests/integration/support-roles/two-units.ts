@@ -12,10 +12,13 @@ import { decideAssets } from '#lib/server/inventory/decide-assets.ts';
 import { defineUnit } from '#lib/server/inventory/define-unit.ts';
 import { listRankChanges } from '#lib/server/ranking/list-rank-changes.ts';
 import { proposeOverride } from '#lib/server/ranking/propose-override.ts';
+import { getEntry } from '#lib/server/registers/get-entry.ts';
+import { writeEntry } from '#lib/server/registers/write-entry.ts';
 import { listSecondOpinions } from '#lib/server/reports/list-second-opinions.ts';
 import { debianEnvelope } from '../support/debian-host.ts';
 import { draftOf } from '../support/exception-draft.ts';
 import { addPerson } from '../support/persons.ts';
+import { entryOf } from '../support/register-entries.ts';
 import { importReport, missingDebian, nessusReport } from '../support/reports.ts';
 import { receive } from '../support/test-app.ts';
 
@@ -34,6 +37,9 @@ export interface About {
   readonly hash: string;
   readonly file: string;
   readonly control: string;
+  readonly entry: string;
+  readonly entryFile: string;
+  readonly unit: string;
 }
 
 /** What no unit has. */
@@ -51,6 +57,9 @@ export const ABSENT: About = {
   hash: 'absent-hash',
   file: '0'.repeat(64),
   control: 'CTL-999999',
+  entry: 'RG-999999',
+  entryFile: '0'.repeat(64),
+  unit: 'absent-unit',
 };
 
 /** In every name of the other unit's objects: what a person of one unit must never read. */
@@ -84,6 +93,8 @@ export async function fillUnit(app: App, unit: string, mark: string): Promise<Ab
   return {
     ...proposals,
     ...(await requestOne(app, author, { finding: first.id, unit, mark })),
+    ...(await recordOne(app, author, { unit, mark })),
+    unit,
     asset: assetId,
     finding: first.id,
     fix: first.fix,
@@ -92,6 +103,15 @@ export async function fillUnit(app: App, unit: string, mark: string): Promise<Ab
     claimAsset: claim?.assetId ?? '',
     flaw: claim?.flawId ?? '',
   };
+}
+
+async function recordOne(app: App, author: Viewer, { unit, mark }: { unit: string; mark: string }) {
+  const title = `${mark} change`;
+  const files = [{ name: `${mark}.txt`, bytes: new TextEncoder().encode(`${mark} report`) }];
+  const asked = entryOf('significant-changes', author.personId ?? '', { title, unit, files });
+  const { id: entry } = await writeEntry(app, author, asked);
+  const { content } = await getEntry(app, author, { id: entry });
+  return { entry, entryFile: content.evidence[0]?.sha256 ?? '' };
 }
 
 async function propose(

@@ -22,6 +22,8 @@ export function standingOf(
   const { state, limits, level, row } = seen;
   const at = Date.parse(seen.view.asOf);
   const said = { at, person: viewer.personId ?? '' };
+  // Also those of a person away, for whom the viewer decides.
+  const held: readonly string[] = viewer.holdings?.map(({ role }) => role) ?? viewer.roles;
   const refusal = (event: ExceptionEvent) => refuseException(state, event, limits);
   const can = (kind: 'edited' | 'change-requested' | 'refused' | 'withdrawn' | 'revoked' | 'suspended') =>
     refusal(kind === 'edited' ? { kind, ...said, content: seen.content } : { kind, ...said, reason }) ===
@@ -34,7 +36,7 @@ export function standingOf(
     until: seen.content.until ?? '',
     expiresAt: at,
     level,
-    roles: approverRoles.filter((role) => viewer.roles.includes(role)),
+    roles: approverRoles.filter((role) => held.includes(role)),
     seats: limits.approvers[level],
   });
   const sees = row.seesAll;

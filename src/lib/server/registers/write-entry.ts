@@ -2,6 +2,7 @@ import { AppError } from '#core/errors.ts';
 import type { FieldProblem } from '#core/exception/check-content.ts';
 import { entryProblems } from '#core/register/check-entry.ts';
 import { entryHash } from '#core/register/register-entry.ts';
+import type { EntryState } from '#core/register/register-entry.ts';
 import type { EntryContent, RegisterEvent } from '#core/register/register-event.ts';
 import { isRegisterName, kindOf } from '#core/register/register-kinds.ts';
 import type { RegisterName } from '#core/register/register-kinds.ts';
@@ -12,7 +13,7 @@ import { keepEvidence } from '../exceptions/evidence-file.ts';
 import type { UploadedFile } from '../exceptions/evidence-file.ts';
 import { appendNewEntry, appendToEntry, outside } from './append-event.ts';
 import { entryNotFound } from './open-entry.ts';
-import { readRegisterBook } from './register-book.ts';
+import { readRegisterBook, sees } from './register-book.ts';
 import { holdsFor, mayWrite } from './standing-of.ts';
 
 export interface EntryInput {
@@ -40,9 +41,8 @@ export async function writeEntry(app: App, viewer: Viewer, input: EntryInput) {
   authorise(viewer, 'register.write');
   const register = registerOf(viewer, input.register);
   if (!holdsFor(viewer, input.unit)) throw outside();
-  const known = input.id === null ? undefined : readRegisterBook(app).get(input.id);
-  if (input.id !== null && known?.state.register !== register) throw entryNotFound();
-  const kept = (known?.state.content.evidence ?? []).filter(({ sha256 }) => input.keep.includes(sha256));
+  const known = input.id === null ? null : knownOf(app, viewer, { id: input.id, register });
+  const kept = (known?.content.evidence ?? []).filter(({ sha256 }) => input.keep.includes(sha256));
   const added = input.files.map((file) => keepEvidence(app, file));
   const evidence = [...new Map([...kept, ...added].map((file) => [file.sha256, file])).values()];
   const content = contentOf(app, { ...input, register, evidence });
@@ -54,6 +54,17 @@ export async function writeEntry(app: App, viewer: Viewer, input: EntryInput) {
     if (state.hash !== input.basedOn) throw changedMeanwhile();
     return event('changed');
   });
+}
+
+/** One of another unit is absent: its faults and its files tell nothing. */
+function knownOf(
+  app: App,
+  { units }: Viewer,
+  { id, register }: { readonly id: string; readonly register: RegisterName },
+): EntryState {
+  const known = readRegisterBook(app).get(id);
+  if (known?.state.register !== register || !sees(units, known.state.content.unit)) throw entryNotFound();
+  return known.state;
 }
 
 function registerOf(viewer: Viewer, name: string): RegisterName {
