@@ -26,7 +26,10 @@ export function formFailure<Data extends Record<string, unknown>>(
   const failure = publicFailure(error);
   const field = fields.find((name) => name === error.where?.['field']);
   const status = isStatus(error.status) ? error.status : 400;
-  // superforms types paths of nested data; ours is flat.
-  if (field !== undefined) return setError(form, field as never, wordsOf(error, field), { status });
+  // superforms types paths of nested data; ours is flat, or a list that the failure is about as a whole.
+  if (field !== undefined) {
+    const place = Array.isArray(form.data[field]) ? `${field}._errors` : field;
+    return setError(form, place as never, wordsOf(error, field), { status });
+  }
   return message(form, failure, { status });
 }

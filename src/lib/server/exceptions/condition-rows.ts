@@ -22,5 +22,3 @@ export function conditionRows(app: App, { state, view }: SeenException) {
       };
     });
 }
-
-export type ConditionRow = ReturnType<typeof conditionRows>[number];

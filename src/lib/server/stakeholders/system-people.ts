@@ -17,5 +17,3 @@ export function peopleOf({ store }: Pick<App, 'store'>, { content, acknowledged 
     };
   });
 }
-
-export type SystemPerson = ReturnType<typeof peopleOf>[number];

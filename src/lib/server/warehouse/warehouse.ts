@@ -176,8 +176,7 @@ export async function openWarehouse(options: WarehouseOptions): Promise<Warehous
       ),
     whatIf: (policy, now) =>
       onCurrent(({ facts, ...known }) => readWhatIf(state.writer, { facts, ...known }, { policy, now })),
-    deadlinesUnder: (about) =>
-      onCurrent(({ facts, ...known }) => readDeadlinesUnder(state.writer, { facts, ...known }, about)),
+    deadlinesUnder: (about) => onCurrent((known) => readDeadlinesUnder(state.writer, known, about)),
     adjudications: (places, now) =>
       onCurrent(({ adjudications, seq }) =>
         readAdjudications({ writer: state.writer, adjudications, seq }, { places, now }),
