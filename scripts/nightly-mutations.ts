@@ -4,7 +4,13 @@ import { parseArgs } from 'node:util';
 import { Worker } from 'node:worker_threads';
 import { mutationSubjects } from '../tests/fixtures/mutation-subjects.ts';
 import { boardBytes, boardOf } from './lib/mutation-worker.ts';
-import type { MutationBoard, MutationMessage, MutationOrder, MutationPlace } from './lib/mutation-worker.ts';
+import type {
+  MutationBoard,
+  MutationMemory,
+  MutationMessage,
+  MutationOrder,
+  MutationPlace,
+} from './lib/mutation-worker.ts';
 
 const ROUNDS = 10;
 const HANG_MS = 5000;
@@ -29,7 +35,7 @@ if (!Number.isSafeInteger(perRound) || perRound < 1 || !Number.isSafeInteger(see
 const shared = new SharedArrayBuffer(boardBytes(subjects.length));
 const board = boardOf(shared, subjects.length);
 const findings: string[] = [];
-const rss: number[] = [];
+const memory: MutationMemory[] = [];
 
 console.log(`${perRound * ROUNDS * subjects.length} inputs of ${subjects.length} files, seed ${seed}`);
 let from: MutationPlace | null = { round: 0, subject: 0, index: 0 };
@@ -65,7 +71,7 @@ function runWorker(start: MutationPlace): Promise<MutationPlace | null> {
     }, 250);
     worker.on('message', (message: MutationMessage) => {
       if (message.kind === 'done') end(null);
-      else if (message.kind === 'round') rss.push(message.rss);
+      else if (message.kind === 'round') memory.push(message.memory);
       else findings.push(`${nameOf(message.place)}: ${message.why}\n  kept as ${message.kept}`);
     });
     worker.on('error', (error) => harm(`ends the process: ${String(error)}`));
@@ -85,7 +91,9 @@ function nameOf({ round, subject, index }: MutationPlace): string {
 
 /** The middle of the last rounds against the middle of the first after warming up. */
 function judgeMemory(): void {
-  console.log(`RSS after collection: ${rss.map((bytes) => `${Math.round(bytes / MIB)}`).join(' ')} MiB`);
+  for (const name of ['rss', 'heapUsed', 'external'] as const)
+    console.log(`${name}: ${memory.map((one) => `${Math.round(one[name] / MIB)}`).join(' ')} MiB`);
+  const rss = memory.map((one) => one.rss);
   const before = middle(rss.slice(GROWTH.from - 1, GROWTH.from + 2));
   const after = middle(rss.slice(-3));
   const growth = after - before;
