@@ -9,6 +9,7 @@ import { applyFeed } from '#lib/server/warehouse/apply-feed.ts';
 import { createAssetMemory } from '#lib/server/warehouse/asset-memory.ts';
 import { openWarehouseFile, readRows } from '#lib/server/warehouse/connection.ts';
 import type { Evidence } from '#lib/server/warehouse/evidence.ts';
+import { createHoldingBook } from '#lib/server/warehouse/holding-book.ts';
 import { loadKnownFacts } from '#lib/server/warehouse/known-facts.ts';
 import { loadLastScans } from '#lib/server/warehouse/last-scans.ts';
 import { createStepBook } from '#lib/server/warehouse/step-book.ts';
@@ -69,6 +70,7 @@ async function measure(home: string) {
     advice,
     ratings,
     steps: createStepBook(),
+    holdings: createHoldingBook(),
   };
   const take = async (edition: number) => {
     const before = cpuMs();
