@@ -16,8 +16,11 @@ const ROUNDS = 10;
 const HANG_MS = 5000;
 const MAX_FINDINGS = 50;
 const MIB = 1024 * 1024;
-/** After the first rounds, in which caches fill: more than both is growth. */
-const GROWTH = { from: 3, share: 0.2, bytes: 64 * MIB };
+/** The rounds before it fill caches. */
+const WARM_FROM = 3;
+/** More than both is growth. */
+const GROWTH = { share: 0.2, bytes: 64 * MIB };
+const LEAK = { share: 0.2, bytes: 16 * MIB };
 
 const { values } = parseArgs({
   options: {
@@ -89,16 +92,28 @@ function nameOf({ round, subject, index }: MutationPlace): string {
   return `${reader}, ${file}, input ${index} of round ${round}, seed ${seed}`;
 }
 
-/** The middle of the last rounds against the middle of the first after warming up. */
+/**
+ * The middle of the last rounds against the middle of the first after warming up: of what is alive, where any growth is a
+ * leak, and of the process, whose memory also grows by what the allocator keeps.
+ */
 function judgeMemory(): void {
   for (const name of ['rss', 'heapUsed', 'external'] as const)
     console.log(`${name}: ${memory.map((one) => `${Math.round(one[name] / MIB)}`).join(' ')} MiB`);
-  const rss = memory.map((one) => one.rss);
-  const before = middle(rss.slice(GROWTH.from - 1, GROWTH.from + 2));
-  const after = middle(rss.slice(-3));
+  judgeGrowth('memory of the process', GROWTH, ({ rss }) => rss);
+  judgeGrowth('what is alive', LEAK, ({ heapUsed, external }) => heapUsed + external);
+}
+
+function judgeGrowth(
+  what: string,
+  limit: { readonly share: number; readonly bytes: number },
+  of: (one: MutationMemory) => number,
+): void {
+  const figures = memory.map(of);
+  const before = middle(figures.slice(WARM_FROM - 1, WARM_FROM + 2));
+  const after = middle(figures.slice(-3));
   const growth = after - before;
-  if (growth > GROWTH.bytes && growth > before * GROWTH.share)
-    findings.push(`memory grew from ${Math.round(before / MIB)} to ${Math.round(after / MIB)} MiB`);
+  if (growth > limit.bytes && growth > before * limit.share)
+    findings.push(`${what} grew from ${Math.round(before / MIB)} to ${Math.round(after / MIB)} MiB`);
 }
 
 function middle(figures: readonly number[]): number {
