@@ -124,8 +124,8 @@ function evidenceOf(editions: readonly Buffer[]): Evidence {
     observation: none,
     network: none,
     advisories: none,
-    report: none,
     sightings: none,
+    reportedRows: none,
     feed: async ({ artifact, feed, fileName, receivedAt }, emit) => {
       const content = editions[Number(artifact)] ?? Buffer.alloc(0);
       return feeds[feed].read(await openFeedFile({ fileName, receivedAt, content }), emit);

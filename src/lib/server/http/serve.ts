@@ -34,8 +34,8 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
   const config = readConfig(options.env, options.rootDir);
   if (options.mode === 'built') refuseWithoutBuild(config.rootDir);
   const { print, reportFailure } = options;
-  const readReport = readInWorkers(config.rootDir);
-  const app = await openApp(config, { report: print, readReport, reportFailure });
+  const reports = readInWorkers(config.rootDir);
+  const app = await openApp(config, { report: print, reports, reportFailure });
   try {
     return await serveApp(app, config, options);
   } catch (error) {
