@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { canonicalJson } from '#core/canonical-json.ts';
 import { AppError, type Failure } from '#core/errors.ts';
 import { inputError } from './failure.ts';
+import { jsonGuard } from './json-guard.ts';
 
 export interface SectionMeta {
   readonly name: string;
@@ -57,6 +58,8 @@ export type EnvelopeDraft = Omit<
   readonly sections: readonly CollectedSection[];
 };
 
+/** Of the JSON of a file. */
+const MAX_DEPTH = 100;
 const MAX_SECTION_BYTES = 32 * 1024 * 1024;
 const MAX_TOTAL_BYTES = 128 * 1024 * 1024;
 const MAX_FILE_BYTES = 192 * 1024 * 1024;
@@ -148,7 +151,8 @@ const fileSchema = z.strictObject({
 
 /**
  * Reads an `--out` file and checks every hash and size in it.
- * @throws AppError FILE_EMPTY, FILE_TOO_LARGE, ENVELOPE_INVALID (not this format) or ENVELOPE_HASH (altered).
+ * @throws AppError FILE_EMPTY, FILE_TOO_LARGE, ENVELOPE_INVALID (not this format) or ENVELOPE_HASH (altered), and as
+ * `jsonGuard`.
  */
 export function decodeEnvelope(bytes: Uint8Array): Envelope {
   if (bytes.byteLength === 0)
@@ -202,11 +206,16 @@ function unpack(base64: string, meta: SectionMeta): Uint8Array {
 }
 
 function parseJson(bytes: Uint8Array): unknown {
+  let text: string;
+  let value: unknown;
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    value = JSON.parse(text);
   } catch {
     throw invalid('');
   }
+  jsonGuard(MAX_DEPTH)(text);
+  return value;
 }
 
 function invalid(field: string): AppError {

@@ -3,6 +3,7 @@ import { isAppError } from '#core/errors.ts';
 import type { AppError } from '#core/errors.ts';
 import { fromIso, toIso } from '#core/time.ts';
 import { inputError } from './failure.ts';
+import { jsonGuard } from './json-guard.ts';
 
 /** A JSON document of ours that other tools write: what it is called in errors, and where it is described. */
 export interface DocumentKind<T> {
@@ -14,12 +15,13 @@ export interface DocumentKind<T> {
 }
 
 const MAX_FIELD = 120;
+const MAX_DEPTH = 100;
 const MAX_DOCUMENTS = 10_000;
 
 /**
  * Reads and checks a JSON document.
  * @throws AppError FILE_EMPTY; the kind's code with the field that is wrong, or with line and column where the
- * text is no JSON (cut off, for instance). Values are never repeated.
+ * text is no JSON (cut off, for instance); and as `jsonGuard`. Values are never repeated.
  */
 export function readJsonDocument<T>(bytes: Uint8Array, kind: DocumentKind<T>): T {
   return check(parseJson(bytes, kind), kind.schema, kind);
@@ -53,6 +55,7 @@ function parseJson<T>(bytes: Uint8Array, kind: DocumentKind<T>): unknown {
   } catch {
     throw invalid(kind, '', { why: 'It is not UTF-8 text', where: undefined });
   }
+  jsonGuard(MAX_DEPTH)(text);
   try {
     return JSON.parse(text);
   } catch (error) {

@@ -4,14 +4,23 @@ import { parseArgs } from 'node:util';
 import { Worker } from 'node:worker_threads';
 import { mutationSubjects } from '../tests/fixtures/mutation-subjects.ts';
 import { boardBytes, boardOf } from './lib/mutation-worker.ts';
-import type { MutationBoard, MutationMessage, MutationOrder, MutationPlace } from './lib/mutation-worker.ts';
+import type {
+  MutationBoard,
+  MutationMemory,
+  MutationMessage,
+  MutationOrder,
+  MutationPlace,
+} from './lib/mutation-worker.ts';
 
 const ROUNDS = 10;
 const HANG_MS = 5000;
 const MAX_FINDINGS = 50;
 const MIB = 1024 * 1024;
-/** After the first rounds, in which caches fill: more than both is growth. */
-const GROWTH = { from: 3, share: 0.2, bytes: 64 * MIB };
+/** The rounds before it fill caches. */
+const WARM_FROM = 3;
+/** More than both is growth. */
+const GROWTH = { share: 0.2, bytes: 64 * MIB };
+const LEAK = { share: 0.2, bytes: 16 * MIB };
 
 const { values } = parseArgs({
   options: {
@@ -29,7 +38,7 @@ if (!Number.isSafeInteger(perRound) || perRound < 1 || !Number.isSafeInteger(see
 const shared = new SharedArrayBuffer(boardBytes(subjects.length));
 const board = boardOf(shared, subjects.length);
 const findings: string[] = [];
-const rss: number[] = [];
+const memory: MutationMemory[] = [];
 
 console.log(`${perRound * ROUNDS * subjects.length} inputs of ${subjects.length} files, seed ${seed}`);
 let from: MutationPlace | null = { round: 0, subject: 0, index: 0 };
@@ -65,7 +74,7 @@ function runWorker(start: MutationPlace): Promise<MutationPlace | null> {
     }, 250);
     worker.on('message', (message: MutationMessage) => {
       if (message.kind === 'done') end(null);
-      else if (message.kind === 'round') rss.push(message.rss);
+      else if (message.kind === 'round') memory.push(message.memory);
       else findings.push(`${nameOf(message.place)}: ${message.why}\n  kept as ${message.kept}`);
     });
     worker.on('error', (error) => harm(`ends the process: ${String(error)}`));
@@ -83,14 +92,28 @@ function nameOf({ round, subject, index }: MutationPlace): string {
   return `${reader}, ${file}, input ${index} of round ${round}, seed ${seed}`;
 }
 
-/** The middle of the last rounds against the middle of the first after warming up. */
+/**
+ * The middle of the last rounds against the middle of the first after warming up: of what is alive, where any growth is a
+ * leak, and of the process, whose memory also grows by what the allocator keeps.
+ */
 function judgeMemory(): void {
-  console.log(`RSS after collection: ${rss.map((bytes) => `${Math.round(bytes / MIB)}`).join(' ')} MiB`);
-  const before = middle(rss.slice(GROWTH.from - 1, GROWTH.from + 2));
-  const after = middle(rss.slice(-3));
+  for (const name of ['rss', 'heapUsed', 'external'] as const)
+    console.log(`${name}: ${memory.map((one) => `${Math.round(one[name] / MIB)}`).join(' ')} MiB`);
+  judgeGrowth('memory of the process', GROWTH, ({ rss }) => rss);
+  judgeGrowth('what is alive', LEAK, ({ heapUsed, external }) => heapUsed + external);
+}
+
+function judgeGrowth(
+  what: string,
+  limit: { readonly share: number; readonly bytes: number },
+  of: (one: MutationMemory) => number,
+): void {
+  const figures = memory.map(of);
+  const before = middle(figures.slice(WARM_FROM - 1, WARM_FROM + 2));
+  const after = middle(figures.slice(-3));
   const growth = after - before;
-  if (growth > GROWTH.bytes && growth > before * GROWTH.share)
-    findings.push(`memory grew from ${Math.round(before / MIB)} to ${Math.round(after / MIB)} MiB`);
+  if (growth > limit.bytes && growth > before * limit.share)
+    findings.push(`${what} grew from ${Math.round(before / MIB)} to ${Math.round(after / MIB)} MiB`);
 }
 
 function middle(figures: readonly number[]): number {

@@ -45,7 +45,7 @@ describe('members of a JSON document', () => {
   });
 
   it('are what JSON.parse reads, wherever the chunks are cut', async () => {
-    const list = fc.array(fc.jsonValue());
+    const list = fc.array(fc.jsonValue()).filter((values) => !JSON.stringify(values).includes('"__proto__"'));
     await fc.assert(
       fc.asyncProperty(list, fc.integer({ min: 1, max: 20 }), async (values, chunk) => {
         const text = JSON.stringify({ list: values });
@@ -78,15 +78,25 @@ describe('members of a JSON document', () => {
 
   it('are bounded in depth and size', async () => {
     const limits = { depth: 10, valueBytes: 100 };
-    expect(await code(members('['.repeat(100_000), ['$.*'], limits))).toBe('FEED_INVALID');
+    expect(await code(members('['.repeat(100_000), ['$.*'], limits))).toBe('JSON_TOO_DEEP');
     expect(await code(members(`["${'x'.repeat(1000)}"]`, ['$.*'], limits))).toBe('FEED_TOO_LARGE');
     expect(await code(members(`[[${'1,'.repeat(1000)}1]]`, ['$.*'], limits))).toBe('FEED_TOO_LARGE');
     expect(await members(`[${'1,'.repeat(1000)}1]`, ['$.*'], limits)).toHaveLength(1001);
   });
 
+  it('of one name in one object are refused with their place, whether they are asked for or not', async () => {
+    const twice = '{"other":[{"a":1,"b":{"a":1},"a":2}],"list":[]}';
+    for (const chunk of [1, 7, 1000])
+      await expect(members(twice, ['$.list.*'], undefined, chunk)).rejects.toMatchObject({
+        code: 'JSON_DUPLICATE_KEY',
+        where: { pointer: '/other/0/a' },
+      });
+    expect(await code(members('[{"a":1},{"a":1}]', ['$.*']))).toBe('no error');
+  });
+
   it('never touch the prototype', async () => {
-    const [[, value] = []] = await members('[{"__proto__":{"polluted":1}}]', ['$.*']);
-    expect(Object.getPrototypeOf(value)).toBe(Object.prototype);
+    for (const text of ['[{"__proto__":{"polluted":1}}]', '[{"constructor":{"prototype":{"polluted":1}}}]'])
+      expect(await code(members(text, ['$.*'])), text).toBe('JSON_KEY_FORBIDDEN');
     expect(({} as { polluted?: number }).polluted).toBeUndefined();
   });
 
@@ -107,6 +117,11 @@ describe('a small JSON document', () => {
     });
     expect(await code(readJsonWhole(documentOf('{"a":1'), { feed: 'test' }))).toBe('FEED_TRUNCATED');
     expect(await code(readJsonWhole(documentOf(' '), { feed: 'test' }))).toBe('FEED_EMPTY');
+    const forbidden = documentOf('{"__proto__":1}');
+    expect(await code(readJsonWhole(documentOf('{"a":1,"a":2}'), { feed: 'test' }))).toBe(
+      'JSON_DUPLICATE_KEY',
+    );
+    expect(await code(readJsonWhole(forbidden, { feed: 'test' }))).toBe('JSON_KEY_FORBIDDEN');
     expect(await code(readJsonWhole(documentOf('[1,2,3]'), { feed: 'test', maxBytes: 5 }))).toBe(
       'FEED_TOO_LARGE',
     );

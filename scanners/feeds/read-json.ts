@@ -1,5 +1,9 @@
 import { Tokenizer, TokenParser, TokenType } from '@streamparser/json';
+import type { ParsedTokenInfo } from '@streamparser/json';
 import { isAppError } from '#core/errors.ts';
+import { jsonGuard } from '../json-guard.ts';
+import { createJsonKeys } from '../json-keys.ts';
+import type { JsonKeys } from '../json-keys.ts';
 import { feedEmpty, feedInvalid, feedTooLarge, feedTruncated } from './feed-error.ts';
 import type { FeedDocument } from './feed.ts';
 
@@ -26,7 +30,7 @@ export interface JsonOptions {
 }
 
 export interface JsonReader {
-  /** @throws AppError FEED_INVALID, FEED_TOO_LARGE */
+  /** @throws AppError FEED_INVALID, FEED_TOO_LARGE, and as `JsonKeys` */
   readonly write: (chunk: Uint8Array) => void;
   /** @throws AppError FEED_TRUNCATED, FEED_EMPTY */
   readonly end: () => void;
@@ -36,7 +40,8 @@ export const jsonLimits: JsonLimits = { depth: 64, valueBytes: 64 * 1024 * 1024 
 
 /**
  * Reads a document of any size and hands over the values at `paths` as they are complete, in document order.
- * @throws AppError FEED_INVALID with the byte, FEED_TRUNCATED, FEED_EMPTY, FEED_TOO_LARGE; what `onValue` throws
+ * @throws AppError FEED_INVALID with the byte, FEED_TRUNCATED, FEED_EMPTY, FEED_TOO_LARGE, JSON_TOO_DEEP, JSON_DUPLICATE_KEY,
+ * JSON_KEY_FORBIDDEN, JSON_TOO_WIDE; what `onValue` throws
  */
 export async function eachJsonMember(
   document: FeedDocument,
@@ -57,6 +62,7 @@ export function jsonReader(
   const tokenizer = new Tokenizer();
   const parser = new TokenParser({ paths: [...paths], keepStack: false });
   const valueDepth = Math.max(...paths.map((path) => path.split('.').length - 1));
+  const keys = createJsonKeys(limits.depth);
   const failed: { thrown: unknown } = { thrown: null };
   let written = 0;
   let depth = 0;
@@ -70,8 +76,7 @@ export function jsonReader(
     lastToken = info.offset;
     if (info.token === TokenType.LEFT_BRACE || info.token === TokenType.LEFT_BRACKET) depth += 1;
     if (info.token === TokenType.RIGHT_BRACE || info.token === TokenType.RIGHT_BRACKET) depth -= 1;
-    if (depth > limits.depth)
-      throw feedInvalid(feed, place(lastToken), `it is nested deeper than ${limits.depth} levels`);
+    noteToken(keys, info);
     if (depth <= valueDepth) valueStart = info.offset;
     else if (info.offset - valueStart > limits.valueBytes) throw tooLarge();
     parser.write(info);
@@ -111,9 +116,17 @@ export function jsonReader(
   };
 }
 
+function noteToken(keys: JsonKeys, { token, value }: Pick<ParsedTokenInfo, 'token' | 'value'>): void {
+  if (token === TokenType.LEFT_BRACE || token === TokenType.LEFT_BRACKET)
+    keys.open(token === TokenType.LEFT_BRACE);
+  else if (token === TokenType.RIGHT_BRACE || token === TokenType.RIGHT_BRACKET) keys.close();
+  else if (token === TokenType.COMMA) keys.next();
+  else if (token === TokenType.STRING && keys.atKey()) keys.key(String(value));
+}
+
 /**
  * A small document as one value.
- * @throws AppError FEED_INVALID, FEED_TRUNCATED with the byte, FEED_EMPTY, FEED_TOO_LARGE
+ * @throws AppError FEED_INVALID, FEED_TRUNCATED with the byte, FEED_EMPTY, FEED_TOO_LARGE, and as `jsonGuard`
  */
 export async function readJsonWhole(
   document: FeedDocument,
@@ -137,6 +150,7 @@ function parseJson(bytes: Uint8Array, feed: string, name: string): unknown {
     throw feedInvalid(feed, name, 'it is not UTF-8 text');
   }
   if (text.trim() === '') throw feedEmpty(feed);
+  jsonGuard(jsonLimits.depth)(text);
   try {
     return JSON.parse(text);
   } catch {

@@ -131,7 +131,7 @@ describe('Red Hat VEX', () => {
     let branch: unknown = {};
     for (let depth = 0; depth < 60; depth += 1) branch = { branches: [branch] };
     document.product_tree.branches.push(branch);
-    expect(await feedFailure(feeds['redhat-vex'], JSON.stringify(document))).toBe('FEED_INVALID');
+    expect(await feedFailure(feeds['redhat-vex'], JSON.stringify(document))).toBe('JSON_TOO_DEEP');
   });
 });
 

@@ -1,6 +1,7 @@
 import { JSONParser } from '@streamparser/json';
+import { jsonGuard } from '../json-guard.ts';
 import { textParts } from './report-bytes.ts';
-import { jsonTooDeep, reportInvalid, reportLineTooLong, reportTruncated } from './report-error.ts';
+import { reportInvalid, reportLineTooLong, reportTruncated } from './report-error.ts';
 import type { ReportDocument } from './report-importer.ts';
 
 /** An object of a JSON report as it was read; look only through the functions below. */
@@ -16,7 +17,7 @@ const LINE_CHARACTERS = 16 * 1024 * 1024;
  * Reads a JSON report of any size; `take` gets each value that one of `paths` names (`$.hits.hits.*`, `$`), in
  * the order in which they end. Values taken are not kept in their parents.
  * @throws AppError FILE_EMPTY, ENCODING_INVALID, REPORT_TRUNCATED (ends before its end), REPORT_INVALID (no JSON),
- * JSON_TOO_DEEP
+ * and as `jsonGuard`
  */
 export function readJson(
   document: ReportDocument,
@@ -41,7 +42,7 @@ export function readJson(
   parser.onError = () => {
     broken = true;
   };
-  const guard = depthGuard();
+  const guard = jsonGuard(MAX_DEPTH);
   let line = 1;
   for (const part of textParts(document)) {
     if (parser.isEnded && part.trim() !== '') throw reportInvalid('something follows the JSON', { line });
@@ -53,27 +54,6 @@ export function readJson(
     line += part.split('\n').length - 1;
   }
   if (!parser.isEnded) throw reportTruncated({ line });
-}
-
-/** Refuses nesting that no report has; strings are left out of the count. */
-function depthGuard(): (part: string) => void {
-  let depth = 0;
-  let inString = false;
-  let escaped = false;
-  return (part) => {
-    for (let at = 0; at < part.length; at += 1) {
-      const code = part.charCodeAt(at);
-      if (inString) {
-        if (escaped) escaped = false;
-        else if (code === 0x5c) escaped = true;
-        else if (code === 0x22) inString = false;
-      } else if (code === 0x22) inString = true;
-      else if (code === 0x7b || code === 0x5b) {
-        depth += 1;
-        if (depth > MAX_DEPTH) throw jsonTooDeep(MAX_DEPTH);
-      } else if (code === 0x7d || code === 0x5d) depth -= 1;
-    }
-  };
 }
 
 /**
@@ -97,7 +77,7 @@ export function readJsonLines(document: ReportDocument, take: (value: unknown, l
 }
 
 function parseLine(text: string, line: number, isLast: boolean): unknown {
-  depthGuard()(text);
+  jsonGuard(MAX_DEPTH)(text);
   try {
     return JSON.parse(text);
   } catch {

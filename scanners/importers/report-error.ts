@@ -66,11 +66,6 @@ export function reportLineTooLong(where: ReportPlace): AppError {
   return inputError('LINE_TOO_LONG', `A line is longer than accepted${at(where)}.`, AGAIN, where);
 }
 
-/** JSON_TOO_DEEP: nested deeper than any tool writes. */
-export function jsonTooDeep(depth: number): AppError {
-  return inputError('JSON_TOO_DEEP', `The JSON is nested deeper than ${depth} levels.`, AGAIN);
-}
-
 /** REPORT_EMPTY: well formed, but it names no host: not a proof that nothing was found. */
 export function reportEmpty(): AppError {
   return inputError(

@@ -85,6 +85,7 @@ describe('readJson', () => {
     fc.assert(
       fc.property(fc.array(fc.jsonValue({ maxDepth: 3 })), (rows) => {
         const text = JSON.stringify({ rows });
+        fc.pre(!text.includes('"__proto__"'));
         expect(JSON.stringify(values(text))).toBe(
           JSON.stringify((JSON.parse(text) as { rows: unknown[] }).rows),
         );
@@ -100,13 +101,15 @@ describe('readJson', () => {
     ['{"rows":[1]} x', 'REPORT_INVALID'],
     ['hello', 'REPORT_INVALID'],
     [`{"rows":${'['.repeat(5000)}${']'.repeat(5000)}}`, 'JSON_TOO_DEEP'],
+    ['{"rows":[{"id":1,"id":2}]}', 'JSON_DUPLICATE_KEY'],
+    ['{"rows":[],"rows":[1]}', 'JSON_DUPLICATE_KEY'],
+    ['{"rows":[{"__proto__":{"admin":1},"a":1}]}', 'JSON_KEY_FORBIDDEN'],
   ])('answers %j with %s', (text, code) => {
     expect(codeOf(() => values(text))).toBe(code);
   });
 
   it('never shows a member of the prototype', () => {
-    const [row] = values('{"rows":[{"__proto__":{"admin":1},"a":1}]}');
-    expect(jsonField(jsonObject(row), 'admin')).toBeUndefined();
+    const [row] = values('{"rows":[{"a":1}]}');
     expect(jsonField(jsonObject(row), 'toString')).toBeUndefined();
     expect(jsonField(jsonObject(row), 'a')).toBe(1);
   });
@@ -116,6 +119,7 @@ describe('readJson', () => {
     expect(lines('{"a":1}\n{"a":2}')).toBe('read');
     expect(lines('{"a":1}\n{"a"')).toBe('REPORT_TRUNCATED');
     expect(lines('{"a"\n{"a":1}\n')).toBe('REPORT_INVALID');
+    expect(lines('{"a":1}\n{"a":1,"a":2}\n')).toBe('JSON_DUPLICATE_KEY');
   });
 });
 

@@ -31,8 +31,18 @@ export interface MutationOrder {
 
 export type MutationMessage =
   | { readonly kind: 'harm'; readonly place: MutationPlace; readonly why: string; readonly kept: string }
-  | { readonly kind: 'round'; readonly round: number; readonly rss: number }
+  | { readonly kind: 'round'; readonly round: number; readonly memory: MutationMemory }
   | { readonly kind: 'done' };
+
+/** After garbage was collected, bytes. */
+export interface MutationMemory {
+  /** Of the process. */
+  readonly rss: number;
+  /** Objects of the worker that are alive. */
+  readonly heapUsed: number;
+  /** Buffers of the process that are alive. */
+  readonly external: number;
+}
 
 /** Figures that outlive a worker that had to be ended; written by the worker, read by whoever watches it. */
 export interface MutationBoard {
@@ -76,7 +86,8 @@ async function work(order: MutationOrder, send: (message: MutationMessage) => vo
       await runSubject({ order, board, about, send }, { round, subject, index: start });
     }
     collect();
-    send({ kind: 'round', round, rss: process.memoryUsage().rss });
+    const { rss, heapUsed, external } = process.memoryUsage();
+    send({ kind: 'round', round, memory: { rss, heapUsed, external } });
   }
   send({ kind: 'done' });
 }

@@ -50,8 +50,8 @@ async function openSite() {
     manifest: (artifact) => need(scans.get(artifact)).manifest,
     observation: (artifact) => need(observations.get(artifact)),
     network: () => null,
-    report: () => {
-      throw new Error('this fleet has no reports');
+    reportedRows: () => {
+      throw new Error('no report here');
     },
     sightings: () => {
       throw new Error('this fleet has no reports');

@@ -9,6 +9,7 @@ import { applyFeed } from '#lib/server/warehouse/apply-feed.ts';
 import { createAssetMemory } from '#lib/server/warehouse/asset-memory.ts';
 import { openWarehouseFile, readRows } from '#lib/server/warehouse/connection.ts';
 import type { Evidence } from '#lib/server/warehouse/evidence.ts';
+import { createHoldingBook } from '#lib/server/warehouse/holding-book.ts';
 import { loadKnownFacts } from '#lib/server/warehouse/known-facts.ts';
 import { loadLastScans } from '#lib/server/warehouse/last-scans.ts';
 import { createStepBook } from '#lib/server/warehouse/step-book.ts';
@@ -69,6 +70,7 @@ async function measure(home: string) {
     advice,
     ratings,
     steps: createStepBook(),
+    holdings: createHoldingBook(),
   };
   const take = async (edition: number) => {
     const before = cpuMs();
@@ -122,8 +124,8 @@ function evidenceOf(editions: readonly Buffer[]): Evidence {
     observation: none,
     network: none,
     advisories: none,
-    report: none,
     sightings: none,
+    reportedRows: none,
     feed: async ({ artifact, feed, fileName, receivedAt }, emit) => {
       const content = editions[Number(artifact)] ?? Buffer.alloc(0);
       return feeds[feed].read(await openFeedFile({ fileName, receivedAt, content }), emit);

@@ -72,10 +72,13 @@ function readers(): Reader[] {
 }
 
 const all = readers();
-const nested = (text: string) => text.repeat(5000);
+const nested = (text: string) => text.repeat(10_000);
 const deep: Readonly<Partial<Record<Form, (bytes: Buffer) => Buffer>>> = {
   xml: (bytes) => spliced(bytes, bytes.lastIndexOf('</'), nested('<a>')),
-  json: (bytes) => spliced(bytes, firstValue(bytes), nested('[')),
+  json: (bytes) => {
+    const end = bytes.toString('latin1').trimEnd().length - 1;
+    return spliced(bytes, end, `,${nested(bytes[end] === 0x5d ? '[' : '"a":{')}`);
+  },
 };
 
 function spliced(bytes: Buffer, at: number, text: string | Buffer): Buffer {
@@ -88,13 +91,17 @@ function firstValue(bytes: Buffer): number {
   return bytes[open] === 0x5b ? open + 1 : bytes.indexOf(':', open) + 1;
 }
 
+/** Where the members of the first object that has any begin, and the name of the first of them. */
+function firstMember(bytes: Buffer): [number, string] {
+  const { 0: found = '', index = 0 } = /\{\s*"[^"\\]*"(?=\s*:)/.exec(bytes.toString('latin1')) ?? {};
+  return [index + 1, found.slice(found.indexOf('"'))];
+}
+
 const refused = {
-  feed: /^(FEED_(INVALID|TRUNCATED|EMPTY|TOO_LARGE)|XML_\w+|ENCODING_INVALID)$/,
+  feed: /^(FEED_(INVALID|TRUNCATED|EMPTY|TOO_LARGE)|XML_\w+|JSON_\w+|ENCODING_INVALID)$/,
   report:
     /^(REPORT_(INVALID|TRUNCATED|EMPTY|PART_TOO_LARGE)|XML_\w+|CSV_\w+|JSON_\w+|LINE_TOO_LONG|ENCODING_INVALID|DUPLICATE_ID|FILE_EMPTY)$/,
 } as const;
-
-const jsonTooDeep = { feed: 'FEED_INVALID', report: 'JSON_TOO_DEEP' } as const;
 
 describe.each(all)('$name', ({ kind, form, bytes, read }) => {
   const isReport = kind === 'report';
@@ -164,8 +171,19 @@ describe.each(all)('$name', ({ kind, form, bytes, read }) => {
 
   it.runIf(deep[form] !== undefined)('refuses nesting that no tool writes', async () => {
     const outcome = await read(deep[form]?.(bytes) ?? bytes);
-    expect(outcome).toBe(form === 'xml' ? 'XML_TOO_DEEP' : jsonTooDeep[kind]);
+    expect(outcome).toBe(form === 'xml' ? 'XML_TOO_DEEP' : 'JSON_TOO_DEEP');
   });
+
+  it.runIf(form === 'json')(
+    'refuses a member that stands twice, and one that reaches the prototype',
+    async () => {
+      const [open, name] = firstMember(bytes);
+      const put = (text: string) => read(spliced(bytes, open, text));
+      expect(await put(`${name}:null,`)).toBe('JSON_DUPLICATE_KEY');
+      expect(await put('"__proto__":{"status":"fixed"},')).toBe('JSON_KEY_FORBIDDEN');
+      expect(await put('"constructor":{"prototype":{}},')).toBe('JSON_KEY_FORBIDDEN');
+    },
+  );
 
   it('refuses bytes that are no text', async () => {
     const at = Math.floor(bytes.length / 2);

@@ -55,7 +55,14 @@ function foldAll(scans: readonly ObservedScan[]): { fold: AssetFold; changes: As
   return { fold, changes };
 }
 
-const nothing = { findings: [], packagesOpened: [], packagesClosed: [], asset: null, isFirst: false };
+const nothing = {
+  findings: [],
+  packagesOpened: [],
+  packagesClosed: [],
+  holdings: { closed: [], opened: [] },
+  asset: null,
+  isFirst: false,
+};
 const record = (version: string | null, days: number): InstallRecord => ({
   name: 'a',
   arch: 'amd64',

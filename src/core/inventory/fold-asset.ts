@@ -17,6 +17,8 @@ import { trackFindings } from '#core/advisory/track-findings.ts';
 import { canonicalJson } from '#core/canonical-json.ts';
 import type { AssetFacts } from './asset-facts.ts';
 import { feedReasons } from './feed-reasons.ts';
+import { changedHoldings } from './holdings.ts';
+import type { HoldingChanges } from './holdings.ts';
 import type { HostObservation, InstalledPackage } from './observation.ts';
 import { onlyFed } from './only-fed.ts';
 import { releaseFacts } from './release-support.ts';
@@ -69,6 +71,7 @@ export interface AssetChanges {
   readonly findings: readonly FindingChange[];
   readonly packagesOpened: readonly PackageFacts[];
   readonly packagesClosed: readonly string[];
+  readonly holdings: HoldingChanges;
   /** null = unchanged. */
   readonly asset: AssetRow | null;
   /** Nothing was known of the asset before. */
@@ -129,6 +132,7 @@ export function foldScan(
   const reasons = [...own, ...feedReasons(platform, known, { product, answerOf })];
   const fed = onlyFed(observation.family, platform, known);
   const asset = assetRow(scan, { reasons, fed, platform, rebootPending: kernel?.rebootPending ?? false });
+  const before = { platform: fold.asset?.platform ?? null, packages: readPackages(fold.packages) };
   const unchanged = fold.asset !== null && canonicalJson(fold.asset) === canonicalJson(asset);
   return {
     fold: {
@@ -141,6 +145,7 @@ export function foldScan(
       findings: tracked.changes,
       packagesOpened: (packages ?? []).filter((pkg) => fold.packages.get(pkg.key) !== next.get(pkg.key)),
       packagesClosed: [...fold.packages].filter(([key, text]) => next.get(key) !== text).map(([key]) => key),
+      holdings: changedHoldings(before, { platform, packages: known }),
       asset: unchanged ? null : asset,
       isFirst: fold.asset === null,
     },

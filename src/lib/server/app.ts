@@ -34,8 +34,8 @@ export interface App extends AuthContext {
   readonly artifacts: ArtifactStore;
   readonly evidence: EvidenceReader;
   readonly warehouse: Warehouse;
-  /** How reports of other tools are read before anything of them is kept. */
-  readonly readReport: ReportReader;
+  /** How reports of other tools are read. */
+  readonly reports: ReportReader;
   /** The instant that answers about now are about. */
   readonly heldNow: HeldNow;
   readonly jobs: JobRunner;
@@ -50,7 +50,7 @@ export interface OpenAppOptions {
   /** What the warehouse's engine may hold in memory, such as `300MB`; absent = its default. */
   readonly warehouseMemory?: string | undefined;
   /** Absent = in this process. */
-  readonly readReport?: ReportReader;
+  readonly reports?: ReportReader;
   readonly reportFailure?: (error: unknown) => void;
 }
 
@@ -68,7 +68,7 @@ export async function openApp(config: Config, options: OpenAppOptions = {}): Pro
       clock,
       report,
       reportFailure: options.reportFailure ?? ((error) => report(String(error))),
-      readReport: options.readReport ?? readHere,
+      reports: options.reports ?? readHere,
       warehouseMemory: options.warehouseMemory,
     });
   } catch (error) {
@@ -83,7 +83,7 @@ async function openIn(
   {
     clock,
     report,
-    readReport,
+    reports,
     reportFailure,
     warehouseMemory,
   }: Required<Omit<OpenAppOptions, 'warehouseMemory'>> & Pick<OpenAppOptions, 'warehouseMemory'>,
@@ -97,7 +97,7 @@ async function openIn(
   const copies = createCheckpointCopies({ directory: config.checkpointDir, clock, reportFailure });
   store.onSealed = copies.offer;
   const artifacts = openArtifactStore({ directory: dataDir.file('artifacts') });
-  const evidence = createEvidenceReader(artifacts);
+  const evidence = createEvidenceReader(artifacts, reports);
   const warehouse = await openWarehouse({
     dataDir: dataDir.path,
     migrationsDir: join(config.rootDir, 'migrations', 'warehouse'),
@@ -127,7 +127,7 @@ async function openIn(
     artifacts,
     evidence,
     warehouse,
-    readReport,
+    reports,
     heldNow: createHeldNow(clock),
     self,
   };

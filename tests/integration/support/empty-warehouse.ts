@@ -28,7 +28,6 @@ async function makeEmpty(migrationsDir: string): Promise<string> {
       observation: none,
       network: none,
       advisories: none,
-      report: none,
       sightings: none,
       feed: none,
     },

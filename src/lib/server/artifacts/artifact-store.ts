@@ -11,15 +11,9 @@ import {
 import { join } from 'node:path';
 import { AppError } from '#core/errors.ts';
 import { findArtifactProblems, type ArtifactProblem, type FramePlace } from './artifact-problem.ts';
-import {
-  decodeContent,
-  decodeHeader,
-  encodeFrame,
-  FRAME_HEADER_BYTES,
-  MAX_ARTIFACT_BYTES,
-  sha256Hex,
-} from './frame.ts';
-import { readAt, segmentName, segmentNumber, walkSegment, type SegmentPart } from './segment.ts';
+import { artifactDamaged, readFrame, type ArtifactPlace } from './artifact-place.ts';
+import { encodeFrame, FRAME_HEADER_BYTES, MAX_ARTIFACT_BYTES, sha256Hex } from './frame.ts';
+import { segmentName, segmentNumber, walkSegment, type SegmentPart } from './segment.ts';
 
 export interface ArtifactStoreOptions {
   /** The `artifacts` directory; made when missing. */
@@ -115,8 +109,17 @@ export class ArtifactStore {
     const place = this.#index.get(sha256);
     if (!place) throw missing(sha256);
     const content = this.#read(sha256, place);
-    if (!content) throw damaged(sha256, place);
+    if (!content)
+      throw artifactDamaged(sha256, { segment: segmentName(place.segment), offset: place.offset });
     return content;
+  }
+
+  /** Where the content lies. @throws AppError ARTIFACT_MISSING (exit 4) */
+  placeOf(sha256: string): ArtifactPlace {
+    const place = this.#index.get(sha256);
+    if (!place) throw missing(sha256);
+    const { segment, offset, storedLength } = place;
+    return { sha256, path: this.#path(segment), offset, storedLength };
   }
 
   /** Reads everything and recomputes every hash; an empty list means all is as it was written. */
@@ -159,9 +162,7 @@ export class ArtifactStore {
   }
 
   #read(sha256: string, place: FramePlace): Buffer | null {
-    const bytes = readAt(this.#reader(place.segment), place.offset, FRAME_HEADER_BYTES + place.storedLength);
-    const header = decodeHeader(bytes, 0);
-    return header?.sha256 === sha256 ? decodeContent(header, bytes.subarray(FRAME_HEADER_BYTES)) : null;
+    return readFrame(this.#reader(place.segment), { sha256, ...place });
   }
 
   #remember(segment: number, part: Extract<SegmentPart, { kind: 'frame' }>): void {
@@ -263,17 +264,6 @@ function missing(sha256: string): AppError {
     remedy: 'Run `patchproof log verify`; restore artifacts/ from a backup.',
     status: 500,
     exitCode: 4,
-  });
-}
-
-function damaged(sha256: string, place: FramePlace): AppError {
-  return new AppError({
-    code: 'ARTIFACT_DAMAGED',
-    message: `Artifact ${sha256} no longer has the bytes that were stored.`,
-    remedy: 'Run `patchproof log verify`; restore artifacts/ from a backup.',
-    status: 500,
-    exitCode: 4,
-    where: { segment: segmentName(place.segment), offset: place.offset },
   });
 }
 

@@ -38,8 +38,8 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
   const config = readConfig(options.env, options.rootDir);
   if (options.mode === 'built') refuseWithoutBuild(config.rootDir);
   const { print, reportFailure, clock = Date.now } = options;
-  const readReport = readInWorkers(config.rootDir);
-  const app = await openApp(config, { clock, report: print, readReport, reportFailure });
+  const reports = readInWorkers(config.rootDir);
+  const app = await openApp(config, { clock, report: print, reports, reportFailure });
   try {
     return await serveApp(app, config, options);
   } catch (error) {

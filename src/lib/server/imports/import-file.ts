@@ -213,7 +213,7 @@ async function importReport(
   if (input.mode === 'dry-run') {
     const { fileName, zone, receivedAt } = report.input;
     const load = { artifact: '', format, mapping: report.mapping, fileName, zone, receivedAt };
-    const data = await app.readReport(report.input.documents, load);
+    const data = await app.reports.check(report.input.documents, load);
     const { facts, hosts, size: flaws, records, skipped } = openSightings(data);
     const left = [...skipped].map(([reason, n]) => ({ reason, n }));
     const content = { tool: facts.tool, hosts: hosts.size, flaws, skipped: records - flaws, left, zone };

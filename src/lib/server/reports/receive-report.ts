@@ -83,7 +83,7 @@ export async function receiveReport(
     zone: input.zone,
     receivedAt: input.receivedAt,
   };
-  const read = openSightings(await app.readReport(input.documents, load));
+  const read = openSightings(await app.reports.check(input.documents, load));
   const artifact = await keepReport(app.artifacts, { file, documents: input.documents, packed });
   const bills = keepBills(app, read, input.receivedAt);
   app.artifacts.sync();

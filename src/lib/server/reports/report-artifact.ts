@@ -5,6 +5,7 @@ import type { SectionMeta } from '#scanners/envelope.ts';
 import { chunksOf } from '#scanners/importers/report-file.ts';
 import type { ReportDocuments, ReportFile } from '#scanners/importers/report-file.ts';
 import type { ReportDocument } from '#scanners/importers/report-importer.ts';
+import type { ArtifactPlace } from '../artifacts/artifact-place.ts';
 import type { ArtifactStore } from '../artifacts/artifact-store.ts';
 import { keepParts } from '../artifacts/keep-parts.ts';
 
@@ -52,18 +53,28 @@ export async function keepReport(
   return artifacts.put(Buffer.from(canonicalJson(manifest), 'utf8')).sha256;
 }
 
+/** A document of which the parts are kept. */
+export interface KeptDocument extends ReportDocument {
+  readonly parts: readonly ArtifactPlace[];
+}
+
+export function isKept(document: ReportDocument): document is KeptDocument {
+  return 'parts' in document;
+}
+
 /** The documents of a kept report, read part by part. @throws AppError ARTIFACT_MISSING, ARTIFACT_DAMAGED */
 export function openKeptReport(artifacts: ArtifactStore, artifact: string): ReportDocuments {
   const manifest = JSON.parse(artifacts.get(artifact).toString('utf8')) as ReportManifest;
-  const [first, ...rest] = manifest.documents.map(({ name, parts }): ReportDocument => ({
-    name,
-    *chunks() {
-      for (const part of parts) {
-        const sha256 = manifest.sections[part]?.sha256;
-        if (sha256 !== undefined) yield* chunksOf(artifacts.get(sha256), name);
-      }
-    },
-  }));
+  const [first, ...rest] = manifest.documents.map(({ name, parts }): KeptDocument => {
+    const hashes = parts.flatMap((part) => manifest.sections[part]?.sha256 ?? []);
+    return {
+      name,
+      parts: hashes.map((sha256) => artifacts.placeOf(sha256)),
+      *chunks() {
+        for (const sha256 of hashes) yield* chunksOf(artifacts.get(sha256), name);
+      },
+    };
+  });
   if (first === undefined) throw new Error(`report ${artifact} has no document`);
   return [first, ...rest];
 }

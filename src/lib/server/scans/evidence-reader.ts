@@ -8,8 +8,9 @@ import type { NetworkObservation } from '#scanners/nmap/network-observation.ts';
 import type { ArtifactStore } from '../artifacts/artifact-store.ts';
 import { openKeptFeed } from '../feeds/feed-artifact.ts';
 import { openKeptReport } from '../reports/report-artifact.ts';
+import type { ReportReader } from '../reports/report-reader.ts';
 import type { Evidence } from '../warehouse/evidence.ts';
-import { readSightings } from '../warehouse/read-sightings.ts';
+import { openSightings } from '../warehouse/read-sightings.ts';
 import type { ReportLoad, Sightings } from '../warehouse/read-sightings.ts';
 
 const KEPT = 8;
@@ -22,7 +23,7 @@ export interface EvidenceReader extends Evidence {
   section(artifact: string, name: string): Uint8Array | null;
 }
 
-export function createEvidenceReader(artifacts: ArtifactStore): EvidenceReader {
+export function createEvidenceReader(artifacts: ArtifactStore, reports: ReportReader): EvidenceReader {
   const observations = new Map<string, HostObservation>();
   let justRead: { readonly load: string; readonly sightings: Sightings } | null = null;
   const manifest = (artifact: string): EnvelopeManifest => {
@@ -51,12 +52,15 @@ export function createEvidenceReader(artifacts: ArtifactStore): EvidenceReader {
         : null;
     },
     advisories: (artifact) => readAdvisories(artifacts.get(artifact)),
-    report: (artifact) => openKeptReport(artifacts, artifact),
-    sightings: (load) => {
-      const read = justRead?.load === JSON.stringify(load) ? justRead.sightings : null;
-      justRead = null;
-      return read ?? readSightings(openKeptReport(artifacts, load.artifact), load);
+    sightings: async (load, hosts) => {
+      const read = hosts === null && justRead?.load === JSON.stringify(load) ? justRead.sightings : null;
+      if (hosts === null) justRead = null;
+      return (
+        read ?? openSightings(await reports.again(openKeptReport(artifacts, load.artifact), load, hosts))
+      );
     },
+    reportedRows: (planned, add) =>
+      reports.rows(openKeptReport(artifacts, planned.load.artifact), planned, add),
     remember: (load, sightings) => {
       justRead = { load: JSON.stringify(load), sightings };
     },

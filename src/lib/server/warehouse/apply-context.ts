@@ -2,6 +2,7 @@ import type { PolicyVersion } from '#core/policy/policy.ts';
 import type { AdviceBook } from './advice-book.ts';
 import type { AssetMemory } from './asset-memory.ts';
 import type { Evidence } from './evidence.ts';
+import type { HoldingBook } from './holding-book.ts';
 import type { KnownFacts } from './known-facts.ts';
 import type { LastScans } from './last-scans.ts';
 import type { RatingBook } from './rating-book.ts';
@@ -19,4 +20,5 @@ export interface ApplyContext {
   readonly advice: AdviceBook;
   readonly ratings: RatingBook;
   readonly steps: StepBook;
+  readonly holdings: HoldingBook;
 }

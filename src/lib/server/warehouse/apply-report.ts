@@ -51,7 +51,7 @@ export async function applyReport(
   const { artifact, format, mapping, fileName, zone } = body;
   const receivedAt = Date.parse(body.receivedAt);
   const load: ReportLoad = { artifact, format, mapping, fileName, zone, receivedAt };
-  const read = context.evidence.sightings(load);
+  const read = await context.evidence.sightings(load, null);
   const applying = {
     context,
     event,
@@ -63,7 +63,7 @@ export async function applyReport(
   await stateFixes(applying, read);
   const assets = placeHosts(applying, read, body.hosts);
   for (const batch of batches(applying, assets, read)) await applyBatch(applying, batch);
-  await writeSpans(applying, load, { planned: applying.planned, wants: null });
+  await writeSpans(applying, load, { planned: applying.planned, hosts: null });
   for (const assetId of assets.keys()) context.reported.add(assetId);
   const row = loadRow(applying, read, assets.size);
   context.writer.append('report_load', [row]);

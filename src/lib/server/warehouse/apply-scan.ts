@@ -12,7 +12,7 @@ import { loadFold } from './load-fold.ts';
 import { obligationRows } from './obligation-rows.ts';
 import type { ScanEvent } from './scan-event.ts';
 import { stepsBy } from './step-book.ts';
-import { lifeOf, writeIntervals, writeObligations } from './write-changes.ts';
+import { lifeOf, writeHoldings, writeIntervals, writeObligations } from './write-changes.ts';
 
 /** Apply one scan of one host: its row, and what it changes in the asset's inventory and findings. */
 export async function applyScan(context: ApplyContext, scan: ScanEvent): Promise<void> {
@@ -48,6 +48,7 @@ export async function applyScan(context: ApplyContext, scan: ScanEvent): Promise
   );
   const written = { assetId: scan.assetId, seq: scan.event.seq, at: observed.at, changes };
   writeIntervals(writer, written);
+  writeHoldings(context, written);
   await writeObligations(context, written);
   await keepFold(context, scan, { before: fold, folded: next, from: observed.at });
 }
@@ -103,7 +104,7 @@ async function refoldAsset(context: ApplyContext, scan: ScanEvent): Promise<void
   const { writer, advice } = context;
   const { assetId } = scan;
   const { seq } = scan.event;
-  for (const table of ['package', 'finding', 'asset', 'obligation'] as const)
+  for (const table of ['package', 'holding', 'finding', 'asset', 'obligation'] as const)
     await writer.run(`supersede-${table}`, { asset_id: assetId, seq });
   const rows = await writer.run('observed-scans', { asset_id: assetId, method: 'credentialed' });
   const lives = new Map<string, [FindingChange, ...FindingChange[]]>();
@@ -129,7 +130,9 @@ async function refoldAsset(context: ApplyContext, scan: ScanEvent): Promise<void
       answersBy(advice, observed.at),
       stepsBy(context, assetId, observed.at),
     );
-    writeIntervals(writer, { assetId, seq, at: observed.at, changes });
+    const written = { assetId, seq, at: observed.at, changes };
+    writeIntervals(writer, written);
+    writeHoldings(context, written);
     live(changes.findings);
     const span = { from: observed.at, to: (scans[index + 1]?.at ?? Infinity) - 1 };
     const times = stepTimes(context, { assetId, fold: next }, span);

@@ -56,6 +56,10 @@ export function packageRow(pkg: PackageFacts, edge: Edge): TableRow<'package_int
   };
 }
 
+export function holdingRow(holdingNo: number, edge: Edge): TableRow<'holding_interval'> {
+  return { ...edgeColumns(edge), holding_no: holdingNo };
+}
+
 export function findingRow(change: FindingChange, edge: Edge): TableRow<'finding_interval'> {
   const { snapshot } = change;
   return {

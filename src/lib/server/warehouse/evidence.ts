@@ -4,9 +4,10 @@ import type { EnvelopeManifest } from '#scanners/envelope.ts';
 import type { AdvisoriesDocument } from '#scanners/feeds/advisories-document.ts';
 import type { FeedSummary } from '#scanners/feeds/feed.ts';
 import type { FeedName } from '#scanners/feeds/index.ts';
-import type { ReportDocuments } from '#scanners/importers/report-file.ts';
 import type { NetworkObservation } from '#scanners/nmap/network-observation.ts';
 import type { ReportLoad, Sightings } from './read-sightings.ts';
+import type { PlannedRows } from './reported-rows.ts';
+import type { TableRow } from './tables.ts';
 
 /** A file of a feed as it was recorded. */
 export interface FeedFile {
@@ -26,10 +27,10 @@ export interface Evidence {
   observation(artifact: string): HostObservation | null;
   network(artifact: string): NetworkObservation | null;
   advisories(artifact: string): AdvisoriesDocument;
-  /** The documents of another tool's report, unpacked. */
-  report(artifact: string): ReportDocuments;
-  /** All that it states. */
-  sightings(load: ReportLoad): Sightings;
+  /** What another tool's report states, of these hosts alone; null = of all. */
+  sightings(load: ReportLoad, hosts: ReadonlySet<string> | null): Promise<Sightings>;
+  /** The rows of the spans that begin with it, as its texts are read once more. */
+  reportedRows(planned: PlannedRows, add: (row: TableRow<'reported_flaw'>) => void): Promise<void>;
   /** Reads a feed's file to its end, record by record. */
   feed(file: FeedFile, emit: (item: FeedItem) => void): Promise<FeedSummary>;
 }

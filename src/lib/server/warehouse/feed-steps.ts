@@ -194,5 +194,12 @@ export function detectedBy(at: number): string {
 
 /** What feeds change: findings, and why the asset cannot pass. */
 export function feedChanges(findings: readonly FindingChange[], asset: AssetRow | null = null): AssetChanges {
-  return { findings, packagesOpened: [], packagesClosed: [], asset, isFirst: false };
+  return {
+    findings,
+    packagesOpened: [],
+    packagesClosed: [],
+    holdings: { closed: [], opened: [] },
+    asset,
+    isFirst: false,
+  };
 }

@@ -6,7 +6,6 @@ import type { FoldedReports, ReportedScan, SpanDraft } from './fold-reports.ts';
 import type { KnownReports, PastReport } from './known-reports.ts';
 import { createPlannedSpans } from './planned-spans.ts';
 import type { PlannedSpans } from './planned-spans.ts';
-import { readSightings } from './read-sightings.ts';
 import type { ReportLoad } from './read-sightings.ts';
 import type { ApplyingReport, NewScan } from './report-context.ts';
 import { byPlace } from './report-order.ts';
@@ -48,7 +47,7 @@ export async function foldLate(
       .map((scan) => ({ ...scan, assetId })),
   );
   const loads = await loadsOf(applying, past);
-  const { scans, planned } = readPast(applying, loads, past);
+  const { scans, planned } = await readPast(applying, loads, past);
   const folded = new Map<string, FoldedReports>();
   for (const assetId of late) {
     const all = [...(scans.get(assetId) ?? []), ...(batch.get(assetId) ?? [])].sort(byPlace);
@@ -79,11 +78,11 @@ type PastOfAsset = PastReport & { readonly assetId: string };
 
 interface PastPlan {
   readonly planned: PlannedSpans;
-  readonly wants: (host: string) => boolean;
+  readonly hosts: ReadonlySet<string>;
 }
 
 /** The flaws of earlier reports, of these assets alone; each report is read once. */
-function readPast(
+async function readPast(
   { context }: ApplyingReport,
   loads: ReadonlyMap<string, ReportLoad>,
   past: readonly PastOfAsset[],
@@ -94,8 +93,7 @@ function readPast(
     const load = loads.get(artifact);
     if (!load) continue;
     const hosts = new Set(wanted.map(({ host }) => host));
-    const wants = (host: string) => hosts.has(host);
-    const read = readSightings(context.evidence.report(artifact), load, { wants });
+    const read = await context.evidence.sightings(load, hosts);
     const planned = createPlannedSpans(read.size);
     for (const { assetId, scanId, host, at, login, complete } of wanted) {
       const scan = { artifact, scanId, host, at, login, complete, flaws: read.flawsOf(host).flaws };
@@ -104,7 +102,7 @@ function readPast(
       if (known) known.push(scan);
       else scans.set(assetId, [scan]);
     }
-    plans.set(artifact, { planned, wants });
+    plans.set(artifact, { planned, hosts });
   }
   return { scans, planned: plans };
 }

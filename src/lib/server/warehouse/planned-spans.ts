@@ -13,7 +13,18 @@ export interface PlannedSpans {
   readonly describe: (scan: Pick<ReportedScan, 'host' | 'at' | 'login'>, asset: PlannedAsset) => void;
   readonly at: (ordinal: number, host: string) => PlannedSpan | null;
   readonly count: () => number;
+  /** All of it, for another thread. */
+  readonly data: () => PlannedData;
 }
+
+/** What was planned, as plain data. */
+export interface PlannedData {
+  readonly flags: Uint8Array;
+  readonly special: ReadonlyMap<number, SpanDraft>;
+  readonly hosts: ReadonlyMap<string, PlannedHost>;
+}
+
+type PlannedHost = PlannedAsset & { readonly life: Omit<FlawLife, 'facts' | 'atPort'> };
 
 export interface PlannedAsset {
   readonly assetId: string;
@@ -31,7 +42,7 @@ const SPECIAL = 2;
 export function createPlannedSpans(size: number): PlannedSpans {
   const flags = new Uint8Array(size);
   const special = new Map<number, SpanDraft>();
-  const hosts = new Map<string, PlannedAsset & { readonly life: Omit<FlawLife, 'facts' | 'atPort'> }>();
+  const hosts = new Map<string, PlannedHost>();
   let count = 0;
   return {
     describe: ({ host, at, login }, { assetId, timeAssumed }) => {
@@ -46,6 +57,15 @@ export function createPlannedSpans(size: number): PlannedSpans {
       flags[ordinal] = isPlain ? PLAIN : SPECIAL;
       if (!isPlain) special.set(ordinal, draft);
     },
+    ...openPlannedSpans({ flags, special, hosts }),
+    count: () => count,
+    data: () => ({ flags, special, hosts }),
+  };
+}
+
+/** What was planned, to be looked up. */
+export function openPlannedSpans({ flags, special, hosts }: PlannedData): Pick<PlannedSpans, 'at'> {
+  return {
     at: (ordinal, host) => {
       const known = flags[ordinal] ? hosts.get(host) : undefined;
       if (!known) return null;
@@ -53,7 +73,6 @@ export function createPlannedSpans(size: number): PlannedSpans {
       const draft = special.get(ordinal) ?? { life: { ...life, facts: 0, atPort: false }, untilAt: null };
       return { assetId, timeAssumed, ...draft };
     },
-    count: () => count,
   };
 }
 

@@ -87,28 +87,16 @@ export function flawId(tool: string, flaw: ReportedFlaw): string {
 
 interface Reading {
   /** Hosts whose flaws are kept; null = all. */
-  readonly wants?: ((host: string) => boolean) | null;
+  readonly hosts?: ReadonlySet<string> | null;
   /** Told of every host as it is read; may throw. */
   readonly check?: (host: ReportedHost) => void;
 }
 
-/**
- * Reads a report to its end.
- * @throws AppError as the importer does
- */
-export function readSightings(
-  documents: ReportDocuments,
-  load: ReportLoad,
-  reading: Reading = {},
-): Sightings {
-  return openSightings(readSightingsData(documents, load, reading));
-}
-
-/** The same as data, for another thread. @throws AppError as the importer does */
+/** Reads a report to its end, as data for another thread. @throws AppError as the importer does */
 export function readSightingsData(
   documents: ReportDocuments,
   load: ReportLoad,
-  { wants = null, check = () => undefined }: Reading = {},
+  { hosts: wanted = null, check = () => undefined }: Reading = {},
 ): SightingsData {
   const { tool } = importerOf(load);
   const hosts = new Map<string, ReportedHost>();
@@ -127,7 +115,7 @@ export function readSightingsData(
     skip,
     bill: (bill) => void bills.push(bill),
     flaw: (flaw) => {
-      if (wants && !wants(flaw.host)) return;
+      if (wanted && !wanted.has(flaw.host)) return;
       const findings = findingsOfFlaw(tool, flaw);
       const about = abouts.numberOf(flaw, findings);
       if (about === null) return skip(INFORMATIONAL);

@@ -12,18 +12,23 @@ import type { TableRow } from './tables.ts';
 
 const MAX_EVIDENCE = 1000;
 
-interface Writing {
+/** Spans that begin with a report, of which the rows are to be written. */
+export interface PlannedRows {
   readonly load: ReportLoad;
   readonly planned: PlannedSpans;
   readonly seq: number;
-  /** As the report was read before. */
-  readonly wants: ((host: string) => boolean) | null;
+  /** As the report was read before: only flaws of these hosts were kept; null = of all. */
+  readonly hosts: ReadonlySet<string> | null;
+}
+
+interface Writing extends Omit<PlannedRows, 'planned'> {
+  readonly planned: Pick<PlannedSpans, 'at'>;
 }
 
 /** Reads a report once more, for the texts of the spans that begin with it. */
 export function writeReportedRows(
   documents: ReportDocuments,
-  { load, planned, seq, wants }: Writing,
+  { load, planned, seq, hosts }: Writing,
   add: (row: TableRow<'reported_flaw'>) => void,
 ): void {
   const { tool } = importerOf(load);
@@ -33,7 +38,7 @@ export function writeReportedRows(
     host: () => undefined,
     skip: () => undefined,
     flaw: (flaw) => {
-      if (wants && !wants(flaw.host)) return;
+      if (hosts && !hosts.has(flaw.host)) return;
       const findings = findingsOfFlaw(tool, flaw);
       if (findings.fixes.length === 0) return;
       ordinal += 1;

@@ -7,6 +7,15 @@ import { exceptionTables } from './exception-tables.ts';
 export type ColumnKind = 'text' | 'hash' | 'integer' | 'bigint' | 'boolean' | 'instant' | 'enum' | 'day';
 export type Cell = string | number | boolean | null;
 
+/** When a row was true, and which events began, ended and withdrew it. */
+const spanColumns = {
+  valid_from: 'instant',
+  valid_to: 'instant',
+  opened_seq: 'bigint',
+  closed_seq: 'bigint',
+  superseded_seq: 'bigint',
+} as const;
+
 /** Columns of the tables that are filled row by row, in their order in the migration. */
 export const tables = {
   asset: {
@@ -133,11 +142,7 @@ export const tables = {
   },
   asset_interval: {
     asset_id: 'text',
-    valid_from: 'instant',
-    valid_to: 'instant',
-    opened_seq: 'bigint',
-    closed_seq: 'bigint',
-    superseded_seq: 'bigint',
+    ...spanColumns,
     name: 'text',
     address: 'text',
     family: 'text',
@@ -149,11 +154,7 @@ export const tables = {
   },
   package_interval: {
     asset_id: 'text',
-    valid_from: 'instant',
-    valid_to: 'instant',
-    opened_seq: 'bigint',
-    closed_seq: 'bigint',
-    superseded_seq: 'bigint',
+    ...spanColumns,
     name: 'text',
     arch: 'text',
     version: 'text',
@@ -167,14 +168,12 @@ export const tables = {
     installed_at: 'instant',
     module: 'text',
   },
+  holding: { holding_no: 'integer', advice_keys: 'text', opened_seq: 'bigint' },
+  holding_interval: { asset_id: 'text', ...spanColumns, holding_no: 'integer' },
   service_interval: {
     asset_id: 'text',
     key: 'text',
-    valid_from: 'instant',
-    valid_to: 'instant',
-    opened_seq: 'bigint',
-    closed_seq: 'bigint',
-    superseded_seq: 'bigint',
+    ...spanColumns,
     protocol: 'text',
     port: 'integer',
     state: 'text',
@@ -186,11 +185,7 @@ export const tables = {
   finding_interval: {
     asset_id: 'text',
     finding_id: 'text',
-    valid_from: 'instant',
-    valid_to: 'instant',
-    opened_seq: 'bigint',
-    closed_seq: 'bigint',
-    superseded_seq: 'bigint',
+    ...spanColumns,
     product: 'text',
     fix: 'text',
     reopen_no: 'integer',
@@ -255,11 +250,7 @@ export const tables = {
     asset_id: 'text',
     tool: 'text',
     flaw_id: 'text',
-    valid_from: 'instant',
-    valid_to: 'instant',
-    opened_seq: 'bigint',
-    closed_seq: 'bigint',
-    superseded_seq: 'bigint',
+    ...spanColumns,
     check_id: 'text',
     product: 'text',
     arch: 'text',

@@ -10,34 +10,21 @@ import type { ParameterValue, WarehouseFile } from './connection.ts';
 import type { AppliedEvent, EventSource, Evidence } from './evidence.ts';
 import { queries } from './queries.gen.ts';
 import type { QueryTypes } from './queries.gen.ts';
-import { loadAdjudicationBook } from './adjudication-book.ts';
-import type { AdjudicationBook, AdjudicationPlace } from './adjudication-book.ts';
+import type { AdjudicationPlace } from './adjudication-book.ts';
 import { createAnswerCache } from './answer-cache.ts';
-import { loadAdviceBook } from './advice-book.ts';
-import type { AdviceBook } from './advice-book.ts';
-import { createAssetMemory } from './asset-memory.ts';
-import type { AssetMemory } from './asset-memory.ts';
-import { loadExceptionBook } from './exception-book.ts';
-import type { ExceptionBook } from './exception-book.ts';
-import { loadKnownFacts } from './known-facts.ts';
-import type { KnownFacts } from './known-facts.ts';
-import { loadLastScans } from './last-scans.ts';
-import type { LastScans } from './last-scans.ts';
-import { loadRatingBook } from './rating-book.ts';
-import type { RatingBook } from './rating-book.ts';
 import { readAdjudications } from './read-adjudications.ts';
 import type { Adjudications } from './read-adjudications.ts';
 import { readRankings } from './read-rankings.ts';
 import type { Rankings } from './read-rankings.ts';
-import { loadStepBook } from './step-book.ts';
-import type { StepBook } from './step-book.ts';
+import { loadMemory } from './warehouse-memory.ts';
+import type { Memory } from './warehouse-memory.ts';
 import { readDeadlinesUnder, readWhatIf } from './what-if.ts';
 import type { AlwaysUnder, WhatIfRow } from './what-if.ts';
 import { createWriter } from './writer.ts';
 import type { Writer } from './writer.ts';
 
 /** Raise when detection, clocks or tables change: an older warehouse is then rebuilt from the log. */
-const DERIVATION = 'advice-1';
+const DERIVATION = 'advice-2';
 /** Events of one transaction, and rows gathered before some are written. */
 const BATCH = 256;
 const GATHERED = 100_000;
@@ -97,19 +84,6 @@ interface KnownPolicy {
 interface CurrentState {
   readonly policies: readonly PolicyVersion[];
   readonly seq: number;
-}
-
-/** What applying an event would otherwise have to search for. */
-interface Memory {
-  readonly lastScans: LastScans;
-  readonly facts: KnownFacts;
-  readonly assets: AssetMemory;
-  readonly reported: Set<string>;
-  readonly advice: AdviceBook;
-  readonly steps: StepBook;
-  readonly ratings: RatingBook;
-  readonly adjudications: AdjudicationBook;
-  readonly exceptions: ExceptionBook;
 }
 
 export async function openWarehouse(options: WarehouseOptions): Promise<Warehouse> {
@@ -348,22 +322,6 @@ async function applyBatch(state: State, options: WarehouseOptions, events: Appli
   }
   state.seq = last.seq;
   state.policies = known;
-}
-
-async function loadMemory(writer: Writer): Promise<Memory> {
-  const advice = await loadAdviceBook(writer);
-  const ratings = await loadRatingBook(writer);
-  return {
-    steps: await loadStepBook(writer),
-    lastScans: await loadLastScans(writer),
-    facts: await loadKnownFacts(writer, { advice, ratings }),
-    assets: createAssetMemory(),
-    reported: new Set((await writer.run('reported-assets', {})).map(({ assetId }) => assetId)),
-    advice,
-    ratings,
-    adjudications: await loadAdjudicationBook(writer),
-    exceptions: await loadExceptionBook(writer),
-  };
 }
 
 async function runQuery<N extends keyof QueryTypes>(

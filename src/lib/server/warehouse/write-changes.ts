@@ -1,9 +1,10 @@
 import { hasEnded, isWithdrawn } from '#core/advisory/finding-state.ts';
 import type { FindingChange } from '#core/advisory/finding-state.ts';
 import type { AssetChanges } from '#core/inventory/fold-asset.ts';
+import type { Holding } from '#core/inventory/holdings.ts';
 import type { ClosedSpan } from '#core/sla/build-obligations.ts';
 import type { ApplyContext } from './apply-context.ts';
-import { assetIntervalRow, findingRow, packageRow } from './asset-rows.ts';
+import { assetIntervalRow, findingRow, holdingRow, packageRow } from './asset-rows.ts';
 import { findingId } from './finding-id.ts';
 import { hasLaterSteps, obligationRows } from './obligation-rows.ts';
 import type { FindingLife } from './obligation-rows.ts';
@@ -36,6 +37,20 @@ export function writeIntervals(writer: Writer, { assetId, seq, at, changes }: Wr
     packagesOpened.map((pkg) => packageRow(pkg, edge)),
   );
   writer.append('asset_interval', asset ? [assetIntervalRow(asset, edge)] : []);
+}
+
+/** The same for what is held of each product: only scans change it. */
+export function writeHoldings(
+  { writer, holdings }: Pick<ApplyContext, 'writer' | 'holdings'>,
+  { assetId, seq, at, changes: { holdings: changed } }: WrittenChanges,
+): void {
+  const edge = { assetId, at, seq };
+  const numbered = (held: readonly Holding[]) => held.map((one) => holdings.numberOf(writer, one, seq));
+  writer.close('holding_interval', edge, numbered(changed.closed).map(String));
+  writer.append(
+    'holding_interval',
+    numbered(changed.opened).map((number) => holdingRow(number, edge)),
+  );
 }
 
 /** Deadlines of what one scan, or one step of feeds, changed on one asset. */

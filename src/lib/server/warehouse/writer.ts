@@ -10,6 +10,7 @@ import type { WriteTypes } from './writes.gen.ts';
 /** Tables of intervals: what identifies an open row within its asset, and the statement that ends such rows. */
 const intervals = {
   package_interval: { keyOf: (row) => `${row.name}:${row.arch}`, close: 'close-packages' },
+  holding_interval: { keyOf: (row) => String(row.holding_no), close: 'close-holdings' },
   finding_interval: { keyOf: (row) => String(row.finding_id), close: 'close-findings' },
   service_interval: { keyOf: (row) => String(row.key), close: 'close-services' },
   asset_interval: { keyOf: () => '', close: 'close-asset' },

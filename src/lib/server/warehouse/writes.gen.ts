@@ -141,6 +141,13 @@ export interface CloseFindingsRow {
   readonly Count: number | null;
 }
 
+export type CloseHoldingsParams = {
+};
+
+export interface CloseHoldingsRow {
+  readonly Count: number | null;
+}
+
 export type ClosePackagesParams = {
 };
 
@@ -371,6 +378,14 @@ export interface FindingsToReconcileRow {
   readonly closed: string;
   readonly adviceKey: string | null;
   readonly obligations: string;
+}
+
+export type HoldingsParams = {
+};
+
+export interface HoldingsRow {
+  readonly adviceKeys: string;
+  readonly holdingNo: number;
 }
 
 export type InsertFactsParams = {
@@ -724,6 +739,15 @@ export interface SupersedeFutureObligationsRow {
   readonly Count: number | null;
 }
 
+export type SupersedeHoldingParams = {
+  readonly asset_id: string;
+  readonly seq: number;
+};
+
+export interface SupersedeHoldingRow {
+  readonly Count: number | null;
+}
+
 export type SupersedeNamedFindingsParams = {
   readonly asset_ids: readonly string[];
   readonly finding_ids: readonly string[];
@@ -804,6 +828,7 @@ export interface WriteTypes {
   'close-asset': { params: CloseAssetParams; row: CloseAssetRow };
   'close-facts': { params: CloseFactsParams; row: CloseFactsRow };
   'close-findings': { params: CloseFindingsParams; row: CloseFindingsRow };
+  'close-holdings': { params: CloseHoldingsParams; row: CloseHoldingsRow };
   'close-packages': { params: ClosePackagesParams; row: ClosePackagesRow };
   'close-reported': { params: CloseReportedParams; row: CloseReportedRow };
   'close-services': { params: CloseServicesParams; row: CloseServicesRow };
@@ -828,6 +853,7 @@ export interface WriteTypes {
   'feeds-known': { params: FeedsKnownParams; row: FeedsKnownRow };
   'findings-to-catch': { params: FindingsToCatchParams; row: FindingsToCatchRow };
   'findings-to-reconcile': { params: FindingsToReconcileParams; row: FindingsToReconcileRow };
+  'holdings': { params: HoldingsParams; row: HoldingsRow };
   'insert-facts': { params: InsertFactsParams; row: InsertFactsRow };
   'insert-policy': { params: InsertPolicyParams; row: InsertPolicyRow };
   'insert-statements': { params: InsertStatementsParams; row: InsertStatementsRow };
@@ -860,6 +886,7 @@ export interface WriteTypes {
   'supersede-exception-targets': { params: SupersedeExceptionTargetsParams; row: SupersedeExceptionTargetsRow };
   'supersede-finding': { params: SupersedeFindingParams; row: SupersedeFindingRow };
   'supersede-future-obligations': { params: SupersedeFutureObligationsParams; row: SupersedeFutureObligationsRow };
+  'supersede-holding': { params: SupersedeHoldingParams; row: SupersedeHoldingRow };
   'supersede-named-findings': { params: SupersedeNamedFindingsParams; row: SupersedeNamedFindingsRow };
   'supersede-named-obligations': { params: SupersedeNamedObligationsParams; row: SupersedeNamedObligationsRow };
   'supersede-obligation': { params: SupersedeObligationParams; row: SupersedeObligationRow };
@@ -921,6 +948,10 @@ export const writes: Record<keyof WriteTypes, { json: readonly string[]; sql: st
   'close-findings': {
     json: [],
     sql: "UPDATE finding_interval t SET valid_to = c.valid_to, closed_seq = c.seq\nFROM closing c\nWHERE t.asset_id = c.asset_id AND t.valid_to IS NULL AND t.superseded_seq IS NULL AND t.finding_id = c.key",
+  },
+  'close-holdings': {
+    json: [],
+    sql: "UPDATE holding_interval t SET valid_to = c.valid_to, closed_seq = c.seq\nFROM closing c\nWHERE t.asset_id = c.asset_id AND t.valid_to IS NULL AND t.superseded_seq IS NULL AND t.holding_no::VARCHAR = c.key",
   },
   'close-packages': {
     json: [],
@@ -1017,6 +1048,10 @@ export const writes: Record<keyof WriteTypes, { json: readonly string[]; sql: st
   'findings-to-reconcile': {
     json: [],
     sql: "WITH begun AS (\n  SELECT finding_id, arg_min(advice_key, (valid_from, opened_seq)) AS advice_key\n  FROM finding_interval\n  WHERE superseded_seq IS NULL AND advice_key IS NOT NULL\n  GROUP BY finding_id\n),\nwanted AS (\n  SELECT asset_id, finding_id, fix, product, first_detected\n  FROM finding_interval\n  WHERE valid_to IS NULL AND superseded_seq IS NULL\n    AND ($asset_ids::VARCHAR[] IS NULL OR list_contains($asset_ids::VARCHAR[], asset_id))\n    AND ($fixes::VARCHAR[] IS NULL OR list_contains($fixes::VARCHAR[], fix))\n    AND ($advice_keys::VARCHAR[] IS NULL OR finding_id IN (\n      SELECT finding_id FROM begun WHERE advice_key IN (SELECT unnest($advice_keys::VARCHAR[]))))\n    AND ($finding_ids::VARCHAR[] IS NULL OR list_contains($finding_ids::VARCHAR[], finding_id))\n    AND (NOT has_ended(state, verified_by) OR $finding_ids::VARCHAR[] IS NOT NULL)\n),\nspans AS (\n  SELECT finding_id, min(valid_from) AS opened_at,\n    string_agg(epoch_ms(valid_from) || ' ' || coalesce(epoch_ms(valid_to)::VARCHAR, '') || ' ' || state, ',' ORDER BY valid_from)\n      FILTER (WHERE has_ended(state, verified_by)) AS closed\n  FROM finding_interval\n  WHERE superseded_seq IS NULL AND finding_id IN (SELECT finding_id FROM wanted)\n  GROUP BY finding_id\n),\ndeadlines AS (\n  SELECT finding_id, string_agg(concat_ws(' ', rule, policy_version, epoch_ms(valid_from), epoch_ms(due), withdrawn),\n    chr(10)) AS obligations\n  FROM obligation\n  WHERE superseded_seq IS NULL AND finding_id IN (SELECT finding_id FROM wanted)\n  GROUP BY finding_id\n)\nSELECT w.asset_id AS \"assetId\", w.finding_id AS \"findingId\", w.fix AS \"fix\", w.product AS \"product\",\n  w.first_detected AS \"firstDetected\", s.opened_at AS \"openedAt\", coalesce(s.closed, '') AS \"closed\", b.advice_key AS \"adviceKey\",\n  coalesce(d.obligations, '') AS \"obligations\"\nFROM wanted w\nJOIN spans s ON s.finding_id = w.finding_id\nLEFT JOIN deadlines d ON d.finding_id = w.finding_id\nLEFT JOIN begun b ON b.finding_id = w.finding_id\nORDER BY w.asset_id, w.finding_id",
+  },
+  'holdings': {
+    json: [],
+    sql: "SELECT advice_keys AS \"adviceKeys\", holding_no AS \"holdingNo\" FROM holding ORDER BY holding_no",
   },
   'insert-facts': {
     json: [],
@@ -1145,6 +1180,10 @@ export const writes: Record<keyof WriteTypes, { json: readonly string[]; sql: st
   'supersede-future-obligations': {
     json: [],
     sql: "UPDATE obligation SET superseded_seq = $seq::BIGINT\nWHERE superseded_seq IS NULL AND valid_from > $at::TIMESTAMPTZ AND list_contains($finding_ids::VARCHAR[], finding_id)",
+  },
+  'supersede-holding': {
+    json: [],
+    sql: "UPDATE holding_interval SET superseded_seq = $seq::BIGINT WHERE asset_id = $asset_id::VARCHAR AND superseded_seq IS NULL",
   },
   'supersede-named-findings': {
     json: [],

@@ -10,8 +10,11 @@ WITH keys AS (
 ),
 holding AS (
   SELECT h.asset_id
-  FROM visible_installed($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT, NULL) h
-  JOIN keys k ON k.advice_key = h.advice_key
+  FROM visible_holding($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) h
+  SEMI JOIN (
+    SELECT k.holding_no FROM visible_holding_key($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) k
+    JOIN keys w ON w.advice_key = k.advice_key
+  ) k ON k.holding_no = h.holding_no
   UNION
   SELECT o.asset_id
   FROM visible_open($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) o
