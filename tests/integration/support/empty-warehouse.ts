@@ -28,6 +28,7 @@ async function makeEmpty(migrationsDir: string): Promise<string> {
       observation: none,
       network: none,
       advisories: none,
+      reportedRows: none,
       sightings: none,
       feed: none,
     },
