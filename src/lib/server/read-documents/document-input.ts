@@ -101,6 +101,7 @@ export const documentShapes = {
       'scope',
       'status',
       'reason',
+      'late',
       'q',
     ],
     takesView: true,
