@@ -30,12 +30,8 @@ export const load: PageServerLoad = async ({ locals, url }) => {
   const [early, fleet] = await orErrorPage(() =>
     Promise.all([judged ? null : readEarly(app, viewer, view), judged ? readFleet(app, viewer, view) : null]),
   );
-  const exceptions = await listExceptions(app, viewer, {
-    ...view,
-    status: 'ending',
-    page: 1,
-    pageSize: SHOWN,
-  });
+  const ending = { ...view, status: 'ending', page: 1, pageSize: SHOWN };
+  const exceptions = await listExceptions(app, viewer, ending);
   const review = getPolicyReview(app, viewer);
   return { firstScan, compliance, early, fleet, exceptions, review, now: app.clock() };
 };
