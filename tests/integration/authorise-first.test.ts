@@ -67,7 +67,28 @@ import { startScan } from '#lib/server/scans/start-scan.ts';
 import { watchJob } from '#lib/server/scans/watch-job.ts';
 import { exportEnvelope } from '#lib/server/exports/export-scans.ts';
 import { getInstallation } from '#lib/server/policy/get-installation.ts';
+import { acknowledgePolicy } from '#lib/server/policy/acknowledge-policy.ts';
+import {
+  requestReview,
+  returnDraft,
+  reviewDraft,
+  signDraft,
+  withdrawDraft,
+} from '#lib/server/policy/answer-draft.ts';
+import { endExecutive, listExecutives, nameExecutive } from '#lib/server/policy/executives.ts';
 import { getPolicy } from '#lib/server/policy/get-policy.ts';
+import { startOfDraft } from '#lib/server/policy/get-policy-version.ts';
+import { listPolicySpans } from '#lib/server/policy/list-policy-spans.ts';
+import { listPolicyChanges } from '#lib/server/policy/list-policy-changes.ts';
+import {
+  getPolicyReview,
+  giveFeedback,
+  holdReview,
+  listReviewers,
+} from '#lib/server/policy/policy-review.ts';
+import { publishPolicy } from '#lib/server/policy/publish-policy.ts';
+import { beginDraft, editDraft } from '#lib/server/policy/write-draft.ts';
+import { firstTemplate } from '#core/policy/policy.ts';
 import type { MappingDocument } from '#scanners/importers/column-mapping.ts';
 import { draftOf } from './support/exception-draft.ts';
 import { makeSite } from './support/test-app.ts';
@@ -111,6 +132,8 @@ const nothingSaid = { everywhere: false, verdict: '', reason: '', evidence: [] }
 const decision = { id: 'x', reason: '' };
 
 const days = { from: '', until: '' };
+const noDraft = { changeSummary: '', text: '', effectiveDay: '', terms: {} };
+const aboutDraft = { draftId: 'x', hash: 'x' };
 
 const useCases: Record<string, () => unknown> = {
   getPerson: () => getPerson(app, nobody, 'x'),
@@ -188,6 +211,27 @@ const useCases: Record<string, () => unknown> = {
   exportEnvelope: () => exportEnvelope(app, nobody, 'x'),
   getInstallation: () => getInstallation(app, nobody),
   getPolicy: () => getPolicy(app, nobody),
+  getPolicyReview: () => getPolicyReview(app, nobody),
+  listPolicySpans: () => listPolicySpans(app, nobody),
+  listPolicyChanges: () => listPolicyChanges(app, nobody),
+  listReviewers: () => listReviewers(app, nobody),
+  listExecutives: () => listExecutives(app, nobody),
+  startOfDraft: () => startOfDraft(app, nobody),
+  beginDraft: () => beginDraft(app, nobody, noDraft),
+  editDraft: () => editDraft(app, nobody, { ...noDraft, draftId: 'x' }),
+  requestReview: () => requestReview(app, nobody, aboutDraft),
+  reviewDraft: () => reviewDraft(app, nobody, { ...aboutDraft, agrees: true, comment: '' }),
+  returnDraft: () => returnDraft(app, nobody, { ...aboutDraft, reason: '' }),
+  withdrawDraft: () => withdrawDraft(app, nobody, { ...aboutDraft, reason: '' }),
+  signForSecurity: () => signDraft(app, nobody, { ...aboutDraft, side: 'security' }),
+  signForOperations: () => signDraft(app, nobody, { ...aboutDraft, side: 'operations' }),
+  signAsExecutive: () => signDraft(app, nobody, { ...aboutDraft, side: 'executive' }),
+  publishPolicy: () => publishPolicy(app, nobody, { ...firstTemplate('UTC', 0), version: 2 }),
+  acknowledgePolicy: () => acknowledgePolicy(app, nobody, { version: 1 }),
+  giveFeedback: () => giveFeedback(app, nobody, { version: 1, text: '' }),
+  holdReview: () => holdReview(app, nobody, { version: 1 }),
+  nameExecutive: () => nameExecutive(app, nobody, { person: 'x', function: '' }),
+  endExecutive: () => endExecutive(app, nobody, { person: 'x' }),
   importFile: () =>
     importFile(app, nobody, { content: Buffer.of(1), fileName: 'f', format: null, mode: 'keep' }),
   stageFile: () => stageFile(app, nobody, { name: 'f', body: new Response('x') }),

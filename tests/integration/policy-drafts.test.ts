@@ -70,7 +70,7 @@ const dueOf = async (asset: string) =>
 it('a version is written, reviewed, signed by two others, and takes what starts from its day and what is not yet due', async () => {
   const input = {
     changeSummary: 'High within two weeks.',
-    text: '# Goal\n\nFaster.',
+    text: '',
     effectiveDay: '2026-05-20',
     terms: shorter('P14D'),
   };
@@ -96,7 +96,11 @@ it('a version is written, reviewed, signed by two others, and takes what starts 
 
   // A returned draft is changed; what was read before is not what is signed.
   returnDraft(app, who(manager), { ...about, reason: 'Say what the branches do.' });
-  const edited = editDraft(app, who(analyst), { ...input, draftId, text: '# Goal\n\nFaster, branches too.' });
+  const edited = editDraft(app, who(analyst), {
+    ...input,
+    draftId,
+    changeSummary: 'High within two weeks, in the branches too.',
+  });
   requestReview(app, who(analyst), { draftId, hash: edited.hash });
   await expect(signDraft(app, who(chief), { ...about, side: 'security' })).rejects.toEqual(
     refused('STALE_VERSION'),

@@ -22,6 +22,7 @@ export const coverage = defineCommand({
   options: { ...narrowOptions, ...csvOption, 'fail-on': failOnOption(Object.keys(gates)) },
   notes: [
     filterNote('coverage'),
+    'Assets that do not keep a scan rule: patchproof assets --filter late=RULE (late=Restart for restarts).',
     'Every asset in use is exactly one of fresh, stale, network only, failed and never scanned.',
   ],
   run: ({ context, options }) =>
@@ -44,8 +45,27 @@ function showCoverage(coverage: Coverage): string {
     [`Complete within ${coverage.window}`, of(coverage.fresh)],
     ['As of', `${utcMinute(coverage.asOf)}, known at event ${coverage.knownAt}`],
   ]);
-  return `${renderTable(columns, coverage.rows)}\n${facts}`;
+  return `${renderTable(columns, coverage.rows)}\n${facts}${keptRules(coverage)}`;
 }
+
+/** How the rules of the policy on scans and restarts are kept, where it states some. */
+function keptRules({ scanRules, restarts }: Coverage): string {
+  const rules = scanRules.length > 0 ? `\n${renderTable(ruleColumns, scanRules)}` : '';
+  if (!restarts) return rules;
+  const facts = renderFacts([
+    [`Restart waits longer than ${restarts.pendingAtMost}`, `${restarts.late} of ${restarts.assets}`],
+  ]);
+  return `${rules}\n${facts}`;
+}
+
+const ruleColumns: readonly TableColumn<Coverage['scanRules'][number]>[] = [
+  { title: 'Scan rule', cell: (row) => row.id },
+  { title: 'Method', cell: (row) => row.method },
+  { title: 'Every', cell: (row) => row.every },
+  { title: 'Assets', align: 'right', cell: (row) => row.assets ?? 'not told' },
+  { title: 'Too late', align: 'right', cell: (row) => row.late ?? 'not told' },
+  { title: 'Never', align: 'right', cell: (row) => row.never ?? 'not told' },
+];
 
 const columns: readonly TableColumn<Coverage['rows'][number]>[] = [
   { title: 'Class', cell: (row) => row.class },

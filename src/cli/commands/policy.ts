@@ -1,5 +1,6 @@
 import { formatLimit } from '#lib/format/durations.ts';
 import { countOf } from '#lib/format/numbers.ts';
+import { NOT_STATED, operatingClauses } from '#lib/format/operating-words.ts';
 import { conditionsText } from '#lib/format/policy-words.ts';
 import type { Documents } from '#lib/server/read-documents/index.ts';
 import { defineCommand } from '../command.ts';
@@ -18,9 +19,10 @@ export const policyList = defineCommand({
       name: 'policies',
       query: {},
       form: formOf(options),
-      show: ({ versions, drafts }) => {
+      show: ({ versions, drafts, review }) => {
         const open = drafts.filter(({ status }) => status === 'draft' || status === 'in-review');
-        return `${versionTable(versions)}${open.length > 0 ? `\n${draftTable(open)}` : ''}`;
+        const waiting = open.length > 0 ? `\n${draftTable(open)}` : '';
+        return `${versionTable(versions)}${waiting}${reviewLine(review)}`;
       },
     }),
 });
@@ -63,6 +65,12 @@ export const policyWhatIf = defineCommand({
     }),
 });
 
+function reviewLine(review: Documents['policies']['review']): string {
+  if (!review) return '';
+  const late = review.overdue ? ', overdue' : '';
+  return `\nNext review of version ${review.version} by ${review.nextDay}${late}; ${countOf(review.toConsider, 'remark')} to look at\n`;
+}
+
 function versionTable(versions: Documents['policies']['versions']): string {
   return renderTable(
     [
@@ -89,7 +97,7 @@ function draftTable(drafts: Documents['policies']['drafts']): string {
   );
 }
 
-function showVersion({ policy, row, text }: Documents['policy']): string {
+function showVersion({ policy, row, text, review }: Documents['policy']): string {
   const facts = renderFacts([
     ['Version', `${policy.version} (${row?.status ?? 'retired'})`],
     ['From', utcMinute(row?.effectiveFrom ?? null)],
@@ -97,6 +105,8 @@ function showVersion({ policy, row, text }: Documents['policy']): string {
     ['Signed by', row?.approvers.join(', ') || 'nobody'],
     ['Zone', policy.zone],
     ['Coverage window', formatLimit(policy.coverageWindow)],
+    ['Next review', `${review.nextDay}${review.overdue ? ', overdue' : ''}`],
+    ['Kept until', row?.keptUntil ?? 'six years from the day it is last in effect'],
   ]);
   const rules = renderTable(
     [
@@ -111,8 +121,20 @@ function showVersion({ policy, row, text }: Documents['policy']): string {
     ],
     policy.rules,
   );
-  return `${facts}\n${rules}${text === '' ? '' : `\n${text}\n`}`;
+  const stated = operatingClauses(policy).filter(([, words]) => words !== NOT_STATED);
+  const operating = stated.map(([name, words]) => `${name}\n${indented(words)}`).join('');
+  const held = review.held.map(
+    (one) =>
+      `Review ${utcMinute(one.at)} (${one.outcome}), with ${one.participants.join(', ')}\n${indented(one.lessons)}`,
+  );
+  const remarks = review.feedback.map(
+    (one) => `Remark of ${one.by}, ${utcMinute(one.at)}\n${indented(one.text)}`,
+  );
+  const said = [operating, ...held, ...remarks].filter(Boolean).map((part) => `\n${part}`);
+  return `${facts}\n${rules}${said.join('')}${text === '' ? '' : `\n${text}\n`}`;
 }
+
+const indented = (text: string): string => text.replace(/^/gm, '  ').concat('\n');
 
 function showDiff({ rules, text, changed, clauses }: Documents['policy-diff']): string {
   const join = (parts: (typeof rules)[number]['old']) => parts?.map((part) => part.text).join('') ?? null;

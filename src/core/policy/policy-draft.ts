@@ -1,4 +1,5 @@
-import { signingSides } from './policy-record.ts';
+import { neededSides } from './needed-signatures.ts';
+import type { DraftBase } from './needed-signatures.ts';
 import type { Signature, SigningSide } from './policy-record.ts';
 import type { PolicyVersion } from './policy.ts';
 
@@ -34,7 +35,13 @@ export type DraftEvent = Said &
     | { readonly kind: 'edited'; readonly content: DraftContent; readonly hash: string }
     | { readonly kind: 'review-requested'; readonly hash: string }
     | { readonly kind: 'reviewed'; readonly hash: string; readonly agrees: boolean; readonly comment: string }
-    | { readonly kind: 'signed'; readonly hash: string; readonly side: SigningSide }
+    | {
+        readonly kind: 'signed';
+        readonly hash: string;
+        readonly side: SigningSide;
+        /** Of an executive: the function that an administrator named the person for. */
+        readonly function?: string;
+      }
     | { readonly kind: 'returned'; readonly hash: string; readonly reason: string }
     | { readonly kind: 'withdrawn'; readonly reason: string }
     | { readonly kind: 'published'; readonly version: number }
@@ -74,29 +81,39 @@ export type DraftRefusal =
   | 'STALE_VERSION'
   | 'FOUR_EYES'
   | 'ALREADY_SIGNED'
+  | 'SIGNATURE_NOT_NEEDED'
   | 'BASE_REPLACED';
 
-/** Drafts and the number of the newest version, as an event leaves them. */
+/** Drafts and what was published so far, as an event leaves them. */
 export interface DraftBook {
   readonly drafts: ReadonlyMap<string, DraftState>;
   readonly newest: number;
+  /** What versions say, by number: who signs depends on what changes. */
+  readonly bases: ReadonlyMap<number, DraftBase>;
 }
 
-export const emptyBook: DraftBook = { drafts: new Map(), newest: 0 };
+export const emptyBook: DraftBook = { drafts: new Map(), newest: 0, bases: new Map() };
+
+/** Who has to sign a draft as it stands. */
+export function sidesOf({ bases }: DraftBook, { base, content }: DraftState): readonly SigningSide[] {
+  return neededSides(bases.get(base), content);
+}
 
 /** Why an event may not follow; null = it may. Persons are compared, never accounts. */
-export function refuseDraftEvent({ drafts, newest }: DraftBook, event: DraftEvent): DraftRefusal | null {
+export function refuseDraftEvent(book: DraftBook, event: DraftEvent): DraftRefusal | null {
+  const { drafts, newest } = book;
   if (event.kind === 'drafted') return event.base === newest ? null : 'BASE_REPLACED';
   const draft = drafts.get(event.draftId);
   if (!draft) return 'DRAFT_UNKNOWN';
   if (draft.status === 'published' || draft.status === 'withdrawn') return 'DRAFT_CLOSED';
   if (event.kind === 'edited' || event.kind === 'withdrawn') return null;
-  if (event.kind === 'published') return isSigned(draft) ? null : 'DRAFT_NOT_IN_REVIEW';
+  if (event.kind === 'published') return isSigned(book, draft) ? null : 'DRAFT_NOT_IN_REVIEW';
   if (event.hash !== draft.hash) return 'STALE_VERSION';
   if (draft.base !== newest) return 'BASE_REPLACED';
   if (event.kind === 'review-requested') return draft.status === 'draft' ? null : 'DRAFT_CLOSED';
   if (draft.status !== 'in-review') return 'DRAFT_NOT_IN_REVIEW';
-  if (event.kind === 'signed') return refuseSignature(draft, event);
+  if (event.kind === 'signed')
+    return sidesOf(book, draft).includes(event.side) ? refuseSignature(draft, event) : 'SIGNATURE_NOT_NEEDED';
   return event.kind === 'reviewed' && draft.authors.includes(event.person) ? 'FOUR_EYES' : null;
 }
 
@@ -106,13 +123,17 @@ function refuseSignature(
 ): DraftRefusal | null {
   if (authors.includes(person)) return 'FOUR_EYES';
   if (signatures.some((one) => one.side === side)) return 'ALREADY_SIGNED';
-  // The two functions are two persons.
+  // Every function is another person.
   return signatures.some((one) => one.person === person) ? 'FOUR_EYES' : null;
 }
 
-/** Both functions have signed the content as it stands. */
-export function isSigned({ status, signatures }: Pick<DraftState, 'status' | 'signatures'>): boolean {
-  return status === 'in-review' && signingSides.every((side) => signatures.some((one) => one.side === side));
+/** All that have to have signed the content as it stands. */
+export function isSigned(book: DraftBook, draft: DraftState): boolean {
+  const { status, signatures } = draft;
+  return (
+    status === 'in-review' &&
+    sidesOf(book, draft).every((side) => signatures.some((one) => one.side === side))
+  );
 }
 
 /** The book after an event that `refuseDraftEvent` lets pass; others change nothing. */
@@ -121,7 +142,7 @@ export function applyDraftEvent(book: DraftBook, event: DraftEvent): DraftBook {
   const next = nextState(book.drafts.get(event.draftId), event);
   if (!next) return book;
   const newest = event.kind === 'published' ? Math.max(book.newest, event.version) : book.newest;
-  return { newest, drafts: new Map(book.drafts).set(event.draftId, next) };
+  return { ...book, newest, drafts: new Map(book.drafts).set(event.draftId, next) };
 }
 
 function nextState(draft: DraftState | undefined, event: DraftEvent): DraftState | null {
@@ -138,7 +159,7 @@ function nextState(draft: DraftState | undefined, event: DraftEvent): DraftState
       return { ...draft, reviews: [...draft.reviews, { person, at, agrees, comment, hash }] };
     }
     case 'signed':
-      return { ...draft, signatures: [...draft.signatures, { side: event.side, person, at }] };
+      return { ...draft, signatures: [...draft.signatures, signatureOf(event)] };
     case 'returned':
       return { ...draft, status: 'draft', signatures: [], returned: { person, at, reason: event.reason } };
     case 'withdrawn':
@@ -151,6 +172,15 @@ function nextState(draft: DraftState | undefined, event: DraftEvent): DraftState
     case 'published':
       return { ...draft, status: 'published', version: event.version };
   }
+}
+
+function signatureOf({
+  side,
+  person,
+  at,
+  function: of,
+}: Extract<DraftEvent, { readonly kind: 'signed' }>): Signature {
+  return { side, person, at, ...(of === undefined ? {} : { function: of }) };
 }
 
 function newDraft({

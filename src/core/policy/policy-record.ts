@@ -1,5 +1,8 @@
-/** Functions that both sign a version: service levels bind the one that asks and the one that works. */
-export const signingSides = ['security', 'operations'] as const;
+/**
+ * Who signs a version. Service levels bind the one that asks and the one that works: both sign always. An executive of
+ * another function than these two signs as well where more than service levels changes (`neededSides`).
+ */
+export const signingSides = ['security', 'operations', 'executive'] as const;
 
 export type SigningSide = (typeof signingSides)[number];
 
@@ -23,4 +26,6 @@ export interface Signature {
   readonly person: string;
   /** UTC ms. */
   readonly at: number;
+  /** Of an executive: the function that was signed for. */
+  readonly function?: string;
 }

@@ -3,6 +3,7 @@ import type { Conditions } from './conditions.ts';
 import { defaultExceptionLimits } from '../exception/exception-limits.ts';
 import type { ExceptionLimits } from '../exception/exception-limits.ts';
 import type { RankMethodVersion } from '../ranking/rank-method.ts';
+import type { OperatingRules } from './operating-rules.ts';
 import type { PolicyRecord } from './policy-record.ts';
 import type { Rank } from './rank.ts';
 
@@ -29,7 +30,7 @@ export interface PolicyRule {
 }
 
 /** One published, unchangeable version of the policy. */
-export interface PolicyVersion {
+export interface PolicyVersion extends OperatingRules {
   readonly version: number;
   /** First instant whose clocks it governs, ms since 1970 UTC. */
   readonly effectiveFromAt: number;

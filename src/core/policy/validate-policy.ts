@@ -1,69 +1,19 @@
-import { AppError } from '../errors.ts';
 import { validateExceptionLimits } from '../exception/validate-limits.ts';
 import { localDate } from '../sla/calendar.ts';
-import { parseDuration } from '../sla/duration.ts';
 import { rankMethods } from '../ranking/rank-method.ts';
 import type { RankMethodVersion } from '../ranking/rank-method.ts';
 import { isClockName } from './clock-name.ts';
 import { bindings } from './policy.ts';
 import type { Binding, Conditions, PolicyRule, PolicyVersion } from './policy.ts';
+import { durationOf, fieldsOf, invalid, memberOf, textOf, textsOf, wholeNumber } from './policy-fields.ts';
 import { ranks } from './rank.ts';
+import { operatingRulesOf } from './validate-operating-rules.ts';
 import type { Rank } from './rank.ts';
-
-type Fields = Readonly<Record<string, unknown>>;
-
-function invalid(field: string, message: string): AppError {
-  return new AppError({
-    code: 'POLICY_INVALID',
-    message: `${field}: ${message}`,
-    remedy: 'Correct this field of the policy and publish again.',
-    where: { field },
-  });
-}
-
-function isFields(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function fieldsOf(value: unknown, field: string): Fields {
-  if (!isFields(value)) throw invalid(field, 'is missing or no object.');
-  return value;
-}
-
-function textOf(value: unknown, field: string): string {
-  if (typeof value !== 'string' || value.trim() === '' || value.length > 200) {
-    throw invalid(field, 'must be a text of 1 to 200 characters.');
-  }
-  return value;
-}
-
-function durationOf(value: unknown, field: string): string {
-  const text = textOf(value, field);
-  try {
-    parseDuration(text);
-  } catch (cause) {
-    const message = `${field}: the duration must be between one hour and 3650 days.`;
-    const remedy = 'Write hours as PT48H, days as P14D or months as P1M.';
-    throw new AppError({ code: 'SLA_RANGE', message, remedy, where: { field }, cause });
-  }
-  return text;
-}
 
 function zoneOf(value: unknown): string {
   const zone = textOf(value, 'zone');
   localDate(0, zone);
   return zone;
-}
-
-function memberOf<Value extends string>(allowed: readonly Value[], value: unknown, field: string): Value {
-  const found = allowed.find((candidate) => candidate === value);
-  if (found === undefined) throw invalid(field, `must be one of ${allowed.join(', ')}.`);
-  return found;
-}
-
-function textsOf(value: unknown, field: string): string[] {
-  if (!Array.isArray(value) || value.length === 0) throw invalid(field, 'must be a list that is not empty.');
-  return value.map((item, index) => textOf(item, `${field}[${index}]`));
 }
 
 const listConditions = [
@@ -140,13 +90,6 @@ function rankMethodOf(value: unknown): RankMethodVersion {
   throw invalid('rankMethod', `must be one of ${Object.keys(rankMethods).join(', ')}.`);
 }
 
-function wholeNumber(value: unknown, field: string, min: number): number {
-  if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < min) {
-    throw invalid(field, `must be a whole number from ${min} on.`);
-  }
-  return value;
-}
-
 /**
  * Checks a policy version from outside and returns only the known fields.
  * @throws AppError POLICY_INVALID with the field, SLA_RANGE for a duration, TIME_ZONE_INVALID for the zone.
@@ -172,5 +115,6 @@ export function validatePolicy(input: unknown): PolicyVersion {
     ...(fields['exceptions'] === undefined
       ? {}
       : { exceptions: validateExceptionLimits(fields['exceptions']) }),
+    ...operatingRulesOf(fields),
   };
 }

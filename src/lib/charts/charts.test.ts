@@ -56,6 +56,12 @@ describe.each(names)('the chart %s', (name) => {
     expect(chartOf(name).describe(emptyRows[name])).toMatch(/\w/);
   });
 
+  test('shows the versions of the policy behind a time axis', () => {
+    const hasTimeAxis = !['survival-curve', 'coverage-by-class'].includes(name);
+    const bands = marks(draw(name, exampleRows[name]), 'policy-band');
+    expect(bands.length > 0).toBe(hasTimeAxis);
+  });
+
   test('uses only the colours of the theme on the page, so that a change of theme needs no drawing', () => {
     const fixed = all(draw(name, exampleRows[name])).flatMap(({ attributes }) =>
       Object.values(attributes).filter((value) => /^#[0-9a-f]{3,8}$|^rgb/.test(value)),

@@ -59,6 +59,7 @@ export const assetFilters: readonly Filter[] = [
   },
   { name: 'os', label: 'System', hint: 'Id, such as debian or rhel' },
   { name: 'reason', label: 'Reason', hint: 'Code, such as lists-stale' },
+  { name: 'late', label: 'Policy not kept', hint: 'A rule on scans, or Restart' },
 ];
 
 /** Names of the filters besides the business unit, which is the scope of the page and read with it. */

@@ -1,3 +1,5 @@
+import type { ExecutiveFunction } from '#core/policy/executive-function.ts';
+
 /** Conditions of a rule as people write them: `rank=severe,high; exposure=internet`. */
 export function conditionsText(conditions: object | undefined): string {
   return Object.entries(conditions ?? {})
@@ -42,3 +44,14 @@ export function approversText(seats: readonly (readonly string[])[]): string {
 export function readApprovers(text: string): string[][] {
   return text.split('+').map((seat) => seat.split(/\bor\b/i).map((role) => role.trim().toLowerCase()));
 }
+
+/** Functions whose executives sign the policy. */
+export const executiveWords: Readonly<Record<ExecutiveFunction, string>> = {
+  'general-management': 'General management',
+  finance: 'Finance',
+  legal: 'Legal',
+  compliance: 'Compliance',
+  'human-resources': 'Human resources',
+  business: 'Business line',
+  product: 'Product',
+};

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { layoutTimeline, type TimelineEvent } from './timeline-layout.ts';
+import { layoutTimeline, timelineBands, type TimelineEvent } from './timeline-layout.ts';
 
 const event = (at: number): TimelineEvent => ({ at, label: `e${at}`, when: '', tone: 'proven' });
 
@@ -31,5 +31,30 @@ describe('timeline layout', () => {
         }
       }),
     );
+  });
+});
+
+describe('bands of the policy behind a time line', () => {
+  const iso = (at: number) => new Date(at).toISOString();
+  const policies = [
+    { version: 1, from: iso(0), to: iso(40) },
+    { version: 2, from: iso(40), to: iso(90) },
+    { version: 3, from: iso(90), to: iso(200) },
+    { version: 4, from: iso(200), to: null },
+  ];
+  it('are cut to the time of the events, and those outside are left out', () => {
+    expect(timelineBands([event(50), event(100), event(150)], policies)).toEqual([
+      { version: 2, left: 0, right: 0.4 },
+      { version: 3, left: 0.4, right: 1 },
+    ]);
+  });
+  it('the one in force runs to the end', () => {
+    expect(timelineBands([event(150), event(250)], policies)).toEqual([
+      { version: 3, left: 0, right: 0.5 },
+      { version: 4, left: 0.5, right: 1 },
+    ]);
+  });
+  it('there are none without events', () => {
+    expect(timelineBands([], policies)).toEqual([]);
   });
 });

@@ -45,3 +45,37 @@ export function layoutTimeline(events: readonly TimelineEvent[], width: number):
   }
   return groups;
 }
+
+/** A version of the policy and when it was in force. */
+export interface PolicySpan {
+  readonly version: number;
+  /** ISO instants; null = in force still. */
+  readonly from: string;
+  readonly to: string | null;
+}
+
+export interface TimelineBand {
+  readonly version: number;
+  /** Distances from the left end, 0 to 1. */
+  readonly left: number;
+  readonly right: number;
+}
+
+/** The versions in force within the time of the events, cut to it; none where nothing was in force. */
+export function timelineBands(
+  events: readonly TimelineEvent[],
+  policies: readonly PolicySpan[],
+): TimelineBand[] {
+  if (events.length === 0) return [];
+  const times = events.map(({ at }) => at);
+  const first = Math.min(...times);
+  const span = Math.max(1, Math.max(...times) - first);
+  const shareOf = (at: number): number => Math.min(1, Math.max(0, (at - first) / span));
+  return policies
+    .map(({ version, from, to }) => ({
+      version,
+      left: shareOf(Date.parse(from)),
+      right: to === null ? 1 : shareOf(Date.parse(to)),
+    }))
+    .filter(({ left, right }) => right > left);
+}

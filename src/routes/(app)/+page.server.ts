@@ -9,6 +9,7 @@ import { getTimeToPatch } from '#lib/server/findings/get-time-to-patch.ts';
 import { listPatches } from '#lib/server/findings/list-patches.ts';
 import { listAssets } from '#lib/server/inventory/list-assets.ts';
 import { listUnits } from '#lib/server/inventory/list-units.ts';
+import { getPolicyReview } from '#lib/server/policy/policy-review.ts';
 import type { ViewInput } from '#lib/server/read-view.ts';
 import { getFirstScan } from '#lib/server/scans/get-first-scan.ts';
 import { orErrorPage } from '../page-failure.ts';
@@ -30,7 +31,8 @@ export const load: PageServerLoad = async ({ locals, url }) => {
     Promise.all([judged ? null : readEarly(app, viewer, view), judged ? readFleet(app, viewer, view) : null]),
   );
   const reminders = await readReminders(app, viewer, view);
-  return { firstScan, compliance, early, fleet, ...reminders };
+  const review = getPolicyReview(app, viewer);
+  return { firstScan, compliance, early, fleet, ...reminders, review, now: app.clock() };
 };
 
 async function readFleet(app: App, viewer: Viewer, view: ViewInput) {

@@ -41,8 +41,10 @@ describe('authorise', () => {
     }
   });
 
-  test('lets an auditor read and verify, see to the own sign-in, and change nothing else', () => {
-    const reading = names.filter((name) => /\.(read|verify|list|export)$|^account\.manage-own$/.test(name));
+  test('lets an auditor read, verify and comment, see to the own sign-in, and change nothing else', () => {
+    const reading = names.filter((name) =>
+      /\.(read|verify|list|export)$|^account\.manage-own$|^policy\.give-feedback$/.test(name),
+    );
     expect(allowed('auditor')).toEqual(
       reading.filter((name) => !/^(credential\.read|account\.list|engagement\.read)$/.test(name)),
     );

@@ -231,6 +231,32 @@ export const permissions = {
     scope: null,
     fresh: 'factor',
   },
+  'policy.sign-executive': {
+    does: 'Sign a policy as a named executive',
+    reach: 'shared',
+    roles: people,
+    scope: null,
+    fresh: 'factor',
+  },
+  'policy.name-executive': {
+    does: 'Name executives',
+    reach: 'organisation',
+    roles: ['administrator'],
+    scope: null,
+    fresh: 'any',
+  },
+  'policy.hold-review': {
+    does: 'Record a review of the policy',
+    reach: 'shared',
+    roles: ['administrator', 'ciso', 'analyst', 'manager'],
+    scope: null,
+  },
+  'policy.give-feedback': {
+    does: 'Comment on the policy',
+    reach: 'shared',
+    roles: [...people, 'auditor'],
+    scope: null,
+  },
   'policy.acknowledge': { does: 'Review, acknowledge a policy', reach: 'shared', roles: people, scope: null },
   'policy.publish': {
     does: 'Publish a policy by command',

@@ -149,6 +149,7 @@ export const demoPeople: readonly DemoPerson[] = [
   { name: 'Carla Reyes', email: 'ciso@demo.example', role: 'ciso', units: ['*'] },
   { name: 'Aiko Mori', email: 'auditor@demo.example', role: 'auditor', units: ['*'] },
   { name: 'Noah Berg', email: 'analyst@demo.example', role: 'analyst', units: ['*'] },
+  { name: 'Marta Lind', email: 'operations@demo.example', role: 'manager', units: ['*'] },
   { name: 'Imani Okoye', email: 'claims@demo.example', role: 'manager', units: ['claims', 'clinical-data'] },
   {
     name: 'Jonas Weber',

@@ -171,6 +171,30 @@ export function secondPolicy(zone: string, effectiveFromAt: number): PolicyVersi
     staleLists: 'P7D',
     staleArchive: 'P14D',
     alsoOpen: { grace: 'P14D' },
+    scanFrequency: [
+      { id: 'all', method: 'credentialed', every: 'P30D' },
+      { id: 'exposed', method: 'credentialed', every: 'P7D', exposure: ['internet'] },
+      { id: 'external', method: 'external', every: 'P3M', exposure: ['internet'] },
+    ],
+    meanings: {
+      severe: 'Enforced on every system that needs it, ahead of everything else.',
+      high: 'Strongly recommended; left out only by an exception.',
+      medium: 'Recommended; may be decided case by case.',
+      low: 'May not be worth the work; looked at case by case.',
+    },
+    deployment: {
+      automatic: [{ ranks: ['severe', 'high'], sources: ['vendor-security'] }],
+      rings: [
+        { name: 'Workplaces', soak: 'P2D', groups: ['workplace'] },
+        { name: 'All others', soak: 'P1D' },
+      ],
+    },
+    restarts: {
+      by: ['owner', 'operator'],
+      window: 'Saturday 22:00 to Sunday 04:00',
+      outside: ['severe'],
+      pendingAtMost: 'P7D',
+    },
   };
 }
 

@@ -1,21 +1,13 @@
-/** Kinds of asset, as the warehouse derives them from the operating system and from what saw them. */
-export const assetClasses = [
-  'debian',
-  'ubuntu',
-  'redhat',
-  'windows',
-  'other',
-  'network',
-  'unidentified',
-] as const;
+import { exposures } from '#core/inventory/asset-class.ts';
 
-export type AssetClass = (typeof assetClasses)[number];
+export { assetClasses } from '#core/inventory/asset-class.ts';
+export type { AssetClass } from '#core/inventory/asset-class.ts';
 
 /** Values of the decided attributes that have a fixed choice. */
 export const attributeValues = {
   criticality: ['low', 'medium', 'high', 'critical'],
   environment: ['production', 'test', 'development'],
-  exposure: ['internet', 'partner', 'internal'],
+  exposure: exposures,
   /** PCI DSS: in the cardholder data environment, or connected to it; HIPAA: holds ePHI. */
   scope: ['ephi', 'pci-cde', 'pci-connected'],
   status: ['active', 'retired'],

@@ -5,6 +5,7 @@ import { authorise } from '../auth/authorise.ts';
 import type { Viewer } from '../auth/viewer.ts';
 import { pageParams, readSort, refuseUnknown } from '../list-input.ts';
 import type { ListInput } from '../list-input.ts';
+import { lateParams } from '../policy/kept-rules.ts';
 import { resolveView } from '../read-view.ts';
 import type { View, ViewInput } from '../read-view.ts';
 import { assetClasses, attributeValues } from './asset-attributes.ts';
@@ -37,6 +38,8 @@ export interface AssetsQuery extends ViewInput, ListInput {
   readonly environment?: string | undefined;
   readonly exposure?: string | undefined;
   readonly scope?: string | undefined;
+  /** Id of a rule on scan frequency that the assets do not keep, or `Restart`. */
+  readonly late?: string | undefined;
   /** Absent = active. */
   readonly status?: string | undefined;
 }
@@ -69,6 +72,7 @@ export function queryAssets(app: App, view: View, query: AssetsQuery & { readonl
     scope: query.scope ?? null,
     status: query.status ?? 'active',
     q: query.q ?? null,
+    ...lateParams(view, query.late),
     sort: readSort(query.sort, sorts),
     ...pageParams(query),
   });

@@ -9,6 +9,7 @@ import { authorise } from '../auth/authorise.ts';
 import type { Permission } from '../auth/permissions.ts';
 import type { Viewer } from '../auth/viewer.ts';
 import { appendDraftEvent, readDraftBook } from './draft-book.ts';
+import { readExecutives } from './executives.ts';
 import { personOf } from './write-draft.ts';
 
 interface About {
@@ -37,12 +38,13 @@ export function reviewDraft(
 const signing: Readonly<Record<SigningSide, Permission>> = {
   security: 'policy.sign-security',
   operations: 'policy.sign-operations',
+  executive: 'policy.sign-executive',
 };
 
 /**
- * Sign a draft for one function. With the signature of the other one it is published in the same transaction: it
+ * Sign a draft for one function. With the last signature that it needs it is published in the same transaction: it
  * governs clocks from the later of its day and now.
- * @throws AppError as `appendDraftEvent`, FORBIDDEN for a role of some units only
+ * @throws AppError as `appendDraftEvent`, FORBIDDEN for a role of some units only, NOT_EXECUTIVE
  */
 export async function signDraft(
   app: App,
@@ -50,11 +52,13 @@ export async function signDraft(
   { side, ...about }: About & { readonly side: SigningSide },
 ): Promise<{ readonly draft: DraftState; readonly published: number | null }> {
   authorise(viewer, signing[side]);
-  if (!viewer.units.includes('*')) throw notForAll();
+  if (side !== 'executive' && !viewer.units.includes('*')) throw notForAll();
   const done = app.store.transaction(() => {
-    const draft = append(app, viewer, { kind: 'signed', ...about, side });
-    if (!isSigned(draft)) return { draft, published: null };
-    const policy = versionOf(draft, { now: app.clock(), newest: readDraftBook(app).newest });
+    const of = side === 'executive' ? { function: functionOf(app, viewer) } : {};
+    const draft = append(app, viewer, { kind: 'signed', ...about, side, ...of });
+    const book = readDraftBook(app);
+    if (!isSigned(book, draft)) return { draft, published: null };
+    const policy = versionOf(draft, { now: app.clock(), newest: book.newest });
     app.store.log.append({
       kind: 'policy.published',
       object: `policy/${policy.version}`,
@@ -126,6 +130,17 @@ function notForAll(): AppError {
     code: 'FORBIDDEN',
     message: 'The policy is signed by people whose role holds for all business units.',
     remedy: 'Ask one of those whom the draft waits for.',
+    status: 403,
+  });
+}
+
+function functionOf(app: App, viewer: Viewer): string {
+  const found = readExecutives(app).find(({ person }) => person === personOf(viewer));
+  if (found) return found.function;
+  throw new AppError({
+    code: 'NOT_EXECUTIVE',
+    message: 'You are not named as an executive who signs the policy.',
+    remedy: 'Ask an administrator to name one, on the page Policy, Executives.',
     status: 403,
   });
 }

@@ -38,6 +38,20 @@ test('text is compared paragraph by paragraph under its heading, and nothing of 
   );
 });
 
+test('rules on scans, meanings, rollouts and restarts are clauses of their own', () => {
+  const next = {
+    ...terms,
+    scanFrequency: [{ id: 'servers', method: 'credentialed' as const, every: 'P7D' }],
+    restarts: { by: ['owner' as const], window: 'Saturday', outside: [], pendingAtMost: 'P3D' },
+    reviewEvery: 'P6M',
+  };
+  const changed = comparePolicies({ terms, text: '' }, { terms: next, text: '' }).rules.filter(
+    ({ same }) => !same,
+  );
+  expect(changed.map(({ clause }) => clause)).toEqual(['Next review within', 'Scan frequency', 'Restarts']);
+  expect(joined(changed[1]?.new ?? null)).toBe('servers: credentialed every 7\u202fd');
+});
+
 test('the same version differs in nothing', () => {
   expect(comparePolicies({ terms, text: 'a\n\nb' }, { terms, text: 'a\n\nb' }).changed).toBe(0);
 });

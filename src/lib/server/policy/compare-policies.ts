@@ -4,6 +4,8 @@ import type { ExceptionLimits } from '#core/exception/exception-limits.ts';
 import type { PolicyTerms } from '#core/policy/policy-draft.ts';
 import type { PolicyRule, PolicyVersion } from '#core/policy/policy.ts';
 import { ranks } from '#core/policy/rank.ts';
+import { defaultReview } from '#core/policy/operating-rules.ts';
+import { operatingClauses } from '#lib/format/operating-words.ts';
 import { approversText } from '#lib/format/policy-words.ts';
 
 /** A run of words that both have, or only one of them. */
@@ -49,6 +51,7 @@ const durations: readonly (readonly [string, (terms: Compared) => string])[] = [
   ['Feeds stale after', ({ staleFeeds }) => inWords(staleFeeds ?? 'P7D')],
   ['Ranking method', ({ rankMethod }) => `Method ${rankMethod ?? 1}`],
   ['Time zone', ({ zone }) => zone],
+  ['Next review within', ({ reviewEvery }) => inWords(reviewEvery ?? defaultReview)],
   ['Exceptions', ({ exceptions }) => exceptionWords(exceptions ?? defaultExceptionLimits)],
   [
     'Open findings',
@@ -68,7 +71,13 @@ function compareTerms(before: Compared, after: Compared): ClauseDiff[] {
   return [
     ...names.map((one) => clause(nameOf.get(one) ?? one, old.get(one) ?? null, next.get(one) ?? null)),
     ...durations.map(([name, words]) => clause(name, words(before), words(after))),
+    ...operatingDiff(before, after),
   ];
+}
+
+function operatingDiff(before: Compared, after: Compared): ClauseDiff[] {
+  const next = new Map(operatingClauses(after));
+  return operatingClauses(before).map(([name, words]) => clause(name, words, next.get(name) ?? null));
 }
 
 function exceptionWords({ days, approvers, renewals, assessorMayApprove }: ExceptionLimits): string {

@@ -8,6 +8,7 @@ import type {
   DraftEvent,
   DraftRefusal,
   DraftState,
+  PolicyTerms,
 } from '#core/policy/policy-draft.ts';
 import type { PolicyVersion } from '#core/policy/policy.ts';
 import type { App } from '../app.ts';
@@ -52,19 +53,34 @@ export function appendDraftEvent(app: App, viewer: Viewer, event: DraftEvent): D
 }
 
 function noteEvent(book: DraftBook, { kind, object, body, actor, recordedAt }: LogEvent): DraftBook {
-  if (kind === 'policy.published') return notePublished(book, body as PolicyVersion, recordedAt);
+  if (kind === 'policy.published') return notePublished(book, body as PolicyVersion);
   if (!object.startsWith('policy-draft/')) return book;
   // Written by `appendDraftEvent` alone, from events of this very type.
   const said = { ...(body as object), kind: kind.slice(PREFIX.length), at: Date.parse(recordedAt) };
   return applyDraftEvent(book, { ...said, person: actor ?? '' } as DraftEvent);
 }
 
-function notePublished(book: DraftBook, { version, record }: PolicyVersion, recordedAt: string): DraftBook {
-  const newest = { ...book, newest: Math.max(book.newest, version) };
-  if (!record) return newest;
-  const { draftId } = record;
-  const event = { kind: 'published', at: Date.parse(recordedAt), person: '', draftId, version } as const;
-  return applyDraftEvent(newest, event);
+/** What the log says was published is so, whoever had to sign at that time. */
+function notePublished(book: DraftBook, policy: PolicyVersion): DraftBook {
+  const { version, record } = policy;
+  const draft = record && book.drafts.get(record.draftId);
+  return {
+    newest: Math.max(book.newest, version),
+    bases: new Map(book.bases).set(version, { text: record?.text ?? '', terms: termsOf(policy) }),
+    drafts: draft
+      ? new Map(book.drafts).set(draft.draftId, { ...draft, status: 'published', version })
+      : book.drafts,
+  };
+}
+
+/** The rules of a version, without its number, its first instant and how it came about. */
+export function termsOf({
+  version: _version,
+  effectiveFromAt: _from,
+  record: _record,
+  ...terms
+}: PolicyVersion): PolicyTerms {
+  return terms;
 }
 
 const words: Readonly<Record<DraftRefusal, readonly [number, string, string]>> = {
@@ -74,10 +90,15 @@ const words: Readonly<Record<DraftRefusal, readonly [number, string, string]>> =
   STALE_VERSION: [409, 'The draft was changed since you read it.', 'Read it again, then decide.'],
   FOUR_EYES: [
     403,
-    'You wrote a part of this draft, or signed it for the other function.',
+    'You wrote a part of this draft, or signed it for another function.',
     'Another person has to decide.',
   ],
   ALREADY_SIGNED: [409, 'This function has signed already.', 'Nothing is left to do for it.'],
+  SIGNATURE_NOT_NEEDED: [
+    409,
+    'Only service levels change: this draft waits for no executive.',
+    'Nothing is left to do for it.',
+  ],
   BASE_REPLACED: [
     409,
     'Another version was published since this draft was begun.',

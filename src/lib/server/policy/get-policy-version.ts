@@ -1,14 +1,14 @@
 import { AppError } from '#core/errors.ts';
-import type { DraftState, PolicyTerms } from '#core/policy/policy-draft.ts';
+import type { DraftState } from '#core/policy/policy-draft.ts';
 import type { PolicyVersion } from '#core/policy/policy.ts';
 import type { App } from '../app.ts';
 import { authorise } from '../auth/authorise.ts';
 import type { Viewer } from '../auth/viewer.ts';
 import { acknowledgementsOf } from './acknowledge-policy.ts';
 import { comparePolicies } from './compare-policies.ts';
-import { readDraftBook } from './draft-book.ts';
+import { readDraftBook, termsOf } from './draft-book.ts';
 import { draftRow, listPolicies } from './list-policies.ts';
-import { policyTextTemplate } from './policy-text.ts';
+import { reviewsOf, reviewState } from './policy-review.ts';
 
 /** One version with its text, and who acknowledged it. @throws AppError NOT_FOUND */
 export function getPolicyVersion(app: App, viewer: Viewer, { version }: { readonly version: number }) {
@@ -17,7 +17,8 @@ export function getPolicyVersion(app: App, viewer: Viewer, { version }: { readon
   const row = listPolicies(app, viewer).versions.find((one) => one.version === version);
   const acknowledgements = acknowledgementsOf(app, version);
   const acknowledged = acknowledgements.some(({ person }) => person === viewer.personId);
-  return { policy, row, text: policy.record?.text ?? '', acknowledgements, acknowledged };
+  const review = { ...reviewState(app, policy), ...reviewsOf(app, version) };
+  return { policy, row, text: policy.record?.text ?? '', acknowledgements, acknowledged, review };
 }
 
 /** Two versions side by side. @throws AppError NOT_FOUND */
@@ -34,27 +35,18 @@ export function getPolicyDiff(
 /** A draft with what it changes. @throws AppError NOT_FOUND */
 export function getDraft(app: App, viewer: Viewer, { draftId }: { readonly draftId: string }) {
   authorise(viewer, 'policy.read');
-  const draft = readDraftBook(app).drafts.get(draftId);
+  const book = readDraftBook(app);
+  const draft = book.drafts.get(draftId);
   if (!draft) throw notFound('draft');
   const base = versionOf(app, draft.base);
   const diff = comparePolicies(sideOf(base), { terms: draft.content.terms, text: draft.content.text });
-  return { draft: draftRow(app, viewer, draft), content: draft.content, diff };
+  return { draft: draftRow(app, viewer, { book, draft }), content: draft.content, diff };
 }
 
-/** What a new draft starts from: the newest version, with the template's words where it has none. */
+/** What a new draft starts from: the newest version. */
 export function startOfDraft(app: App, viewer: Viewer): Pick<DraftState['content'], 'terms' | 'text'> {
   authorise(viewer, 'policy.draft');
-  const newest = versionOf(app, readDraftBook(app).newest);
-  return { terms: termsOf(newest), text: newest.record?.text ?? policyTextTemplate };
-}
-
-function termsOf({
-  version: _version,
-  effectiveFromAt: _from,
-  record: _record,
-  ...terms
-}: PolicyVersion): PolicyTerms {
-  return terms;
+  return sideOf(versionOf(app, readDraftBook(app).newest));
 }
 
 const sideOf = (policy: PolicyVersion) => ({ terms: termsOf(policy), text: policy.record?.text ?? '' });

@@ -1,6 +1,7 @@
-import type { DraftState } from '#core/policy/policy-draft.ts';
-import { signingSides } from '#core/policy/policy-record.ts';
+import { sidesOf } from '#core/policy/policy-draft.ts';
+import type { DraftBook, DraftState } from '#core/policy/policy-draft.ts';
 import type { SigningSide } from '#core/policy/policy-record.ts';
+import { keptUntil } from '#core/policy/policy-review.ts';
 import { policyInForce } from '#core/policy/policy.ts';
 import type { PolicyVersion } from '#core/policy/policy.ts';
 import type { App } from '../app.ts';
@@ -9,6 +10,8 @@ import { permissions } from '../auth/permissions.ts';
 import type { Viewer } from '../auth/viewer.ts';
 import { acknowledgementsOf } from './acknowledge-policy.ts';
 import { readDraftBook } from './draft-book.ts';
+import { readExecutives } from './executives.ts';
+import { reviewState } from './policy-review.ts';
 
 /** Versions and drafts as lists show them, newest first. */
 export function listPolicies(app: App, viewer: Viewer) {
@@ -18,11 +21,14 @@ export function listPolicies(app: App, viewer: Viewer) {
   const inForce = policyInForce(policies, now);
   const versions = policies
     .toSorted((a, b) => b.version - a.version)
-    .map((policy) => versionRow(app, policy, { now, inForce: inForce?.version ?? 0 }));
-  const drafts = [...readDraftBook(app).drafts.values()]
-    .reverse()
-    .map((draft) => draftRow(app, viewer, draft));
-  return { inForce: inForce?.version ?? null, versions, drafts };
+    .map((policy) => ({
+      ...versionRow(app, policy, { now, inForce: inForce?.version ?? 0 }),
+      keptUntil: keptUntil(policies, policy.version, now),
+    }));
+  const book = readDraftBook(app);
+  const drafts = [...book.drafts.values()].reverse().map((draft) => draftRow(app, viewer, { book, draft }));
+  const review = inForce ? reviewState(app, inForce) : null;
+  return { inForce: inForce?.version ?? null, review, versions, drafts };
 }
 
 type VersionStatus = 'in-force' | 'announced' | 'retired';
@@ -51,21 +57,29 @@ function versionRow(
 }
 
 /** A draft with what the viewer may do about it, and for whom it waits. */
-export function draftRow(app: App, viewer: Viewer, draft: DraftState) {
+export function draftRow(
+  app: App,
+  viewer: Viewer,
+  { book, draft }: { readonly book: DraftBook; readonly draft: DraftState },
+) {
   const { content: _content, ...state } = draft;
   const nameOf = (id: string) => app.store.people.name(id) ?? 'erased person';
   const isAuthor = viewer.personId !== null && draft.authors.includes(viewer.personId);
   const hasSigned = draft.signatures.some(({ person }) => person === viewer.personId);
+  const executives = readExecutives(app).map(({ person }) => person);
+  const holds = (side: SigningSide) =>
+    side === 'executive' ? executives.includes(viewer.personId ?? '') : viewer.units.includes('*');
   return {
     ...state,
     changeSummary: draft.content.changeSummary,
     effectiveDay: draft.content.effectiveDay,
     authorNames: draft.authors.map(nameOf),
     reviews: draft.reviews.map((one) => ({ ...one, name: nameOf(one.person) })),
-    sides: signingSides.map((side) =>
+    sides: sidesOf(book, draft).map((side) =>
       sideOf(app, draft, {
         side,
-        may: may(viewer, `policy.sign-${side}`) && viewer.units.includes('*') && !isAuthor && !hasSigned,
+        may: may(viewer, `policy.sign-${side}`) && holds(side) && !isAuthor && !hasSigned,
+        executives,
       }),
     ),
     mayEdit: may(viewer, 'policy.draft'),
@@ -76,20 +90,24 @@ export function draftRow(app: App, viewer: Viewer, draft: DraftState) {
 interface Side {
   readonly side: SigningSide;
   readonly may: boolean;
+  /** Person ids. */
+  readonly executives: readonly string[];
 }
 
-function sideOf(app: App, draft: DraftState, { side, may: allowed }: Side) {
+function sideOf(app: App, draft: DraftState, { side, may: allowed, executives }: Side) {
   const signed = draft.signatures.find((one) => one.side === side);
   const others = new Set([...draft.authors, ...draft.signatures.map(({ person }) => person)]);
   const holders = app.store.people
     .activeHolders(permissions[`policy.sign-${side}`].roles)
-    .filter(({ personId, unit }) => unit === '*' && !others.has(personId));
+    .filter(({ personId, unit }) => (side === 'executive' ? executives.includes(personId) : unit === '*'))
+    .filter(({ personId }) => !others.has(personId));
   const waitsFor = [
     ...new Map(holders.map(({ personId, name }) => [personId, name ?? 'erased person'])).values(),
   ];
   return {
     side,
     signedBy: signed ? (app.store.people.name(signed.person) ?? 'erased person') : null,
+    signedFor: signed?.function ?? null,
     signedAt: signed ? new Date(signed.at).toISOString() : null,
     waitsFor: signed ? [] : waitsFor,
     maySign: allowed && !signed && draft.status === 'in-review',
@@ -100,4 +118,5 @@ function sideOf(app: App, draft: DraftState, { side, may: allowed }: Side) {
 const remedies: Readonly<Record<SigningSide, string>> = {
   security: 'Nobody may sign for security who did not write it. Add a CISO for all business units.',
   operations: 'Nobody may sign for operations who did not write it. Add a manager for all business units.',
+  executive: 'Nobody may sign for the executives. An administrator names one on the page Policy, Executives.',
 };

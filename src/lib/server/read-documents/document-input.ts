@@ -116,6 +116,7 @@ export const documentShapes = {
       'scope',
       'status',
       'reason',
+      'late',
       'q',
     ],
     takesView: true,

@@ -13,8 +13,10 @@ import {
   readConditions,
   readLimit,
 } from '#lib/format/policy-words.ts';
+import { operatingTexts, readOperating } from '#lib/format/operating-words.ts';
 
 const column = z.array(z.string().trim().max(500)).default([]);
+const words = z.string().trim().max(5000).default('');
 const limit = z.string().trim().max(20).default('');
 
 /** A draft as its form sends it; rules as one column per field. The use case checks the values. */
@@ -55,6 +57,18 @@ export const draftSchema = z.object({
   exceptionApprovers: column,
   exceptionRenewals: z.number().int().min(0).max(20).default(2),
   assessorMayApprove: z.boolean().default(false),
+  /** One rule a line, as `operating-words` writes them; empty = the version does not say it. */
+  scanFrequency: words,
+  meanings: column,
+  automatic: words,
+  rings: words,
+  restartBy: words,
+  restartWindow: words,
+  restartOutside: words,
+  restartWait: limit,
+  reviewEvery: limit,
+  /** Take in the full text of a patch policy in place of what is there. */
+  takeText: z.boolean().default(false),
 });
 
 export type DraftData = z.infer<typeof draftSchema>;
@@ -98,6 +112,7 @@ export function termsOf(data: DraftData): Record<string, unknown> {
     staleFeeds: readLimit(data.staleFeeds),
     rankMethod: Number(data.rankMethod),
     exceptions: exceptionsOf(data),
+    ...readOperating(data),
     ...(data.grace === '' ? {} : { alsoOpen: { grace: readLimit(data.grace) } }),
   };
 }
@@ -146,8 +161,20 @@ export function draftData({
     exceptionApprovers: ranks.map((rank) => approversText(exceptions.approvers[rank])),
     exceptionRenewals: exceptions.renewals,
     assessorMayApprove: exceptions.assessorMayApprove,
+    ...operatingTexts(terms),
+    takeText: false,
   };
 }
+
+/** Fields beside which a refusal is shown; others show it above the form. */
+export const draftFields = [
+  'changeSummary',
+  'effectiveDay',
+  'text',
+  'zone',
+  'coverageWindow',
+  'reviewEvery',
+] as const;
 
 export const answerSchema = z.object({
   /** What was read: another content is not decided on. */
@@ -156,3 +183,20 @@ export const answerSchema = z.object({
 });
 
 export type AnswerForm = SuperValidated<z.infer<typeof answerSchema>, Failure>;
+
+export const executiveSchema = z.object({
+  person: z.string().max(100).default(''),
+  function: z.string().max(100).default(''),
+});
+
+export type ExecutiveForm = SuperValidated<z.infer<typeof executiveSchema>, Failure>;
+
+/** A review that was held, or a remark for the next one; the use cases check which fields they need. */
+export const reviewSchema = z.object({
+  lessons: z.string().max(10_000).default(''),
+  participants: z.array(z.string().max(100)).default([]),
+  outcome: z.string().max(20).default('keep'),
+  text: z.string().max(10_000).default(''),
+});
+
+export type ReviewForm = SuperValidated<z.infer<typeof reviewSchema>, Failure>;

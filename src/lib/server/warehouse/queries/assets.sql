@@ -1,9 +1,20 @@
 -- name: assets
 -- Assets with their verdict as of an instant: not-scanned without a sufficient scan since covered_since, else
--- fail with an open finding, else indeterminate with a reason, else pass.
+-- fail with an open finding, else indeterminate with a reason, else pass. late_* = only those that do not keep a rule of
+-- the policy on scans (or, as method `restart`, on pending restarts).
 -- notnull: adjudicated, id, name, unit, unitName, class, coverage, retired, verdict, open, overdue, scans, failures, total, scope, packages, services
 -- json: facts AssetFacts #core/inventory/asset-facts.ts
-WITH page AS (
+WITH network AS (
+  SELECT s.asset_id FROM visible_scan($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) s
+  WHERE $late_method::VARCHAR = 'network' AND s.method = 'network' AND s.outcome = 'complete'
+    AND s.started_at >= $late_since::TIMESTAMPTZ
+),
+waiting AS (
+  SELECT f.asset_id FROM visible_finding($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) f
+  WHERE $late_method::VARCHAR = 'restart' AND f.state = 'reboot_pending'
+    AND coalesce(f.installed_at, f.valid_from) < $late_since::TIMESTAMPTZ
+),
+page AS (
   SELECT *, count(*) OVER () AS total
   FROM visible_judged_asset($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT, $covered_since::TIMESTAMPTZ)
   WHERE ($id::VARCHAR IS NULL OR asset_id = $id::VARCHAR OR name = $id::VARCHAR)
@@ -20,6 +31,14 @@ WITH page AS (
     AND ($status::VARCHAR = 'any' OR retired = ($status::VARCHAR = 'retired') OR $id::VARCHAR IS NOT NULL)
     AND ($reason::VARCHAR IS NULL OR feed_reason = $reason::VARCHAR
       OR (release_ended AND $reason::VARCHAR = 'release-unsupported') OR contains(facts, '"code":"' || $reason::VARCHAR || '"'))
+    AND ($late_method::VARCHAR IS NULL OR (
+      ($late_classes::VARCHAR[] IS NULL OR list_contains($late_classes::VARCHAR[], class))
+      AND ($late_groups::VARCHAR[] IS NULL OR list_contains($late_groups::VARCHAR[], group_id))
+      AND ($late_exposure::VARCHAR[] IS NULL OR list_contains($late_exposure::VARCHAR[], exposure))
+      AND CASE $late_method::VARCHAR
+        WHEN 'restart' THEN asset_id IN (SELECT w.asset_id FROM waiting w)
+        WHEN 'network' THEN asset_id NOT IN (SELECT n.asset_id FROM network n)
+        ELSE coalesce(last_complete < $late_since::TIMESTAMPTZ, true) END))
     AND ($q::VARCHAR IS NULL OR contains(lower(concat_ws(' ', name, os_name, address, owner)), lower($q::VARCHAR)))
   ORDER BY
     CASE WHEN $sort::VARCHAR = 'name' THEN name WHEN $sort::VARCHAR = 'os' THEN os_name WHEN $sort::VARCHAR = 'verdict' THEN verdict

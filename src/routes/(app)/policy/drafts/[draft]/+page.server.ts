@@ -35,6 +35,7 @@ export const actions: Actions = {
   ),
   security: answer((app, viewer, said) => signDraft(app, viewer, { ...said, side: 'security' })),
   operations: answer((app, viewer, said) => signDraft(app, viewer, { ...said, side: 'operations' })),
+  executive: answer((app, viewer, said) => signDraft(app, viewer, { ...said, side: 'executive' })),
   return: answer(returnDraft),
   withdraw: answer(withdrawDraft),
 };

@@ -4,10 +4,11 @@ import { zod4 } from 'sveltekit-superforms/adapters';
 import { isoDay } from '#lib/format/dates.ts';
 import { viewerOf } from '#lib/server/auth/viewer-of.ts';
 import { startOfDraft } from '#lib/server/policy/get-policy-version.ts';
+import { policyTextTemplate } from '#lib/server/policy/policy-text.ts';
 import { beginDraft } from '#lib/server/policy/write-draft.ts';
 import { formFailure } from '../../../../form-failure.ts';
 import { orErrorPage } from '../../../../page-failure.ts';
-import { draftData, draftSchema, termsOf } from '../../schema.ts';
+import { draftData, draftFields, draftSchema, termsOf } from '../../schema.ts';
 import type { DraftForm } from '../../schema.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -25,10 +26,11 @@ export const actions: Actions = {
     if (!form.valid) return fail(400, { form });
     let draftId: string;
     try {
-      const input = { ...form.data, terms: termsOf(form.data) };
+      const text = form.data.takeText ? policyTextTemplate : form.data.text;
+      const input = { ...form.data, text, terms: termsOf(form.data) };
       ({ draftId } = beginDraft(locals.app, viewerOf(locals), input));
     } catch (error) {
-      return formFailure(form, error, ['changeSummary', 'effectiveDay', 'text', 'zone', 'coverageWindow']);
+      return formFailure(form, error, draftFields);
     }
     redirect(303, `/policy/drafts/${draftId}`);
   },

@@ -3,10 +3,11 @@ import { superValidate } from 'sveltekit-superforms';
 import { zod4 } from 'sveltekit-superforms/adapters';
 import { viewerOf } from '#lib/server/auth/viewer-of.ts';
 import { getDraft } from '#lib/server/policy/get-policy-version.ts';
+import { policyTextTemplate } from '#lib/server/policy/policy-text.ts';
 import { editDraft } from '#lib/server/policy/write-draft.ts';
 import { formFailure } from '../../../../../form-failure.ts';
 import { orErrorPage } from '../../../../../page-failure.ts';
-import { draftData, draftSchema, termsOf } from '../../../schema.ts';
+import { draftData, draftFields, draftSchema, termsOf } from '../../../schema.ts';
 import type { DraftForm } from '../../../schema.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -22,10 +23,11 @@ export const actions: Actions = {
     const form: DraftForm = await superValidate(request, zod4(draftSchema));
     if (!form.valid) return fail(400, { form });
     try {
-      const input = { ...form.data, terms: termsOf(form.data), draftId: params.draft };
+      const text = form.data.takeText ? policyTextTemplate : form.data.text;
+      const input = { ...form.data, text, terms: termsOf(form.data), draftId: params.draft };
       editDraft(locals.app, viewerOf(locals), input);
     } catch (error) {
-      return formFailure(form, error, ['changeSummary', 'effectiveDay', 'text', 'zone', 'coverageWindow']);
+      return formFailure(form, error, draftFields);
     }
     redirect(303, `/policy/drafts/${params.draft}`);
   },
