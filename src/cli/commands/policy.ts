@@ -137,7 +137,11 @@ function showVersion({ policy, row, text, review }: Documents['policy']): string
 const indented = (text: string): string => text.replace(/^/gm, '  ').concat('\n');
 
 function showDiff({ rules, text, changed, clauses }: Documents['policy-diff']): string {
-  const join = (parts: (typeof rules)[number]['old']) => parts?.map((part) => part.text).join('') ?? null;
+  const join = (parts: (typeof rules)[number]['old']) =>
+    parts
+      ?.map((part) => part.text)
+      .join('')
+      .replaceAll('\n', '\n    ') ?? null;
   const differing = [...rules, ...text].filter(({ same }) => !same);
   const lines = differing.map((row) =>
     [row.clause, `  - ${join(row.old) ?? 'no such clause'}`, `  + ${join(row.new) ?? 'no such clause'}`].join(
