@@ -51,6 +51,29 @@ export const otherChanges: Readonly<Record<string, Operation>> = {
     params: draft,
     form: answer,
   },
+  'POST /(app)/policy/drafts/[draft]?/executive': {
+    needs: ['policy.sign-executive'],
+    params: draft,
+    form: answer,
+  },
+  'POST /(app)/policy/executives?/name': {
+    needs: ['policy.name-executive'],
+    form: () => ({ person: 'PERSON', function: 'operations' }),
+  },
+  'POST /(app)/policy/executives?/end': {
+    needs: ['policy.name-executive'],
+    form: () => ({ person: 'PERSON' }),
+  },
+  'POST /(app)/policy/versions/[version]?/review': {
+    needs: ['policy.hold-review'],
+    params: { version: '1' },
+    form: () => ({ lessons: reason, outcome: 'keep' }),
+  },
+  'POST /(app)/policy/versions/[version]?/feedback': {
+    needs: ['policy.give-feedback'],
+    params: { version: '1' },
+    form: () => ({ text: reason }),
+  },
   'POST /(app)/policy/drafts/[draft]?/return': { needs: ['policy.acknowledge'], params: draft, form: answer },
   'POST /(app)/policy/drafts/[draft]?/withdraw': { needs: ['policy.draft'], params: draft, form: answer },
   'POST /(app)/policy/drafts/[draft]/edit?/default': {

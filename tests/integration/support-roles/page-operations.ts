@@ -92,6 +92,7 @@ export const pageReads: Readonly<Record<string, Operation>> = {
   'GET /(app)/policy/drafts/[draft]': { needs: ['policy.read'], params: { draft: 'DRAFT' } },
   'GET /(app)/policy/drafts/[draft]/edit': { needs: ['policy.read'], params: { draft: 'DRAFT' } },
   'GET /(app)/policy/drafts/new': list('policy.draft'),
+  'GET /(app)/policy/executives': list('policy.read'),
   'GET /(app)/policy/versions/[version]': { needs: ['policy.read'], params: { version: '1' } },
   'GET /(app)/ranks': list('finding.read'),
   'GET /(app)/ranks.csv': list('finding.read'),
