@@ -9,6 +9,7 @@ import {
   reportLineTooLong,
   reportPartTooLarge,
   reportTruncated,
+  reportUneven,
 } from './report-error.ts';
 import type { ReportDocument } from './report-importer.ts';
 
@@ -34,6 +35,7 @@ const RECORD_CHARACTERS = 16 * 1024 * 1024;
 const BUFFER_CHARACTERS = 1024 * 1024;
 const PREAMBLE_LINES = 60;
 const MAX_COLUMNS = 2000;
+const MAX_UNEVEN = 20;
 const DELIMITERS = [',', ';', '\t', '|'] as const;
 
 /** The delimiter that is most frequent in the beginning of a file, outside quotes; a comma when none is. */
@@ -67,7 +69,7 @@ function splitLine(line: string, delimiter: string): string[] {
 /**
  * Reads a CSV of any size, record by record.
  * @throws AppError FILE_EMPTY, ENCODING_INVALID, CSV_QUOTE_OPEN, REPORT_TRUNCATED (ends within a record),
- * REPORT_INVALID (another number of fields than the header, no header), DUPLICATE_ID (two columns of one name),
+ * REPORT_INVALID (another number of fields than the header, up to 20 records together; no header), DUPLICATE_ID (two columns of one name),
  * CSV_COLUMN_MISSING, LINE_TOO_LONG, REPORT_PART_TOO_LARGE.
  */
 export function readCsv(
@@ -137,6 +139,8 @@ class CsvTable {
   #width = 0;
   #skipped = 0;
   #cells: readonly string[] = [];
+  /** Records with another number of fields than the header, told together. */
+  readonly #uneven: { record: number; fields: number }[] = [];
   readonly #current: { -readonly [Field in keyof CsvRecord]: CsvRecord[Field] };
 
   constructor(shape: CsvShape, onRecord: (record: CsvRecord) => void) {
@@ -163,9 +167,12 @@ class CsvTable {
     this.records += 1;
     if (cells.length !== this.#width) {
       const place = { record: this.records };
-      if (isLast && cells.length < this.#width) throw reportTruncated(place);
-      throw reportInvalid(`a record has ${cells.length} fields, the header ${this.#width}`, place);
+      if (isLast && cells.length < this.#width && this.#uneven.length === 0) throw reportTruncated(place);
+      this.#uneven.push({ ...place, fields: cells.length });
+      if (this.#uneven.length === MAX_UNEVEN) this.#refuseUneven();
     }
+    // Nothing of such a file is taken: what follows is only looked at for more of it.
+    if (this.#uneven.length > 0) return;
     this.#cells = cells;
     this.#current.record = this.records;
     this.#onRecord(this.#current);
@@ -183,7 +190,7 @@ class CsvTable {
     const columns = new Map<string, number>();
     names.forEach((name, index) => {
       if (name !== '' && columns.has(name)) {
-        throw reportColumnTwice(index + 1);
+        throw reportColumnTwice((columns.get(name) ?? 0) + 1, index + 1);
       }
       columns.set(name, index);
     });
@@ -193,7 +200,12 @@ class CsvTable {
     this.#width = names.length;
   }
 
+  #refuseUneven(): never {
+    throw reportUneven(this.#uneven, this.#width);
+  }
+
   end(): void {
+    if (this.#uneven.length > 0) this.#refuseUneven();
     if (this.#columns !== null) return;
     throw this.#skipped === 0 ? reportEmptyFile() : reportInvalid('it has no line of column names');
   }

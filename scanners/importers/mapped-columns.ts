@@ -51,7 +51,11 @@ function columnsOf(mapping: ColumnMapping, field: MappedField, header: readonly 
   return (mapping.columns[field] ?? []).flatMap((accepted) => {
     const wanted = plainWord(accepted);
     const same = header.filter((name) => plainWord(name) === wanted);
-    if (same.length > 1) throw reportColumnTwice(header.indexOf(same[1] ?? '') + 1);
+    if (same.length > 1) {
+      const first = header.findIndex((name) => plainWord(name) === wanted);
+      const second = header.findIndex((name, index) => index > first && plainWord(name) === wanted);
+      throw reportColumnTwice(first + 1, second + 1);
+    }
     return same;
   });
 }

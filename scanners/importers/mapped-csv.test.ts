@@ -100,8 +100,16 @@ describe('a mapped CSV', () => {
 
   it('says which record has too few or too many cells', () => {
     expect(() => read('Computer,Patch,State\npc1,P1,missing\npc2,P1\npc3,P1,missing\n')).toThrow(
-      'a record has 2 fields, the header 3 (record 2)',
+      'the header has 3 fields, record 2 has 2',
     );
+  });
+
+  it('tells up to twenty of them together', () => {
+    expect(() => read('Computer,Patch,State\npc1,P1\npc2,P1,missing\npc3,P1,missing,x\npc4\n')).toThrow(
+      'the header has 3 fields, record 1 has 2, record 3 has 4, record 4 has 1',
+    );
+    const many = 'pc,P1\n'.repeat(30);
+    expect(() => read(`Computer,Patch,State\n${many}`)).toThrow(/record 20 has 2\.$/);
   });
 
   it('names a required column that is not there', () => {

@@ -52,12 +52,27 @@ export function csvQuoteOpen(where: ReportPlace): AppError {
 }
 
 /** DUPLICATE_ID: two columns of one name. */
-export function reportColumnTwice(column: number): AppError {
+export function reportColumnTwice(first: number, column: number): AppError {
   return inputError(
     'DUPLICATE_ID',
-    `Two columns have the same name (column ${column}).`,
+    `Two columns have the same name (columns ${first} and ${column}).`,
     'Leave one of them out of the export.',
-    { column },
+    { column, first },
+  );
+}
+
+/** REPORT_INVALID: records with another number of fields than the header, told together. */
+export function reportUneven(
+  records: readonly { readonly record: number; readonly fields: number }[],
+  width: number,
+): AppError {
+  const [first] = records;
+  const told = records.map(({ record, fields }) => `record ${record} has ${fields}`).join(', ');
+  return inputError(
+    'REPORT_INVALID',
+    `The report cannot be read: the header has ${width} fields, ${told}.`,
+    AGAIN,
+    first ? { record: first.record, uneven: records.length } : undefined,
   );
 }
 

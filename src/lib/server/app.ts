@@ -119,6 +119,7 @@ async function openIn(
       origin: config.origin,
       mailer: createMailer({ store, masterKey, environment: config.mail }),
       breachFile: config.breachFile,
+      totpWindow: config.totpWindow,
       pause: (ms) => delay(ms),
       reportFailure,
     }),

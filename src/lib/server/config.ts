@@ -27,6 +27,8 @@ export interface Config {
   readonly mail: MailSettings | null;
   /** Sorted SHA-1 list of breached passwords. */
   readonly breachFile: string | null;
+  /** Steps of 30 s before the current one whose code of an authenticator app is still taken. */
+  readonly totpWindow: 0 | 1;
   readonly hostname: string;
   readonly machineId: string | null;
   /** IANA zone of this machine: the policy's zone at the first start. */
@@ -40,7 +42,7 @@ const DEFAULT_PORT = 3000;
 
 /**
  * Settings of this process from its environment.
- * @throws AppError PORT_INVALID, TLS_REQUIRED, TLS_INCOMPLETE, ORIGIN_INVALID, MAIL_INVALID; all exit 3
+ * @throws AppError PORT_INVALID, TLS_REQUIRED, TLS_INCOMPLETE, ORIGIN_INVALID, MAIL_INVALID, TOTP_WINDOW_INVALID; all exit 3
  */
 export function readConfig(env: Environment, rootDir: string): Config {
   const host = env.HOST || '127.0.0.1';
@@ -62,6 +64,7 @@ export function readConfig(env: Environment, rootDir: string): Config {
     sshAgent: env.SSH_AUTH_SOCK || null,
     mail: readMail(env),
     breachFile: env.PATCHPROOF_BREACH_FILE ? resolve(env.PATCHPROOF_BREACH_FILE) : null,
+    totpWindow: readTotpWindow(env.PATCHPROOF_TOTP_WINDOW),
     hostname: hostname(),
     machineId: readMachineId(),
     zone: Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC',
@@ -87,6 +90,16 @@ function readPort(value: string | undefined): number {
     'PORT_INVALID',
     'PORT is not a port number.',
     'Set PORT to a number from 1 to 65535.',
+  );
+}
+
+function readTotpWindow(value: string | undefined): Config['totpWindow'] {
+  if (!value || value === '1') return 1;
+  if (value === '0') return 0;
+  throw environmentError(
+    'TOTP_WINDOW_INVALID',
+    'PATCHPROOF_TOTP_WINDOW is neither 0 nor 1.',
+    'Set it to 0 to take the code of the current 30 seconds only, or leave it out.',
   );
 }
 

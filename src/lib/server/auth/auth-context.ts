@@ -16,6 +16,8 @@ export interface AuthContext {
   /** Scheme, host and port that people reach this server by; never taken from a request. */
   readonly origin: string;
   readonly mailer: Mailer;
+  /** Steps of 30 s before the current one whose code of an authenticator app is still taken. */
+  readonly totpWindow: 0 | 1;
   /** Sorted SHA-1 of breached passwords; null = none is kept here. */
   readonly breachFile: string | null;
   /** Waits so many milliseconds. */

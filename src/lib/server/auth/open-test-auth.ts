@@ -38,6 +38,7 @@ export function openTestAuth(start?: number) {
       origin: TEST_ORIGIN,
       mailer: { settings: () => (mail.on ? SETTINGS : null), send: async (one) => void mail.sent.push(one) },
       breachFile: null,
+      totpWindow: 1,
       pause: async (ms) => void pauses.push(ms),
       reportFailure: (error) => expect.unreachable(String(error)),
       argon2: CHEAP,

@@ -18,6 +18,8 @@ export interface PermissionRule {
   readonly scope: Scope | null;
   /** At a page: what must have been given at most five minutes ago. Approvals need a second factor. */
   readonly fresh?: Needed;
+  /** Of these roles only persons who are named for it: the role alone approves nothing. */
+  readonly named?: true;
   /** A person who is away may hand it to a delegate. */
   readonly delegable?: true;
 }
@@ -237,6 +239,7 @@ export const permissions = {
     roles: people,
     scope: null,
     fresh: 'factor',
+    named: true,
   },
   'policy.name-executive': {
     does: 'Name executives',

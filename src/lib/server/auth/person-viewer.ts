@@ -16,8 +16,8 @@ const APPROVER_ABSOLUTE_MS = 8 * HOUR_MS;
 /** Administrators, and whoever holds a role that approves. */
 const approvers = new Set<Role>([
   'administrator',
-  ...Object.values<PermissionRule>(permissions).flatMap(({ fresh, roles }) =>
-    fresh === 'factor' ? roles : [],
+  ...Object.values<PermissionRule>(permissions).flatMap(({ fresh, named, roles }) =>
+    fresh === 'factor' && !named ? roles : [],
   ),
 ]);
 

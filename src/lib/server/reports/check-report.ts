@@ -13,10 +13,12 @@ const FUTURE_TOLERANCE_MS = 5 * 60_000;
  * @throws AppError of the importer, DUPLICATE_ID for two hosts of one key, TIME_IN_FUTURE
  */
 export function checkReport(documents: ReportDocuments, load: ReportLoad): SightingsData {
-  const seen = new Set<string>();
+  /** Key → number of the host. */
+  const seen = new Map<string, number>();
   const check = ({ key, startedAt, finishedAt }: ReportedHost) => {
-    if (seen.has(key)) throw duplicateHost(seen.size + 1);
-    seen.add(key);
+    const before = seen.get(key);
+    if (before !== undefined) throw duplicateHost(before, seen.size + 1);
+    seen.set(key, seen.size + 1);
     refuseFuture(startedAt, load.receivedAt);
     refuseFuture(finishedAt, load.receivedAt);
   };
@@ -36,11 +38,11 @@ function refuseFuture(at: string | null, now: number): void {
   });
 }
 
-function duplicateHost(number: number): AppError {
+function duplicateHost(before: number, number: number): AppError {
   return new AppError({
     code: 'DUPLICATE_ID',
-    message: `Host ${number} of the report has the id of one before it.`,
+    message: `Host ${number} of the report has the id of host ${before}.`,
     remedy: 'Export the report again; two hosts cannot be told apart.',
-    where: { host: number },
+    where: { host: number, first: before },
   });
 }

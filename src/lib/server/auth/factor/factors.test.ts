@@ -35,9 +35,10 @@ async function session(auth: AuthContext, cookie: { value: string }): Promise<Si
 }
 
 /** After set-up, with an authenticator app that was just enrolled. */
-async function openWithTotp() {
+async function openWithTotp(settings: Partial<AuthContext> = {}) {
   const opened = await openTestAuthWithAdministrator();
-  const { auth, clock } = opened;
+  const { clock } = opened;
+  const auth: AuthContext = { ...opened.auth, ...settings };
   const first = await session(auth, opened.cookie);
   startTotp(auth, first);
   const secret = listFactors(auth, first).waiting?.secret ?? '';
@@ -128,6 +129,13 @@ describe('a code', () => {
     expect(() => tryCode(codeOf(secret, now))).toThrow(code('CODE_USED'));
     // The step before the one taken is not good any more either.
     expect(() => tryCode(codeOf(secret, now - 30_000))).toThrow(code('CODE_USED'));
+  });
+
+  test('of the step before is not good where the strict reading is set', async () => {
+    const { clock, secret, tryCode } = await openWithTotp({ totpWindow: 0 });
+    clock.now = Math.ceil(clock.now / 30_000) * 30_000 + 60_000;
+    expect(() => tryCode(codeOf(secret, clock.now - 30_000))).toThrow(code('CODE_WRONG'));
+    expect(tryCode(codeOf(secret, clock.now))).toBe('totp');
   });
 
   test('used by two requests at once opens one session', async () => {

@@ -3,6 +3,7 @@ import { Secret, TOTP } from 'otpauth';
 import type { MasterKey } from '../../master-key.ts';
 import { openSecret, sealSecret } from '../../sealed-secret.ts';
 import type { Store } from '../../store/store.ts';
+import type { AuthContext } from '../auth-context.ts';
 
 const SECRET_BYTES = 20;
 const STEP_SECONDS = 30;
@@ -41,18 +42,21 @@ export function waitingTotp(
 }
 
 /**
- * Whether a code is that of the current or the previous step, never of a future one (RFC 6238 §5.2), and takes its
- * step: no code is good twice, nor is an older one after it. `used` = right, but taken.
+ * Whether a code is that of the current step or, unless a strict reading of ASVS 6.5.5 is set, the previous one, never of
+ * a future one (RFC 6238 §5.2), and takes its step: no code is good twice, nor is an older one after it. `used` = right,
+ * but taken.
  */
 export function takeTotpCode(
-  { store, masterKey }: Sealing,
+  { store, masterKey, totpWindow }: Sealing & Pick<AuthContext, 'totpWindow'>,
   { accountId, code, now }: { accountId: string; code: string; now: number },
 ): 'accepted' | 'used' | 'wrong' {
   const row = store.factors.totp(accountId);
   if (!row) return 'wrong';
   const secret = secretOf(masterKey, accountId, row.sealed);
   const step = Math.floor(now / 1000 / STEP_SECONDS);
-  const right = [step, step - 1].find((candidate) => equal(codeAt(secret, candidate), code));
+  const right = [step, step - 1]
+    .slice(0, 1 + totpWindow)
+    .find((candidate) => equal(codeAt(secret, candidate), code));
   if (right === undefined) return 'wrong';
   return store.factors.takeStep(accountId, right) ? 'accepted' : 'used';
 }
