@@ -328,7 +328,7 @@ test('the same plan gives the same demo, another seed another', () => {
   expect(told('one')).not.toBe(told('two'));
 });
 
-test('there are two policy versions, six units, seven groups and six people', () => {
+test('there are two policy versions, six units, seven groups and seven people', () => {
   const count = (kind: DemoStep['kind']) => steps.filter((step) => step.kind === kind).length;
-  expect([count('policy'), count('unit'), count('group'), count('person')]).toEqual([1, 6, 7, 6]);
+  expect([count('policy'), count('unit'), count('group'), count('person')]).toEqual([1, 6, 7, 7]);
 });

@@ -11,6 +11,11 @@ interface Rights {
   readonly mayApprove: boolean;
 }
 
+interface Refusal {
+  readonly code: string;
+  readonly message: string;
+}
+
 const reason = 'A reason long enough.';
 
 /** What the viewer may do with it now, and why they may not decide. */
@@ -51,11 +56,13 @@ export function standingOf(
     mayEnd: mayApprove && sees && can('revoked') && row.status === 'active',
     mayRenew: mayRequest && ['active', 'expired', 'suspended', 'revoked'].includes(row.status),
     /** Why the viewer cannot approve what waits; null = they can, or nothing waits. */
-    refusal:
-      approval === null || !['requested', 'in-assessment'].includes(state.step)
-        ? null
-        : { code: approval.code, message: approval.message },
+    refusal: toldRefusal(approval, seen),
   };
+}
+
+function toldRefusal(approval: Refusal | null, { state }: SeenException): Refusal | null {
+  if (approval === null || !['requested', 'in-assessment'].includes(state.step)) return null;
+  return { code: approval.code, message: approval.message };
 }
 
 function confirmable(
