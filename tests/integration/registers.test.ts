@@ -109,9 +109,9 @@ describe('a targeted risk analysis', () => {
     const shown = await document(id, ana);
     expect(shown.standing).toMatchObject({ mayApprove: false, isAuthor: true });
     const approval = { id, hash: shown.hash, reason };
-    await expect(approveEntry(app, { ...ana, roles: ['ciso'] }, approval)).rejects.toEqual(
-      refused('FOUR_EYES', 403),
-    );
+    await expect(
+      approveEntry(app, { ...ana, roles: ['ciso'], holdings: [{ role: 'ciso', units: ['*'] }] }, approval),
+    ).rejects.toEqual(refused('FOUR_EYES', 403));
     await expect(approveEntry(app, paula, approval)).rejects.toEqual(refused('UNIT_FORBIDDEN', 403));
     await expect(approveEntry(app, { ...max, fresh: 'none' }, approval)).rejects.toEqual(
       refused('STEP_UP_NEEDED', 403),
