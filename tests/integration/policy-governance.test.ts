@@ -124,7 +124,8 @@ it('readers say what to improve, a review takes it up, and is due again a year l
     toConsider: 0,
   });
   giveFeedback(app, who('Otto'), { version: 2, text: 'The test takes too long for laptops.' });
-  giveFeedback(app, who('Aiko'), { version: 2, text: 'Say who decides in an emergency.' });
+  const engaged: Viewer = { ...who('Aiko'), units: ['*'], holdings: [{ role: 'auditor', units: ['*'] }] };
+  giveFeedback(app, engaged, { version: 2, text: 'Say who decides in an emergency.' });
   expect(() => giveFeedback(app, who('Otto'), { version: 2, text: 'short' })).toThrow(
     code('FEEDBACK_INVALID'),
   );
