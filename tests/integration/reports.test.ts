@@ -87,6 +87,11 @@ describe('a report of another scanner', () => {
     expect(again.receipt).toEqual(first.receipt);
   });
 
+  it('is flagged when it is old, and taken in as it stands', async () => {
+    expect(await keep(web(0, [openssl]))).toMatchObject({ flags: ['BACKDATED'] });
+    expect(await keep(web(60, [curl]))).toMatchObject({ flags: [] });
+  });
+
   it('says unchanged for what another report of the same host told before', async () => {
     await keep(web(0, [openssl, curl]));
     expect(await keep(web(7, [openssl, curl]))).toMatchObject({ new: 0, unchanged: 2, closed: 0 });

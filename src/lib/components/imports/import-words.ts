@@ -1,3 +1,4 @@
+import type { ReportFlag } from '#core/reports/report-flag.ts';
 import type { ImportedReceipt } from '#lib/server/imports/imported-receipt.ts';
 import { countOf, formatCount } from '../../format/numbers.ts';
 
@@ -41,6 +42,11 @@ export function cameWords({ kind, scans, complete, receipt }: ImportedWords): st
   if (kind === 'advisories') return `by ${receipt.source ?? 'a vendor'}`;
   return complete === scans ? 'complete' : `${formatCount(complete)} of ${formatCount(scans)} complete`;
 }
+
+/** What of a report was taken in as it stands. */
+export const flagWords: Readonly<Record<ReportFlag, string>> = {
+  BACKDATED: 'scans that ended more than a day ago, counted from their own time',
+};
 
 /** A size in words: `1.4 MiB`. */
 export function sizeWords(bytes: number): string {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { AppError, isAppError } from '#core/errors.ts';
+import type { ReportFlag } from '#core/reports/report-flag.ts';
 import type { SkippedRecords } from '#core/reports/skipped-records.ts';
 import { requirePolicy } from '#core/policy/stale-limits.ts';
 import { envelopeHash } from '#scanners/envelope.ts';
@@ -27,6 +28,7 @@ import type { FeedReceipt } from '../feeds/receive-feed.ts';
 import { MAX_STREAMED_BYTES, MAX_UPLOAD_BYTES } from '../http/judge-body.ts';
 import { makeDirectory } from '../make-directory.ts';
 import { knownReport, receiveReport } from '../reports/receive-report.ts';
+import { flagsOf } from '../reports/report-flags.ts';
 import type { ReportReceipt } from '../reports/receive-report.ts';
 import { receiveEnvelope } from '../scans/receive-envelope.ts';
 import type { ImportedFrom, Receipt } from '../scans/receive-envelope.ts';
@@ -104,6 +106,8 @@ export interface ReportContent {
   readonly left: readonly SkippedRecords[];
   /** IANA zone that times without one took. */
   readonly zone: string;
+  /** What is taken in as it stands, and should be known. */
+  readonly flags: readonly ReportFlag[];
 }
 
 /**
@@ -216,15 +220,17 @@ async function importReport(
     const data = await app.reports.check(report.input.documents, load);
     const { facts, hosts, size: flaws, records, skipped } = openSightings(data);
     const left = [...skipped].map(([reason, n]) => ({ reason, n }));
-    const content = { tool: facts.tool, hosts: hosts.size, flaws, skipped: records - flaws, left, zone };
+    const counts = { hosts: hosts.size, flaws, skipped: records - flaws, left };
+    const flags = flagsOf({ hosts }, receivedAt);
+    const content = { tool: facts.tool, ...counts, zone, flags };
     const known = (await knownReport(app, format, file)) !== null;
     return { ...about, known, result: 'checked', receipt: null, report: content };
   }
   const known = await knownReport(app, format, file);
   const receipt = known ?? (await receiveReport(app, viewer, { file, report }));
   const left = receipt.skipped.reduce((sum, { n }) => sum + n, 0);
-  const { tool, assets: hosts, records, skipped, zone } = receipt;
-  const content = { tool, hosts, flaws: records - left, skipped: left, left: skipped, zone };
+  const { tool, assets: hosts, records, skipped, zone, flags } = receipt;
+  const content = { tool, hosts, flaws: records - left, skipped: left, left: skipped, zone, flags };
   const result = known ? 'already-imported' : 'imported';
   return { ...about, known: known !== null, result, receipt, report: content };
 }

@@ -1,3 +1,4 @@
+import type { ReportFlag } from '#core/reports/report-flag.ts';
 import type { SkippedRecords } from '#core/reports/skipped-records.ts';
 import type { OpenedReport } from '#scanners/importers/open-report.ts';
 import type { ReportFile } from '#scanners/importers/report-file.ts';
@@ -13,6 +14,7 @@ import { keysOfReportedHost } from './identify-host.ts';
 import { keepBills, recordBill } from './record-bill.ts';
 import type { KeptBill } from './record-bill.ts';
 import { hashOfFile, keepReport } from './report-artifact.ts';
+import { flagsOf } from './report-flags.ts';
 
 /** The answer to a report; the same file again gets the same answer. */
 export interface ReportReceipt {
@@ -40,6 +42,8 @@ export interface ReportReceipt {
   /** Installed packages that a bill of materials lists, judged by feeds from now on; null = it is none. */
   readonly packages: number | null;
   readonly skipped: readonly SkippedRecords[];
+  /** What was taken in as it stands, and should be known. */
+  readonly flags: readonly ReportFlag[];
 }
 
 /** What is kept of the first answer: the counts are derived, the same whenever they are. */
@@ -47,6 +51,7 @@ interface KeptReceipt {
   readonly seq: number;
   /** Absent = it listed none. */
   readonly packages?: number | null;
+  readonly flags?: readonly ReportFlag[];
 }
 
 /** The first answer to these bytes in this format; null when they are new. */
@@ -137,10 +142,15 @@ function recordReport(app: App, viewer: Viewer, { artifact, report, read, bills 
     if (assetId !== undefined) recordBill(app, viewer, { assetId, bill });
   }
   const packages = bills.reduce((sum, bill) => sum + bill.packages, 0);
-  return bills.length === 0 ? { seq } : { seq, packages };
+  const flags = flagsOf(read, input.receivedAt);
+  return {
+    seq,
+    ...(bills.length === 0 ? {} : { packages }),
+    ...(flags.length === 0 ? {} : { flags }),
+  };
 }
 
-async function countsOf(app: App, { seq, packages = null }: KeptReceipt): Promise<ReportReceipt> {
+async function countsOf(app: App, { seq, packages = null, flags = [] }: KeptReceipt): Promise<ReportReceipt> {
   await app.warehouse.catchUp();
   const [row] = await app.warehouse.query('report-load', {
     viewer_units: ['*'],
@@ -150,7 +160,7 @@ async function countsOf(app: App, { seq, packages = null }: KeptReceipt): Promis
   });
   if (!row) throw new Error(`report of event ${seq} is not in the warehouse`);
   const { fileName: _fileName, madeAt: _madeAt, format, ...counts } = row;
-  return { ...counts, packages, format: format as ReadAs['format'] };
+  return { ...counts, packages, flags, format: format as ReadAs['format'] };
 }
 
 /** A clock that was set back must not hide what was recorded before. */

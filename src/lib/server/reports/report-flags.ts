@@ -1,0 +1,8 @@
+import { isBackdated } from '#core/reports/report-flag.ts';
+import type { ReportFlag } from '#core/reports/report-flag.ts';
+import type { Sightings } from '../warehouse/read-sightings.ts';
+
+/** What of a report is taken in as it stands, and should be known. @param receivedAt ms since 1970 UTC */
+export function flagsOf({ hosts }: Pick<Sightings, 'hosts'>, receivedAt: number): ReportFlag[] {
+  return [...hosts.values()].some((host) => isBackdated(host, receivedAt)) ? ['BACKDATED'] : [];
+}
