@@ -1,5 +1,13 @@
 // `npm run verify`: everything that can be judged without a server, a browser or a scan target.
-import { generatedTypes, runCheck, runChecks, seconds, staticChecks, vitestCheck } from './lib/checks.mjs';
+import {
+  generatedTypes,
+  lintProps,
+  runCheck,
+  runChecks,
+  seconds,
+  staticChecks,
+  vitestCheck,
+} from './lib/checks.mjs';
 import { ensureInstalled } from './lib/install.mjs';
 import { runScript } from './lib/project.mjs';
 
@@ -7,7 +15,7 @@ await runScript(async () => {
   const startedAt = Date.now();
   await ensureInstalled();
   const results = [await runCheck(generatedTypes)];
-  results.push(...(await runChecks(staticChecks)));
+  results.push(...(await runChecks([lintProps, ...staticChecks])));
   // Vitest uses both cores by itself.
   results.push(
     ...(await runChecks([vitestCheck('unit', ['unit']), vitestCheck('contract', ['contract'])], 1)),

@@ -32,6 +32,12 @@ export const staticChecks = [
   { name: 'sql types', args: () => [inProject('scripts', 'sql-generate.ts'), '--check'] },
 ];
 
+/** Props of components that nothing reads; slow, since it asks for the types of each. @type {Check} */
+export const lintProps = {
+  name: 'props',
+  args: () => [toolFile('eslint'), '--config', 'eslint.props.config.js', '--no-inline-config', 'src'],
+};
+
 /** Vitest projects as one check. @param {string} name @param {string[]} projects @param {string[]} extra @returns {Check} */
 export const vitestCheck = (name, projects, extra = []) => ({
   name,

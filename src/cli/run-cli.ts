@@ -7,7 +7,8 @@ import { reportError } from './output/report-error.ts';
 import { productVersion } from './product-version.ts';
 import { usageError } from './usage-error.ts';
 
-const registry: Readonly<Record<string, Command>> = commands;
+type Registry = Readonly<Record<string, () => Promise<Command>>>;
+const registry: Registry = commands;
 
 /** Runs one command line and answers with its exit code; every error ends here as code, sentence and remedy. */
 export async function runCli(argv: readonly string[], context: CliContext): Promise<ExitCode> {
@@ -23,7 +24,7 @@ export async function runCli(argv: readonly string[], context: CliContext): Prom
 async function dispatch(argv: readonly string[], context: CliContext): Promise<ExitCode> {
   const [first = '--help', second] = argv;
   if (first === '--help' || first === '-h' || first === 'help') {
-    printText(context.stdout, overallHelp(registry));
+    printText(context.stdout, overallHelp(await loaded(registry)));
     return 0;
   }
   if (first === '--version') {
@@ -35,20 +36,28 @@ async function dispatch(argv: readonly string[], context: CliContext): Promise<E
     [pair, 2],
     [first, 1],
   ] as const) {
-    const command = Object.hasOwn(registry, name) ? registry[name] : undefined;
-    if (command) return command.execute(name, argv.slice(taken), context);
+    const load = Object.hasOwn(registry, name) ? registry[name] : undefined;
+    if (load) return (await load()).execute(name, argv.slice(taken), context);
   }
   return explainUnknown(argv, context);
 }
 
+async function loaded(some: Registry): Promise<Readonly<Record<string, Command>>> {
+  const entries = Object.entries(some).map(async ([name, load]) => [name, await load()] as const);
+  return Object.fromEntries(await Promise.all(entries));
+}
+
 /** A verb alone whose commands have two words, such as `scan`, gets the list of them. */
-function explainUnknown([first = '', second]: readonly string[], context: CliContext): ExitCode {
+async function explainUnknown(
+  [first = '', second]: readonly string[],
+  context: CliContext,
+): Promise<ExitCode> {
   const members = Object.entries(registry).filter(([name]) => name.startsWith(`${first} `));
   if (members.length === 0) {
     throw usageError(`There is no command "${first}".`, 'Run `patchproof --help` for the list of commands.');
   }
   if (second === '--help' || second === '-h') {
-    printText(context.stdout, overallHelp(Object.fromEntries(members)));
+    printText(context.stdout, overallHelp(await loaded(Object.fromEntries(members))));
     return 0;
   }
   const names = members.map(([name]) => name.slice(first.length + 1)).join(', ');

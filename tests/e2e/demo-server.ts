@@ -8,6 +8,8 @@ export interface DemoServer extends TestServer {
   /** The one password of all demo accounts. */
   readonly password: string;
   readonly token: string;
+  /** All that were asked for, `token` among them. */
+  readonly tokens: readonly string[];
 }
 
 interface Size {
@@ -15,9 +17,9 @@ interface Size {
   readonly years: number;
 }
 
-/** A small demo estate, served, with the administrator's token kept for the command line. */
-export async function startDemo(size: Size): Promise<DemoServer> {
-  const made = { password: '', token: '' };
+/** A small demo estate, served, with a token of the administrator kept for the command line. */
+export async function startDemo(size: Size, tokens = 1): Promise<DemoServer> {
+  const made = { password: '', token: '', tokens: [] as string[] };
   const server = await startServer(async (env) => {
     const data = env['PATCHPROOF_DATA'] ?? '';
     const estate = await demoOf(size);
@@ -25,7 +27,9 @@ export async function startDemo(size: Size): Promise<DemoServer> {
     cpSync(join(estate, 'key'), dirname(env['PATCHPROOF_KEY_FILE'] ?? ''), { recursive: true });
     const accounts = readFileSync(join(data, 'demo-accounts.txt'), 'utf8');
     made.password = /[a-z0-9]{5}(?:-[a-z0-9]{5}){3}/.exec(accounts)?.[0] ?? '';
-    made.token = (await runProduct(env, ['tokens', 'create', '--for', 'admin@demo.example'])).trim();
+    const create = ['tokens', 'create', '--for', 'admin@demo.example'];
+    while (made.tokens.length < tokens) made.tokens.push((await runProduct(env, create)).trim());
+    made.token = made.tokens[0] ?? '';
     await runProduct(env, ['tokens', 'save'], `${made.token}\n`);
   });
   return { ...server, ...made };

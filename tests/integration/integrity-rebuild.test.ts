@@ -63,10 +63,11 @@ async function questions(installation: Installation, view: readonly string[]): P
     assets: [[], ...assets.slice(0, 1).map((id) => [id])],
     explain: [[finding]],
   };
-  const readers = Object.entries(commands).filter(
-    ([, { options }]) => 'known-at' in options && 'json' in options,
+  const loaded = await Promise.all(
+    Object.entries(commands).map(async ([name, load]) => ({ name, options: (await load()).options })),
   );
-  return readers.flatMap(([name]) =>
+  const readers = loaded.filter(({ options }) => 'known-at' in options && 'json' in options);
+  return readers.flatMap(({ name }) =>
     (operands[name] ?? [[]]).map((ids) => [...name.split(' '), ...ids, '--json', ...view]),
   );
 }

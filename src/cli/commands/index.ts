@@ -1,110 +1,66 @@
 import type { Command } from '../command.ts';
-import { ageing } from './ageing.ts';
-import { assets } from './assets.ts';
-import { compliance } from './compliance.ts';
-import { assetsImport } from './assets-import.ts';
-import { controls } from './controls.ts';
-import { coverage } from './coverage.ts';
-import { demo } from './demo.ts';
-import { doctor } from './doctor.ts';
-import { exceptions } from './exceptions.ts';
-import { explain } from './explain.ts';
-import { feedsCheck } from './feeds-check.ts';
-import { feedsFetch } from './feeds-fetch.ts';
-import { feedsChangelogs } from './feeds-changelogs.ts';
-import { feedsImport } from './feeds-import.ts';
-import { feedsStatus } from './feeds-status.ts';
-import { feedsUpdate } from './feeds-update.ts';
-import { feedsList } from './feeds-list.ts';
-import { findings } from './findings.ts';
-import { groups } from './groups.ts';
-import { flow } from './flow.ts';
-import { importCommand } from './import.ts';
-import { logSearch } from './log-search.ts';
-import { logCheckpoint } from './log-checkpoint.ts';
-import { logExport } from './log-export.ts';
-import { logProve } from './log-prove.ts';
-import { logVerify } from './log-verify.ts';
-import { patches } from './patches.ts';
-import { obligations } from './obligations.ts';
-import { policyDiff, policyList, policyShow, policyWhatIf } from './policy.ts';
-import { posture } from './posture.ts';
-import { adjudications } from './adjudications.ts';
-import { ranks } from './ranks.ts';
-import { rebuild } from './rebuild.ts';
-import { registers } from './registers.ts';
-import { reportsCheck } from './reports-check.ts';
-import { scanLocal, scanNetwork, scanSsh } from './scan.ts';
-import { secondOpinions } from './second-opinions.ts';
-import { serve } from './serve.ts';
-import { stakeholders } from './stakeholders.ts';
-import { timeToPatch } from './time-to-patch.ts';
-import { tokensCreate, tokensList, tokensRevoke, tokensSave } from './tokens.ts';
-import { usersReset } from './users-reset.ts';
-import { usersCloseIdle, usersErase, usersList, usersRoles } from './users-people.ts';
-import { setupLink } from './users.ts';
-import { unfixed } from './unfixed.ts';
-import { units } from './units.ts';
-import { versionCompare } from './version-compare.ts';
 
-/** Every command by what is typed. A new one is one file and one line. */
+/**
+ * Every command by what is typed; a new one is one file and one line. Each is loaded when it is asked for: all of them
+ * together bring in the parsers of every format, which takes longer than most commands.
+ */
 export const commands = {
-  serve,
-  'users setup-link': setupLink,
-  'users reset': usersReset,
-  'users list': usersList,
-  'users roles': usersRoles,
-  'users erase': usersErase,
-  'users close-idle': usersCloseIdle,
-  'tokens list': tokensList,
-  'tokens create': tokensCreate,
-  'tokens revoke': tokensRevoke,
-  'tokens save': tokensSave,
-  'scan local': scanLocal,
-  'scan ssh': scanSsh,
-  'scan network': scanNetwork,
-  import: importCommand,
-  'feeds list': feedsList,
-  'feeds check': feedsCheck,
-  'feeds fetch': feedsFetch,
-  'feeds import': feedsImport,
-  'feeds update': feedsUpdate,
-  'feeds status': feedsStatus,
-  'feeds changelogs': feedsChangelogs,
-  'reports check': reportsCheck,
-  'second-opinions': secondOpinions,
-  findings,
-  assets,
-  'assets import': assetsImport,
-  patches,
-  unfixed,
-  units,
-  groups,
-  posture,
-  coverage,
-  compliance,
-  'time-to-patch': timeToPatch,
-  flow,
-  ageing,
-  obligations,
-  ranks,
-  adjudications,
-  exceptions,
-  controls,
-  registers,
-  stakeholders,
-  explain,
-  'policy list': policyList,
-  'policy show': policyShow,
-  'policy diff': policyDiff,
-  'policy what-if': policyWhatIf,
-  'version-compare': versionCompare,
-  'log search': logSearch,
-  'log verify': logVerify,
-  'log prove': logProve,
-  'log checkpoint': logCheckpoint,
-  'log export': logExport,
-  rebuild,
-  doctor,
-  demo,
-} as const satisfies Record<string, Command>;
+  serve: async () => (await import('./serve.ts')).serve,
+  'users setup-link': async () => (await import('./users.ts')).setupLink,
+  'users reset': async () => (await import('./users-reset.ts')).usersReset,
+  'users list': async () => (await import('./users-people.ts')).usersList,
+  'users roles': async () => (await import('./users-people.ts')).usersRoles,
+  'users erase': async () => (await import('./users-people.ts')).usersErase,
+  'users close-idle': async () => (await import('./users-people.ts')).usersCloseIdle,
+  'tokens list': async () => (await import('./tokens.ts')).tokensList,
+  'tokens create': async () => (await import('./tokens.ts')).tokensCreate,
+  'tokens revoke': async () => (await import('./tokens.ts')).tokensRevoke,
+  'tokens save': async () => (await import('./tokens.ts')).tokensSave,
+  'scan local': async () => (await import('./scan.ts')).scanLocal,
+  'scan ssh': async () => (await import('./scan.ts')).scanSsh,
+  'scan network': async () => (await import('./scan.ts')).scanNetwork,
+  import: async () => (await import('./import.ts')).importCommand,
+  'feeds list': async () => (await import('./feeds-list.ts')).feedsList,
+  'feeds check': async () => (await import('./feeds-check.ts')).feedsCheck,
+  'feeds fetch': async () => (await import('./feeds-fetch.ts')).feedsFetch,
+  'feeds import': async () => (await import('./feeds-import.ts')).feedsImport,
+  'feeds update': async () => (await import('./feeds-update.ts')).feedsUpdate,
+  'feeds status': async () => (await import('./feeds-status.ts')).feedsStatus,
+  'feeds changelogs': async () => (await import('./feeds-changelogs.ts')).feedsChangelogs,
+  'reports check': async () => (await import('./reports-check.ts')).reportsCheck,
+  'second-opinions': async () => (await import('./second-opinions.ts')).secondOpinions,
+  findings: async () => (await import('./findings.ts')).findings,
+  assets: async () => (await import('./assets.ts')).assets,
+  'assets import': async () => (await import('./assets-import.ts')).assetsImport,
+  patches: async () => (await import('./patches.ts')).patches,
+  unfixed: async () => (await import('./unfixed.ts')).unfixed,
+  units: async () => (await import('./units.ts')).units,
+  groups: async () => (await import('./groups.ts')).groups,
+  posture: async () => (await import('./posture.ts')).posture,
+  coverage: async () => (await import('./coverage.ts')).coverage,
+  compliance: async () => (await import('./compliance.ts')).compliance,
+  'time-to-patch': async () => (await import('./time-to-patch.ts')).timeToPatch,
+  flow: async () => (await import('./flow.ts')).flow,
+  ageing: async () => (await import('./ageing.ts')).ageing,
+  obligations: async () => (await import('./obligations.ts')).obligations,
+  ranks: async () => (await import('./ranks.ts')).ranks,
+  adjudications: async () => (await import('./adjudications.ts')).adjudications,
+  exceptions: async () => (await import('./exceptions.ts')).exceptions,
+  controls: async () => (await import('./controls.ts')).controls,
+  registers: async () => (await import('./registers.ts')).registers,
+  stakeholders: async () => (await import('./stakeholders.ts')).stakeholders,
+  explain: async () => (await import('./explain.ts')).explain,
+  'policy list': async () => (await import('./policy.ts')).policyList,
+  'policy show': async () => (await import('./policy.ts')).policyShow,
+  'policy diff': async () => (await import('./policy.ts')).policyDiff,
+  'policy what-if': async () => (await import('./policy.ts')).policyWhatIf,
+  'version-compare': async () => (await import('./version-compare.ts')).versionCompare,
+  'log search': async () => (await import('./log-search.ts')).logSearch,
+  'log verify': async () => (await import('./log-verify.ts')).logVerify,
+  'log prove': async () => (await import('./log-prove.ts')).logProve,
+  'log checkpoint': async () => (await import('./log-checkpoint.ts')).logCheckpoint,
+  'log export': async () => (await import('./log-export.ts')).logExport,
+  rebuild: async () => (await import('./rebuild.ts')).rebuild,
+  doctor: async () => (await import('./doctor.ts')).doctor,
+  demo: async () => (await import('./demo.ts')).demo,
+} as const satisfies Record<string, () => Promise<Command>>;
