@@ -4,13 +4,16 @@ import type { ReportFacts, ReportImporter, ReportInput, ReportSink } from './rep
 
 const COLUMNS = ['DeviceId', 'CveId', 'SoftwareName', 'SoftwareVersion'] as const;
 
-/** Microsoft Defender: "software vulnerabilities by machine" as CSV (advanced hunting, export of the portal). */
+/**
+ * Microsoft Defender: software vulnerabilities by machine as CSV, either the result of Advanced Hunting on
+ * `DeviceTvmSoftwareVulnerabilities` or the rows of "Export software vulnerabilities assessment" turned into CSV.
+ */
 export const defenderCsv: ReportImporter = {
   title: 'a Microsoft Defender vulnerability export (CSV)',
   tool: 'Microsoft Defender',
   tier: 'B',
   evidence:
-    'names of device, software and CVE after "Export software vulnerabilities assessment" at learn.microsoft.com; other columns were not compared; no public sample',
+    'columns of the table DeviceTvmSoftwareVulnerabilities as Azure/Azure-Sentinel publishes them (.script/tests/KqlvalidationsTests/CustomTables), and of "Export software vulnerabilities assessment" at learn.microsoft.com; no public sample',
   recognises: (head) => {
     const cells = headerCells(head);
     return COLUMNS.every((name) => cells.includes(name));

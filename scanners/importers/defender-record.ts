@@ -62,7 +62,9 @@ export function emitVulnerability(field: DefenderField, record: number, reading:
   const vendor = field('softwarevendor', 'productvendor');
   const name = field('softwarename', 'productname');
   const kb = field('recommendedsecurityupdateid', 'fixingkbid');
-  const update = field('recommendedsecurityupdate');
+  const named = field('recommendedsecurityupdate');
+  // Of Linux it is the id of an OVAL definition, which nobody can install.
+  const update = named.includes('_oval:') ? '' : named;
   sink.flaw(
     flawOf({
       host: id,

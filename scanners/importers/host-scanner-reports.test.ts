@@ -8,6 +8,7 @@ import { masscan } from './masscan.ts';
 import { naabu } from './naabu.ts';
 import { nexposeXml } from './nexpose-xml.ts';
 import { openscapXccdf } from './openscap-xccdf.ts';
+import { satelliteApi } from './satellite-api.ts';
 import { satelliteCsv } from './satellite-csv.ts';
 import { satelliteJson } from './satellite-json.ts';
 import { sshAudit } from './ssh-audit.ts';
@@ -54,7 +55,11 @@ const trials: readonly ReportTrial[] = [
     saysItsEnd: true,
   },
   { importer: defenderJson, samples: ['defender-json/report_one_vuln.json'], saysItsEnd: true },
-  { importer: defenderCsv, samples: ['defender-csv/software-vulnerabilities.csv'], saysItsEnd: false },
+  {
+    importer: defenderCsv,
+    samples: ['defender-csv/software-vulnerabilities.csv', 'defender-csv/advanced-hunting.csv'],
+    saysItsEnd: false,
+  },
   { importer: openscapXccdf, samples: ['openscap-xccdf/one_vuln_rhsa.xml'], saysItsEnd: true },
   { importer: nexposeXml, samples: ['nexpose-xml/dns.xml'], saysItsEnd: true },
   { importer: lynis, samples: ['lynis/lynis-report.dat', 'lynis/recorded.dat'], saysItsEnd: false },
@@ -65,6 +70,7 @@ const trials: readonly ReportTrial[] = [
   { importer: fleet, samples: ['fleet/host.json', 'fleet/hosts.json'], saysItsEnd: true },
   { importer: satelliteCsv, samples: ['satellite-csv/applicable-errata.csv'], saysItsEnd: false },
   { importer: satelliteJson, samples: ['satellite-json/applicable-errata.json'], saysItsEnd: true },
+  { importer: satelliteApi, samples: ['satellite-api/many_findings.json'], saysItsEnd: true },
 ];
 
 for (const trial of trials) {

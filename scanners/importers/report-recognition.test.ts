@@ -3,7 +3,7 @@ import { fixtureDocuments, readDocuments } from '../../tests/fixtures/importers/
 import { defenderJson } from './defender-json.ts';
 import type { ReportImporter } from './report-importer.ts';
 import { reportImporters } from './reports.ts';
-import { satelliteJson } from './satellite-json.ts';
+import { satelliteApi } from './satellite-api.ts';
 
 const importers: Readonly<Record<string, ReportImporter>> = reportImporters;
 
@@ -51,7 +51,8 @@ describe('recognition of reports of host scanners', () => {
     ['fleet/hosts.json', 'fleet'],
     ['satellite-csv/applicable-errata.csv', 'satellite-csv'],
     ['satellite-json/applicable-errata.json', 'satellite-json'],
-    ['satellite-json/one_finding.json', 'satellite-json'],
+    ['satellite-api/many_findings.json', 'satellite-api'],
+    ['satellite-api/one_finding.json', 'satellite-api'],
   ])('%s is of one format only', (path, format) => {
     expect(recognisedBy(path)).toEqual([format]);
   });
@@ -70,8 +71,8 @@ describe('reports that name their hosts elsewhere', () => {
   });
 
   it('refuses a list of errata that names no host', () => {
-    expect(() =>
-      readDocuments(satelliteJson, fixtureDocuments(['./satellite-json/one_finding.json'])),
-    ).toThrow(/names no host/);
+    expect(() => readDocuments(satelliteApi, fixtureDocuments(['./satellite-api/one_finding.json']))).toThrow(
+      /does not say of which host/,
+    );
   });
 });

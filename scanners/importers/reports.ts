@@ -15,6 +15,7 @@ import { dependencyTrack } from './dependency-track.ts';
 import { cyclonedxJson } from './cyclonedx-json.ts';
 import { awsSecurityHub } from './aws-security-hub.ts';
 import { awsInspector2 } from './aws-inspector2.ts';
+import { satelliteApi } from './satellite-api.ts';
 import { satelliteJson } from './satellite-json.ts';
 import { satelliteCsv } from './satellite-csv.ts';
 import { fleet } from './fleet.ts';
@@ -74,6 +75,7 @@ export const reportImporters = {
   fleet,
   'satellite-csv': satelliteCsv,
   'satellite-json': satelliteJson,
+  'satellite-api': satelliteApi,
   'aws-inspector2': awsInspector2,
   'aws-security-hub': awsSecurityHub,
   'cyclonedx-json': cyclonedxJson,

@@ -1,16 +1,17 @@
 import type { HostBook } from './host-book.ts';
-import { flawOf, nameOf, productOf, sightTimes } from './report-flaw.ts';
+import { flawOf, nameOf, productOf } from './report-flaw.ts';
 import { cveIds, vendorFixes } from './report-identifiers.ts';
 import type { ReportSink } from './report-importer.ts';
 import { severityOfWord, type ReportedSeverity } from './report-rating.ts';
-import type { ReportClock } from './report-time.ts';
 
-/** A column of Satellite's report template "Host - Applicable Errata". */
+/** The templates of Foreman whose columns are read; the first two are one, by its older and newer name. */
+export const ERRATA_TEMPLATES = '"Host - Applicable Errata", "Host - Available Errata"';
+
+/** A column of these templates. */
 export type ErratumField = (name: string) => string;
 
 export interface ErrataReading {
   readonly book: HostBook;
-  readonly clock: ReportClock;
   readonly sink: ReportSink;
 }
 
@@ -19,9 +20,10 @@ export const ERRATA_COLUMNS = ['Host', 'Erratum', 'Type'] as const;
 
 /**
  * One erratum that applies to one host. Satellite knows the packages that the host reported, so each is seen with
- * credentials; the list may be a selection, so no host is complete.
+ * credentials; the list may be a selection, so no host is complete. `Applicable since` and `Available since` are when
+ * Satellite took the erratum in (`created_at`), for every host the same, so they are not when it was first seen there.
  */
-export function emitErratum(field: ErratumField, record: number, { book, clock, sink }: ErrataReading): void {
+export function emitErratum(field: ErratumField, record: number, { book, sink }: ErrataReading): void {
   const host = field('Host');
   if (host === '') return sink.skip('no host');
   book.note({
@@ -45,7 +47,6 @@ export function emitErratum(field: ErratumField, record: number, { book, clock, 
       cves: cveIds(field('CVEs')),
       severity: severityOf(field('Severity'), field('Type')),
       evidence: field('Packages'),
-      ...sightTimes(clock, field('Applicable since'), null),
     }),
   );
 }
@@ -56,13 +57,14 @@ function severityOf(word: string, type: string): ReportedSeverity {
   return severity === 'info' || (severity === null && !/security/i.test(type)) ? null : severity;
 }
 
-/** One package alone is the product that the erratum brings. */
+/** One package alone is the product that the erratum brings; the templates give its name alone. */
 function onlyPackage(text: string): ReturnType<typeof productOf> {
   const names = text.split(/[,\s]+/).filter((name) => name !== '');
-  const [, name, version, arch] =
+  const [alone] = names;
+  if (alone === undefined || names.length !== 1) return null;
+  const [, name = alone, version = null, arch = null] =
     /^(\S+?)-((?:\d+:)?\d[^\s-]*-[^\s-]+?)(?:\.(x86_64|noarch|i[3-6]86|aarch64|ppc64le|s390x?))?$/.exec(
-      names[0] ?? '',
+      alone,
     ) ?? [];
-  if (names.length !== 1 || name === undefined) return null;
   return productOf({ name, keyedBy: 'binary', arch, fixed: version, scheme: 'rpm' });
 }

@@ -1,26 +1,18 @@
 import { hostBook } from './host-book.ts';
 import { jsonList, jsonObject, jsonText, readJson } from './json-records.ts';
 import type { ReportImporter } from './report-importer.ts';
-import { reportClock } from './report-time.ts';
-import { emitErratum } from './satellite-errata.ts';
+import { emitErratum, ERRATA_TEMPLATES } from './satellite-errata.ts';
 
-/**
- * Red Hat Satellite: the report template "Host - Applicable Errata" as JSON. A page of the API's list of errata is
- * recognised too, but names no host and is refused as empty.
- */
+/** Red Hat Satellite: the report templates of errata by host as JSON. */
 export const satelliteJson: ReportImporter = {
-  title: 'a Red Hat Satellite report "Host - Applicable Errata" (JSON)',
+  title: `a Red Hat Satellite report of errata by host: ${ERRATA_TEMPLATES} (JSON)`,
   tool: 'Red Hat Satellite',
   tier: 'B',
   evidence:
-    'columns of the vendor’s template, app/views/unattended/report_templates/host_-_applicable_errata.erb of theforeman/foreman; the public sample (unittests/scans/redhatsatellite of DefectDojo, BSD-3-Clause) is a list of errata without hosts, which is refused',
-  recognises: (head) =>
-    (/^\[\s*\{/.test(head) && /"Host"\s*:/.test(head) && /"Erratum"\s*:/.test(head)) ||
-    (head.startsWith('{') &&
-      /"errata_id"\s*:/.test(head) &&
-      /"pulp_id"\s*:|"hosts_applicable_count"\s*:/.test(head)),
+    'columns of the vendor’s template, app/views/unattended/report_templates/host_-_available_errata.erb (before Foreman 3.7 host_-_applicable_errata.erb) of theforeman/foreman; no public sample',
+  recognises: (head) => /^\[\s*\{/.test(head) && /"Host"\s*:/.test(head) && /"Erratum"\s*:/.test(head),
   read: (input, sink) => {
-    const reading = { book: hostBook(), clock: reportClock(input.zone), sink };
+    const reading = { book: hostBook(), sink };
     let record = 0;
     readJson(input.documents[0], ['$.*'], (value, [index]) => {
       // Members of an object are not rows.
