@@ -15,6 +15,8 @@ await runScript(async () => {
   pinnedNode();
   await ensureSystemPackages();
   const reports = mkdtempSync(join(tmpdir(), 'patchproof-test-'));
+  // Tests start the product hundreds of times: what Node compiled once is read back.
+  process.env.NODE_COMPILE_CACHE = join(reports, 'compiled');
   try {
     const checks = [await runCheck(generatedTypes), ...(await runChecks(staticChecks))];
     const counts = checks.map(({ exitCode }) => countStep(exitCode));
