@@ -41,6 +41,7 @@ import { stakeholders } from './stakeholders.ts';
 import { timeToPatch } from './time-to-patch.ts';
 import { tokensCreate, tokensList, tokensRevoke, tokensSave } from './tokens.ts';
 import { usersReset } from './users-reset.ts';
+import { usersGroup, usersGroups } from './users-groups.ts';
 import { usersCloseIdle, usersErase, usersList, usersRoles } from './users-people.ts';
 import { setupLink } from './users.ts';
 import { unfixed } from './unfixed.ts';
@@ -56,6 +57,8 @@ export const commands = {
   'users roles': usersRoles,
   'users erase': usersErase,
   'users close-idle': usersCloseIdle,
+  'users groups': usersGroups,
+  'users group': usersGroup,
   'tokens list': tokensList,
   'tokens create': tokensCreate,
   'tokens revoke': tokensRevoke,
