@@ -6,7 +6,9 @@ import { assetsImport } from './assets-import.ts';
 import { controls } from './controls.ts';
 import { coverage } from './coverage.ts';
 import { demo } from './demo.ts';
+import { delegationsEnd, delegationsList } from './delegations.ts';
 import { doctor } from './doctor.ts';
+import { engagementsCreate, engagementsEnd, engagementsList } from './engagements.ts';
 import { exceptions } from './exceptions.ts';
 import { explain } from './explain.ts';
 import { feedsCheck } from './feeds-check.ts';
@@ -59,6 +61,11 @@ export const commands = {
   'users close-idle': usersCloseIdle,
   'users groups': usersGroups,
   'users group': usersGroup,
+  'engagements list': engagementsList,
+  'engagements create': engagementsCreate,
+  'engagements end': engagementsEnd,
+  'delegations list': delegationsList,
+  'delegations end': delegationsEnd,
   'tokens list': tokensList,
   'tokens create': tokensCreate,
   'tokens revoke': tokensRevoke,
