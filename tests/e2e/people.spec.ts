@@ -18,6 +18,7 @@ test.beforeAll(async ({ browser }) => {
   test.setTimeout(300_000);
   demo = await startDemo({ assets: 8, years: 1 });
   admin = await newPage(browser);
+  bo = await newPage(browser);
   await signIn(admin, 'admin@demo.example', demo.password);
 });
 
@@ -50,12 +51,16 @@ async function everyLook(page: Page): Promise<void> {
   await page.emulateMedia({ colorScheme: 'light' });
 }
 
+/** The day in the zone of the demo's policy. */
+const localDay = (): string =>
+  new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Berlin' }).format(new Date());
+
 async function csvOf(page: Page): Promise<string> {
   const path = (await page.getByRole('link', { name: 'Download CSV' }).getAttribute('href')) ?? '';
   return (await page.request.get(path)).text();
 }
 
-test('a person is invited, and finds nothing to hand over yet', async ({ browser }) => {
+test('a person is invited, and finds nothing to hand over yet', async () => {
   await admin.goto('/settings/people');
   const invite = admin.locator('form[action="?/invite"]');
   await invite.getByLabel('Name').fill('Bo Lindqvist');
@@ -63,10 +68,10 @@ test('a person is invited, and finds nothing to hand over yet', async ({ browser
   await invite.getByLabel('Role').selectOption('operator');
   await invite.getByRole('button', { name: 'Invite' }).click();
   const shown = (await admin.getByText('/reset/').first().textContent()) ?? '';
-  bo = await newPage(browser);
   await bo.goto(/http:\S+\/reset\/[\w-]+/.exec(shown)?.[0] ?? '');
   await bo.getByLabel('Password').fill(PASSWORD);
   await bo.getByRole('button', { name: 'Set password' }).click();
+  await bo.waitForURL('**/sign-in?set');
   await signIn(bo, 'bo@example.org', PASSWORD);
   await bo.goto('/settings/away');
   await expect(bo.getByText('You approve nothing')).toBeVisible();
@@ -76,7 +81,7 @@ test('a person is invited, and finds nothing to hand over yet', async ({ browser
 test('people are filtered, sorted and downloaded by the address alone', async () => {
   await admin.goto('/settings/people?q=LINDQ&role=operator&sort=-name');
   await expect(admin.locator('tbody tr')).toHaveCount(1);
-  expect(await csvOf(admin)).toMatch(/^id,name,email[^]*Bo Lindqvist,bo@example.org,open,operator:\*/);
+  expect(await csvOf(admin)).toContain('Bo Lindqvist,bo@example.org,open,operator:*,');
   await admin.goto('/settings/people?state=locked');
   await expect(admin.getByText('Nobody matches these filters.')).toBeVisible();
   await admin.getByRole('link', { name: 'Show all' }).click();
@@ -118,7 +123,7 @@ test('the person names a delegate by that role, who sees it, and ends it', async
   await signIn(bo, 'bo@example.org', PASSWORD);
   await bo.goto('/settings/away');
   await bo.getByLabel('Delegate', { exact: true }).selectOption({ label: 'Noah Berg' });
-  const today = new Date().toISOString().slice(0, 10);
+  const today = localDay();
   await bo.getByLabel('First day').fill(today);
   await bo.getByLabel('Last day').fill(today);
   await bo.getByRole('button', { name: 'Name delegate' }).click();
@@ -160,7 +165,7 @@ test('an audit is ended and created, and the auditor sees as far as that', async
   await admin.getByLabel('Name', { exact: true }).fill('HIPAA 2027');
   await admin.getByRole('checkbox', { name: 'Aiko Mori' }).check();
   await admin.getByRole('checkbox', { name: 'Claims' }).check();
-  const today = new Date().toISOString().slice(0, 10);
+  const today = localDay();
   await admin.getByLabel('First day').fill(today);
   await admin.getByLabel('Last day').fill(today);
   await admin.getByRole('button', { name: 'Create engagement' }).click();

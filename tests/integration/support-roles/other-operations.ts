@@ -148,8 +148,6 @@ export const otherChanges: Readonly<Record<string, Operation>> = {
     needs: ['account.manage'],
     params: group,
     form: nothing,
-    // Once removed it is absent for the next who asks.
-    answers: [404],
   },
   'POST /(app)/settings/people/[person]?/give': {
     needs: ['account.manage'],

@@ -27,7 +27,7 @@ const PEOPLE: readonly Role[] = [
 ];
 const DAY_MS = 86_400_000;
 
-/** Every role for one unit and for all, two through groups, an auditor without engagement, somebody without role, and a stranger. */
+/** Every role for one unit and for all, one through a group, an auditor without engagement, somebody without role, and a stranger. */
 export function addAskers(app: App, unit: string): readonly Asker[] {
   const askers = PEOPLE.flatMap((role) =>
     [unit, '*'].map((held): Asker => {
@@ -36,14 +36,14 @@ export function addAskers(app: App, unit: string): readonly Asker[] {
       return { name: `${role} of ${held}`, role, unit: held, personId, engaged: true };
     }),
   );
-  const throughGroups = [joined(app, 'manager', unit), joined(app, 'administrator', '*')];
+  const throughGroup = joined(app, 'manager', unit);
   const idle = addPerson(app, { name: 'idle auditor', role: 'auditor' });
   const former = addPerson(app, { name: 'nobody', role: 'analyst' });
   app.store.transaction(() => app.store.people.setRoles(former.personId ?? '', []));
   const none = { unit: '*', engaged: false } as const;
   return [
     ...askers,
-    ...throughGroups,
+    throughGroup,
     { ...none, name: 'auditor without engagement', role: 'auditor', personId: idle.personId },
     { ...none, name: 'person without role', role: null, personId: former.personId },
     { ...none, name: 'stranger', role: null, personId: null },
