@@ -147,7 +147,16 @@ test('the people of a unit are named, and each acknowledges their own part', asy
   await deploy.getByLabel('Answers for it').selectOption({ label: 'Carla Reyes' });
   await chief.getByRole('button', { name: 'Save these people' }).click();
   await expect(chief.getByText('Say who does: deploy.')).toBeVisible();
-  await deploy.getByLabel('Does it').selectOption({ label: 'Carla Reyes' });
+  const doers = deploy.getByRole('group', { name: 'Does it' });
+  await doers.locator('summary').focus();
+  await chief.keyboard.press('Enter');
+  await doers.getByRole('checkbox', { name: 'Carla Reyes' }).focus();
+  await chief.keyboard.press('Space');
+  await expectEveryLook(chief);
+  await doers.getByText('Noah Berg').click();
+  await doers.getByText('Noah Berg').click();
+  await expect(doers.locator('summary')).toContainText('Carla Reyes');
+  await expect(doers.getByRole('checkbox', { checked: true })).toHaveCount(1);
   await chief.getByLabel('Escalation step 1', { exact: true }).selectOption({ label: 'Carla Reyes' });
   await chief.getByLabel('Hours before escalation step 1').fill('4');
   await chief.getByRole('button', { name: 'Save these people' }).click();

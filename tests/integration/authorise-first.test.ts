@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { nobodyNamed } from '#core/stakeholder/system-content.ts';
 import type { App } from '#lib/server/app.ts';
-import { listDelegations } from '#lib/server/auth/delegations/list-delegations.ts';
+import { listAllDelegations, listDelegations } from '#lib/server/auth/delegations/list-delegations.ts';
 import { endDelegation, nameDelegate } from '#lib/server/auth/delegations/name-delegate.ts';
 import { createEngagement, endEngagement } from '#lib/server/auth/engagements/create-engagement.ts';
 import { listEngagements } from '#lib/server/auth/engagements/list-engagements.ts';
@@ -139,10 +139,11 @@ const useCases: Record<string, () => unknown> = {
   getPerson: () => getPerson(app, nobody, 'x'),
   createEngagement: () => createEngagement(app, nobody, { name: '', units: [], auditors: [], ...days }),
   endEngagement: () => endEngagement(app, nobody, { id: 'x' }),
-  listEngagements: () => listEngagements(app, nobody),
+  listEngagements: () => listEngagements(app, nobody, {}),
   nameDelegate: () => nameDelegate(app, nobody, { delegate: 'x', ...days }),
   endDelegation: () => endDelegation(app, nobody, { id: 'x' }),
-  listDelegations: () => listDelegations(app, nobody),
+  listDelegations: () => listDelegations(app, nobody, {}),
+  listAllDelegations: () => listAllDelegations(app, nobody, {}),
   approveOverrides: () => approveOverrides(app, nobody, { ids: [] }),
   refuseOverrides: () => refuseOverrides(app, nobody, { ids: [], reason: '' }),
   withdrawOverrides: () => withdrawOverrides(app, nobody, { ids: [], reason: '' }),

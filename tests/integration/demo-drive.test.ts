@@ -124,7 +124,7 @@ describe('a demo driven through the product', () => {
   test('lets its people in with their roles and units', () => {
     for (const { email, role, units } of demoPeople) {
       const account = batches.app.store.people.accountByUsername(email);
-      const roles = batches.app.store.people.roles(account?.personId ?? '');
+      const roles = batches.app.store.people.held(account?.personId ?? '');
       expect(roles).toEqual(expect.arrayContaining(units.map((unit) => ({ role, unit }))));
     }
   });

@@ -101,7 +101,7 @@ describe('roles', () => {
     const local = addPerson(app, { name: 'Lo', role: 'administrator', unit: 'retail' });
     const give = () => giveRole(app, local, { personId: idOf(ana), role: 'analyst', unit: '*' });
     expect(give).toThrow(code('FORBIDDEN', 403));
-    expect(() => listAccounts(app, local)).toThrow(code('FORBIDDEN', 403));
+    expect(() => listAccounts(app, local, {})).toThrow(code('FORBIDDEN', 403));
   });
 
   test('leave the last administrator for all units in place, who cannot be closed either', () => {
@@ -137,7 +137,7 @@ describe('an auditor', () => {
     await expect(look()).resolves.toMatchObject({ total: 0 });
     site.now += 1;
     await expect(look()).rejects.toEqual(code('NO_ENGAGEMENT', 403));
-    expect(listEngagements(app, ana).rows).toMatchObject([
+    expect(listEngagements(app, ana, {}).rows).toMatchObject([
       { name: 'PCI 2026', state: 'over', auditors: ['Aiko'] },
     ]);
   });
@@ -192,7 +192,8 @@ describe('an account', () => {
     expect(closeIdleAccounts(app, systemViewer)).toEqual({ closed: [], kept: [] });
     site.now += 1;
     startUpkeep(app).stop();
-    const state = () => Object.fromEntries(listAccounts(app, ana).map((one) => [one.name, one.state]));
+    const state = () =>
+      Object.fromEntries(listAccounts(app, ana, {}).rows.map((one) => [one.name, one.state]));
     expect(state()).toEqual({ 'Ana Admin': 'open', Ida: 'open', Max: 'disabled' });
     expect(app.store.log.read(0, 1000).at(-1)).toMatchObject({
       kind: 'account.closed',
@@ -257,13 +258,19 @@ describe('a delegate', () => {
       units: ['cards', 'retail'],
       holdings: [{ role: 'analyst' }, { role: 'manager', units: ['cards'], from: max.personId }],
     });
-    expect(listDelegations(app, again(ida)).forOthers).toMatchObject([
-      { id, person: 'Max', state: 'under-way' },
+    expect(listDelegations(app, again(ida), { side: 'held' }).rows).toMatchObject([
+      { id, person: 'Max', isOwn: false, state: 'under-way' },
     ]);
+    expect(listDelegations(app, again(max), {}).standsIn).toBe('Ida');
+    expect(listDelegations(app, ana, {}).rows).toEqual([]);
     expect(getPerson(app, ana, idOf(max)).delegations).toHaveLength(1);
     site.now = Date.parse('2026-05-20T22:00:00Z');
     expect(again(ida).units).toEqual(['retail']);
-    expect(listDelegations(app, again(max)).mine).toEqual([]);
+    expect(listDelegations(app, again(max), {})).toMatchObject({
+      rows: [{ id, isOwn: true, state: 'over' }],
+      standsIn: null,
+    });
+    expect(listDelegations(app, again(max), { state: 'planned' }).total).toBe(0);
   });
 
   test('is refused beyond 30 days, for oneself, for an auditor, twice at a time, and of who approves nothing', () => {

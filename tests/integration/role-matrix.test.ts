@@ -3,6 +3,7 @@ import type { App } from '#lib/server/app.ts';
 import { beginDraft } from '#lib/server/policy/write-draft.ts';
 import { startOfDraft } from '#lib/server/policy/get-policy-version.ts';
 import { publishApp } from '#lib/server/http/installed-app.ts';
+import { createGroup } from '#lib/server/auth/person-groups/manage-group.ts';
 import { localOperator } from '#lib/server/auth/viewer.ts';
 import { startScan } from '#lib/server/scans/start-scan.ts';
 import { createKit, readRoutes, type Answer, type Routes } from './support-roles/kit.ts';
@@ -59,6 +60,7 @@ beforeAll(async () => {
   shared.set('DRAFT', beginDraft(app, drafter, said).draftId);
   shared.set('JOB', startScan(app, localOperator, { kind: 'local' }).id);
   shared.set('PERSON', addPerson(app, { name: 'Somebody', role: 'owner' }).personId ?? '');
+  shared.set('GROUP', createGroup(app, localOperator, { name: 'Tried', purpose: 'Tried' }).id);
   await app.warehouse.catchUp();
   publishApp(app);
   routes = await readRoutes();

@@ -1,21 +1,23 @@
 import { closeIdleAccounts } from '#lib/server/auth/people/close-idle-accounts.ts';
 import { giveRole, takeRole } from '#lib/server/auth/people/change-roles.ts';
 import { erasePerson } from '#lib/server/auth/people/erase-person.ts';
-import { listAccounts, type AccountSummary } from '#lib/server/auth/people/list-accounts.ts';
+import { getAccount, listAccounts, type AccountSummary } from '#lib/server/auth/people/list-accounts.ts';
 import { localOperator } from '#lib/server/auth/viewer.ts';
 import { defineCommand } from '../command.ts';
 import { utcMinute } from '../output/moments.ts';
 import { printJson, printText } from '../output/print.ts';
 import { renderTable } from '../output/table.ts';
 import { usageError } from '../usage-error.ts';
+import { readRole, roleText } from './role-text.ts';
 import { personNamed, withPeople } from './with-people.ts';
 
-const roleText = ({ role, unit }: { readonly role: string; readonly unit: string }) => `${role}:${unit}`;
+const heldText = ({ group, ...role }: AccountSummary['roles'][number]): string =>
+  group ? `${roleText(role)} (${group.name})` : roleText(role);
 
 const columns = [
   { title: 'Name', cell: (row: AccountSummary) => row.name },
   { title: 'Address', cell: (row: AccountSummary) => row.email },
-  { title: 'Roles', cell: (row: AccountSummary) => row.roles.map(roleText).join(', ') },
+  { title: 'Roles', cell: (row: AccountSummary) => row.roles.map(heldText).join(', ') },
   { title: 'State', cell: (row: AccountSummary) => (row.state === 'disabled' ? 'closed' : row.state) },
   { title: 'Active', cell: (row: AccountSummary) => utcMinute(row.activeAt) },
 ];
@@ -25,7 +27,7 @@ export const usersList = defineCommand({
   options: {},
   run: ({ context, options }) =>
     withPeople(context, (app) => {
-      const rows = listAccounts(app, localOperator);
+      const { rows } = listAccounts(app, localOperator, {});
       if (options.json) printJson(context.stdout, { rows });
       else context.stdout.write(renderTable(columns, rows));
     }),
@@ -48,9 +50,9 @@ export const usersRoles = defineCommand({
       const personId = personNamed(app, email);
       if (give !== undefined) giveRole(app, localOperator, { personId, ...readRole(give) });
       if (take !== undefined) takeRole(app, localOperator, { personId, ...readRole(take) });
-      const roles = app.store.people.roles(personId);
+      const { roles } = getAccount(app, localOperator, personId);
       if (options.json) printJson(context.stdout, { personId, roles });
-      else printText(context.stdout, roles.map(roleText).join('\n'));
+      else printText(context.stdout, roles.map(heldText).join('\n'));
     });
   },
 });
@@ -85,8 +87,3 @@ export const usersCloseIdle = defineCommand({
       else printText(context.stdout, `${closed.length} closed, ${kept.length} kept as last administrator.`);
     }),
 });
-
-function readRole(text: string): { readonly role: string; readonly unit: string } {
-  const [role = '', unit = '*'] = text.split(':');
-  return { role, unit };
-}

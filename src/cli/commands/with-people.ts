@@ -7,7 +7,7 @@ import { refuseWithoutData } from '../source/with-source.ts';
 
 /** Works on people in the data directory itself, as its owner. */
 export async function withPeople(context: CliContext, work: (app: App) => void): Promise<0> {
-  refuseBesideServer(context, 'Use the page "People", or stop the server first.');
+  refuseBesideServer(context, 'Use the pages of the settings, or stop the server first.');
   refuseWithoutData(context);
   const { openLocalApp } = await import('../source/local-source.ts');
   const app = await openLocalApp(context);

@@ -6,6 +6,7 @@ import type { About } from './two-units.ts';
 const nothing = () => ({});
 const person = () => ({ person: 'PERSON', name: 'Somebody' });
 const draft = { draft: 'DRAFT' };
+const group = { group: 'GROUP' };
 const answer = () => ({ hash: 'x', reason });
 const scanning = { needs: ['scan.start'], form: nothing } as const satisfies Operation;
 const managing = {
@@ -107,9 +108,46 @@ export const otherChanges: Readonly<Record<string, Operation>> = {
     needs: ['account.manage'],
     form: () => ({ name: 'New', email: 'new@example.org', role: 'analyst', unit: '*' }),
   },
-  'POST /(app)/settings/people?/help': {
+  'POST /(app)/settings/people/[person]?/help': {
     needs: ['account.manage'],
-    form: () => ({ ...person(), kind: 'link' }),
+    params: { person: 'PERSON' },
+    form: () => ({ kind: 'link' }),
+  },
+  'POST /(app)/settings/people/groups?/create': {
+    needs: ['account.manage'],
+    form: () => ({ name: 'Approvers', purpose: reason }),
+  },
+  'POST /(app)/settings/people/groups/[group]?/describe': {
+    needs: ['account.manage'],
+    params: group,
+    form: () => ({ name: 'Deciders', purpose: reason }),
+  },
+  'POST /(app)/settings/people/groups/[group]?/add': {
+    needs: ['account.manage'],
+    params: group,
+    form: () => ({ person: 'PERSON' }),
+  },
+  'POST /(app)/settings/people/groups/[group]?/leave': {
+    needs: ['account.manage'],
+    params: group,
+    form: person,
+    answers: [404],
+  },
+  'POST /(app)/settings/people/groups/[group]?/give': {
+    needs: ['account.manage'],
+    params: group,
+    form: () => ({ role: 'operator', unit: '*' }),
+  },
+  'POST /(app)/settings/people/groups/[group]?/take': {
+    needs: ['account.manage'],
+    params: group,
+    form: () => ({ role: 'owner', unit: '*' }),
+    answers: [404],
+  },
+  'POST /(app)/settings/people/groups/[group]?/remove': {
+    needs: ['account.manage'],
+    params: group,
+    form: nothing,
   },
   'POST /(app)/settings/people/[person]?/give': {
     needs: ['account.manage'],

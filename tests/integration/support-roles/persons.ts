@@ -27,7 +27,7 @@ const PEOPLE: readonly Role[] = [
 ];
 const DAY_MS = 86_400_000;
 
-/** Every role for one unit and for all, an auditor without engagement, somebody without role, and a stranger. */
+/** Every role for one unit and for all, one through a group, an auditor without engagement, somebody without role, and a stranger. */
 export function addAskers(app: App, unit: string): readonly Asker[] {
   const askers = PEOPLE.flatMap((role) =>
     [unit, '*'].map((held): Asker => {
@@ -36,16 +36,32 @@ export function addAskers(app: App, unit: string): readonly Asker[] {
       return { name: `${role} of ${held}`, role, unit: held, personId, engaged: true };
     }),
   );
+  const throughGroup = joined(app, 'manager', unit);
   const idle = addPerson(app, { name: 'idle auditor', role: 'auditor' });
   const former = addPerson(app, { name: 'nobody', role: 'analyst' });
   app.store.transaction(() => app.store.people.setRoles(former.personId ?? '', []));
   const none = { unit: '*', engaged: false } as const;
   return [
     ...askers,
+    throughGroup,
     { ...none, name: 'auditor without engagement', role: 'auditor', personId: idle.personId },
     { ...none, name: 'person without role', role: null, personId: former.personId },
     { ...none, name: 'stranger', role: null, personId: null },
   ];
+}
+
+/** Somebody without a role of their own, in a group that has one. */
+function joined(app: App, role: Role, unit: string): Asker {
+  const name = `${role} of ${unit} through a group`;
+  const { personId } = addPerson(app, { name, role, unit });
+  app.store.transaction(() => {
+    const id = `group-${personId}`;
+    app.store.people.setRoles(personId ?? '', []);
+    app.store.personGroups.insert({ id, name, purpose: 'Tried', createdAt: app.clock() });
+    app.store.personGroups.giveRole(id, { role, unit });
+    app.store.personGroups.addMember(id, personId ?? '');
+  });
+  return { name, role, unit, personId, engaged: true };
 }
 
 function engage(app: App, personId: string): void {

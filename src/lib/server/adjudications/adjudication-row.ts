@@ -18,10 +18,12 @@ export function adjudicationRow(app: App, viewer: Viewer, row: AdjudicationsRow)
     waitsFor: isWaiting
       ? whoMayApprove(app, { unit: row.unit, proposedBy, permission: 'adjudication.approve' })
       : null,
-    mayAnswer: isWaiting && !isAuthor && may(viewer, 'adjudication.approve'),
-    mayWithdraw: isWaiting && isAuthor && may(viewer, 'adjudication.propose'),
+    mayAnswer: isWaiting && !isAuthor && may(viewer, 'adjudication.approve', [row.unit]),
+    mayWithdraw: isWaiting && isAuthor && may(viewer, 'adjudication.propose', [row.unit]),
     mayReverse:
-      row.status === 'in-force' && row.verdict !== 'tool-right' && may(viewer, 'adjudication.reverse'),
+      row.status === 'in-force' &&
+      row.verdict !== 'tool-right' &&
+      may(viewer, 'adjudication.reverse', [row.unit]),
   };
 }
 

@@ -12,7 +12,11 @@ export type AdjudicatedThing =
   { readonly finding: string } | { readonly flaw: string; readonly asset: string };
 
 /** What was adjudicated of one thing, in a view: what holds, what waits, and what became of the rest. */
-export async function adjudicationsOf(app: App, viewer: Viewer, about: { view: View; of: AdjudicatedThing }) {
+export async function adjudicationsOf(
+  app: App,
+  viewer: Viewer,
+  about: { view: View; of: AdjudicatedThing; unit: string },
+) {
   const found = await queryAdjudications(app, about.view, { ...about.of, limit: SHOWN });
   const rows = found.map((row) => adjudicationRow(app, viewer, row));
   return {
@@ -20,7 +24,7 @@ export async function adjudicationsOf(app: App, viewer: Viewer, about: { view: V
     waiting: rows.find(({ status }) => status === 'waiting') ?? null,
     /** Newest first. */
     ended: rows.filter(({ status }) => status === 'ended'),
-    mayPropose: may(viewer, 'adjudication.propose'),
+    mayPropose: may(viewer, 'adjudication.propose', [about.unit]),
   };
 }
 

@@ -16,10 +16,11 @@ import { findFindings } from './find-findings.ts';
 export async function getAdjudicationForm(app: App, asking: Viewer, { findingId }: { findingId: string }) {
   const viewer = authorised(asking, 'adjudication.propose');
   const view = await resolveView(app, viewer, {});
-  const adjudications = await adjudicationsOf(app, viewer, { view, of: { finding: findingId } });
   const [row] = await queryFindings(app, view, { id: findingId }, { limit: 1, offset: 0 });
   if (!row) throw findingNotFound();
   const finding = findingRow(row, view);
+  const about = { view, of: { finding: findingId }, unit: finding.unit };
+  const adjudications = await adjudicationsOf(app, viewer, about);
   // One that is in force is shown, not replaced.
   const targets = adjudications.active ? [] : await findFindings(app, view, { findingId, everywhere: true });
   const proposed = { unit: finding.unit, proposedBy: viewer.personId };

@@ -88,7 +88,7 @@ describe('a token', () => {
     const { auth, administrator, store } = await openTestAuthWithAdministrator();
     const { token } = createToken(auth, administrator, { ...wanted, units: ['retail', 'cards'] });
     expect(verifyToken(auth, token).units).toEqual(['retail', 'cards']);
-    store.people.roles = () => [{ role: 'analyst', unit: 'cards' }];
+    store.people.held = () => [{ role: 'analyst', unit: 'cards', groupId: null }];
     expect(verifyToken(auth, token).units).toEqual(['cards']);
   });
 
@@ -127,7 +127,7 @@ describe('a token', () => {
   test('follows its person: roles as they are now, nothing once the account is disabled', async () => {
     const { auth, administrator, store } = await openTestAuthWithAdministrator();
     const { token } = createToken(auth, administrator, wanted);
-    store.people.roles = () => [{ role: 'owner', unit: 'default' }];
+    store.people.held = () => [{ role: 'owner', unit: 'default', groupId: null }];
     expect(verifyToken(auth, token)).toMatchObject({ roles: ['owner'], units: ['default'] });
     store.people.isActive = () => false;
     expect(() => verifyToken(auth, token)).toThrow(code('TOKEN_INVALID'));

@@ -20,6 +20,10 @@ import { getAccount, listAccounts } from './people/list-accounts.ts';
 import { giveRole, takeRole } from './people/change-roles.ts';
 import { closeIdleAccounts } from './people/close-idle-accounts.ts';
 import { erasePerson } from './people/erase-person.ts';
+import { addMember, removeMember } from './person-groups/group-members.ts';
+import { giveGroupRole, takeGroupRole } from './person-groups/group-roles.ts';
+import { getPersonGroup, listPersonGroups } from './person-groups/list-groups.ts';
+import { createGroup, describeGroup, removeGroup } from './person-groups/manage-group.ts';
 import { beginSsoLink } from './sso/begin-sso.ts';
 import { setSso, showSso, turnSsoOff } from './sso/configure-sso.ts';
 import type { SignedIn } from './validate-session.ts';
@@ -68,13 +72,22 @@ const ofAnybody: Record<string, (auth: AuthContext) => unknown> = {
 };
 
 const ofAdministrators: Record<string, (auth: AuthContext, viewer: Viewer) => unknown> = {
-  listAccounts: (auth, viewer) => listAccounts(auth, viewer),
+  listAccounts: (auth, viewer) => listAccounts(auth, viewer, {}),
   resetFactors: (auth, viewer) => resetFactors(auth, viewer, 'x'),
   issueResetLink: (auth, viewer) => issueResetLink(auth, viewer, 'x'),
   unlockAccount: (auth, viewer) => unlockAccount(auth, viewer, 'x'),
   closeAccount: (auth, viewer) => closeAccount(auth, viewer, 'x', 'closed'),
   giveRole: (auth, viewer) => giveRole(auth, viewer, { personId: 'x', role: 'analyst', unit: '*' }),
   takeRole: (auth, viewer) => takeRole(auth, viewer, { personId: 'x', role: 'analyst', unit: '*' }),
+  listPersonGroups: (auth, viewer) => listPersonGroups(auth, viewer, {}),
+  getPersonGroup: (auth, viewer) => getPersonGroup(auth, viewer, 'x'),
+  createGroup: (auth, viewer) => createGroup(auth, viewer, { name: '', purpose: '' }),
+  describeGroup: (auth, viewer) => describeGroup(auth, viewer, { groupId: 'x', name: '', purpose: '' }),
+  removeGroup: (auth, viewer) => removeGroup(auth, viewer, { groupId: 'x' }),
+  addMember: (auth, viewer) => addMember(auth, viewer, { groupId: 'x', personId: 'x' }),
+  removeMember: (auth, viewer) => removeMember(auth, viewer, { groupId: 'x', personId: 'x' }),
+  giveGroupRole: (auth, viewer) => giveGroupRole(auth, viewer, { groupId: 'x', role: '', unit: '' }),
+  takeGroupRole: (auth, viewer) => takeGroupRole(auth, viewer, { groupId: 'x', role: '', unit: '' }),
   erasePerson: (auth, viewer) => erasePerson(auth, viewer, { personId: 'x', reason: '' }),
   closeIdleAccounts: (auth, viewer) => closeIdleAccounts(auth, viewer),
   getAccount: (auth, viewer) => getAccount(auth, viewer, 'x'),

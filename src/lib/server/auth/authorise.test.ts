@@ -50,6 +50,32 @@ describe('authorise', () => {
     );
   });
 
+  test('shows a button of one object only where the role reaches its unit', () => {
+    const holding = (role: Role, units: readonly string[], from?: string): Holding =>
+      from === undefined ? { role, units } : { role, units, from };
+    const mixed: Viewer = {
+      ...viewer('analyst'),
+      roles: ['analyst', 'manager'],
+      units: ['cards', 'retail'],
+      holdings: [
+        holding('analyst', ['retail']),
+        holding('manager', ['cards']),
+        holding('manager', ['claims'], 'q'),
+      ],
+    };
+    expect(may(mixed, 'exception.approve')).toBe(true);
+    expect(may(mixed, 'exception.approve', ['cards'])).toBe(true);
+    expect(may(mixed, 'exception.approve', ['retail'])).toBe(false);
+    expect(may(mixed, 'exception.approve', ['claims'])).toBe(true);
+    // Two authorities are not added together, and what is not handed on is not had.
+    expect(may(mixed, 'exception.approve', ['cards', 'claims'])).toBe(false);
+    expect(may(mixed, 'exception.request', ['cards', 'retail'])).toBe(true);
+    expect(may(mixed, 'exception.request', ['claims'])).toBe(false);
+    // What belongs to no unit does not ask for one.
+    expect(may(mixed, 'policy.draft', ['elsewhere'])).toBe(true);
+    expect(may(viewer('manager'), 'exception.approve', ['anything'])).toBe(true);
+  });
+
   test('asks a person at a page for what must be fresh, and only there', () => {
     const rules: Record<string, PermissionRule> = permissions;
     const stale = expect.objectContaining({ code: 'STEP_UP_NEEDED', status: 403 });

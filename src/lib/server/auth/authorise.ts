@@ -43,12 +43,25 @@ export function authorities(viewer: Viewer | null, permission: Permission): read
     }));
 }
 
-/** Whether `authorise` would let it pass, once confirmed where it must be: for showing or leaving out a button. */
-export function may(viewer: Viewer | null, permission: Permission): boolean {
+/**
+ * Whether it would be let pass, once confirmed where it must be: for showing or leaving out a button. With the business
+ * units of an object, whether it may be done with that object: a role held for another unit is not enough.
+ */
+export function may(viewer: Viewer | null, permission: Permission, units: readonly string[] = []): boolean {
   if (!viewer) return false;
   const rule: PermissionRule = permissions[permission];
-  if (!isHeld(viewer, rule)) return false;
+  if (!isHeld(viewer, rule) || !reaches(viewer, rule, units)) return false;
   return viewer.scopes === undefined || (rule.scope !== null && viewer.scopes.includes(rule.scope));
+}
+
+/** Whether one authority, the own one or that of one person away, reaches all of these units. */
+function reaches(viewer: Viewer, rule: PermissionRule, units: readonly string[]): boolean {
+  if (rule.reach !== 'units') return true;
+  const bySource = Map.groupBy(holdingsFor(viewer, rule), ({ from }) => from);
+  return [...bySource.values()].some((holdings) => {
+    const held = spread(holdings).units;
+    return held.includes('*') || units.every((unit) => held.includes(unit));
+  });
 }
 
 function isHeld(viewer: Viewer, rule: PermissionRule): boolean {

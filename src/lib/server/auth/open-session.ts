@@ -40,7 +40,7 @@ export function draftSession(auth: AuthContext, input: Opening): Promise<Session
     passwordAt: proof.startsWith('password') ? now : null,
     factorAt: proof === 'password' || proof === 'sso' ? null : now,
     postponedAt: null,
-    rolesDigest: rolesDigest(input.assigned ?? auth.store.people.roles(viewer.personId ?? '')),
+    rolesDigest: rolesDigest(input.assigned ?? auth.store.people.held(viewer.personId ?? '')),
     address: peer.address,
     userAgent: peer.userAgent.slice(0, USER_AGENT_CHARACTERS),
   });

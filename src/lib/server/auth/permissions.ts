@@ -275,13 +275,13 @@ export const permissions = {
     scope: null,
   },
   'account.list': {
-    does: 'See people and engagements',
+    does: 'See people, their groups and delegations',
     reach: 'organisation',
     roles: administering,
     scope: null,
   },
   'account.manage': {
-    does: 'Invite, change roles, help, close and open accounts',
+    does: 'Invite, change roles and groups of people, help, close and open accounts',
     reach: 'organisation',
     roles: administering,
     scope: null,

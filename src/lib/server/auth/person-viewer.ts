@@ -22,8 +22,8 @@ const approvers = new Set<Role>([
 ]);
 
 /**
- * The viewer that a person is at this moment: roles and units as they are assigned now, an auditor's as far as an
- * engagement is under way, and those of persons away whose delegate they are.
+ * The viewer that a person is at this moment: roles and units as they are held now, directly or through groups, an
+ * auditor's as far as an engagement is under way, and those of persons away whose delegate they are.
  */
 export function personViewer(
   { store, clock }: Pick<AuthContext, 'store' | 'clock'>,
@@ -43,19 +43,26 @@ export function personViewer(
   return {
     personId,
     name: store.people.name(personId) ?? 'erased person',
-    roles: own.map(({ role }) => role),
+    roles: [...new Set(own.map(({ role }) => role))],
     units: [...new Set(holdings.flatMap(({ units }) => units))].sort(),
     holdings,
     via,
   };
 }
 
+/** Per role, first what was given to the person, then what comes through each group. */
 function ownHoldings(store: Store, personId: string): Holding[] {
-  const assigned = Map.groupBy(store.people.roles(personId), ({ role }) => role);
-  return knownRoles([...assigned.keys()]).map((role) => ({
-    role,
-    units: (assigned.get(role) ?? []).map(({ unit }) => unit).sort(),
-  }));
+  const held = Map.groupBy(store.people.held(personId), ({ role }) => role);
+  return knownRoles([...held.keys()]).flatMap((role) => {
+    const bySource = Map.groupBy(held.get(role) ?? [], ({ groupId }) => groupId);
+    return [...bySource]
+      .sort(([a], [b]) => (a ?? '').localeCompare(b ?? ''))
+      .map(([through, some]) => ({
+        role,
+        units: some.map(({ unit }) => unit).sort(),
+        ...(through === null ? {} : { through }),
+      }));
+  });
 }
 
 /** An auditor sees the units of engagements under way, within those the role is held for. */
@@ -75,8 +82,13 @@ export function absoluteLifetime(viewer: Viewer): number {
   return held.some((role) => approvers.has(role)) ? APPROVER_ABSOLUTE_MS : ABSOLUTE_MS;
 }
 
-/** SHA-256 over roles and units as assigned, hex: a session is over when they are no longer those it was opened with. */
-export function rolesDigest(assigned: readonly RoleAssignment[]): string {
-  const texts = assigned.map(({ role, unit }) => `${role} ${unit}`);
-  return createHash('sha256').update(JSON.stringify(texts.sort())).digest('hex');
+/**
+ * SHA-256 over roles and units as held, hex: a session is over when they are no longer those it was opened with. A role
+ * held twice, directly and through a group, counts once.
+ */
+export function rolesDigest(held: readonly RoleAssignment[]): string {
+  const texts = new Set(held.map(({ role, unit }) => `${role} ${unit}`));
+  return createHash('sha256')
+    .update(JSON.stringify([...texts].sort()))
+    .digest('hex');
 }

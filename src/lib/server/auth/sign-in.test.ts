@@ -191,7 +191,7 @@ describe('a session', () => {
     const { auth, clock, administrator, store, ...opened } = await openTestAuthWithAdministrator();
     let { cookie } = opened;
     if (role === 'analyst') {
-      store.people.roles = () => [{ role: 'analyst', unit: 'default' }];
+      store.people.held = () => [{ role: 'analyst', unit: 'default', groupId: null }];
       ({ cookie } = await tryIn(auth, PASSWORD));
     }
     const end = clock.now + hours * 60 * MINUTE;
@@ -209,9 +209,9 @@ describe('a session', () => {
 
   test('ends when the roles are no longer those it was opened with', async () => {
     const { auth, cookie, store } = await openTestAuthWithAdministrator();
-    store.people.roles = () => [
-      { role: 'administrator', unit: '*' },
-      { role: 'ciso', unit: '*' },
+    store.people.held = () => [
+      { role: 'administrator', unit: '*', groupId: null },
+      { role: 'ciso', unit: '*', groupId: null },
     ];
     expect(await validateSession(auth, cookie.value)).toBeNull();
   });

@@ -40,7 +40,7 @@ export async function validateSession(
   if (!found || found.disabledAt !== null) return null;
   const now = auth.clock();
   const person = personViewer(auth, found.personId, 'web');
-  if (found.rolesDigest !== rolesDigest(auth.store.people.roles(found.personId))) return null;
+  if (found.rolesDigest !== rolesDigest(auth.store.people.held(found.personId))) return null;
   const expiresAt = found.createdAt + absoluteLifetime(person);
   if (now >= expiresAt || now >= found.lastActiveAt + IDLE_MS) return null;
   // A clock set back must not stretch a session.

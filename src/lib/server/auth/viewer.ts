@@ -8,6 +8,8 @@ export type Freshness = 'none' | 'password' | 'factor';
 export interface Holding {
   readonly role: Role;
   readonly units: readonly string[];
+  /** The group of people that the role comes through; absent = given to the person. */
+  readonly through?: string;
   /** The person away whose role it is; a delegate has it for approvals only. */
   readonly from?: string;
 }

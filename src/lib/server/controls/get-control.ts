@@ -29,7 +29,7 @@ export async function getControl(app: App, viewer: Viewer, input: ViewInput & { 
     control: controlRow(app, row),
     history: told.map(({ seq, at, event }) => ({ seq, at, ...historyOf(app, event) })),
     exceptions: resting.map((one) => exceptionRow(app, view, one)),
-    mayManage: may(viewer, 'control.manage') && row.status !== 'retired',
+    mayManage: may(viewer, 'control.manage', [row.unit]) && row.status !== 'retired',
   };
 }
 

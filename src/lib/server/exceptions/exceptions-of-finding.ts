@@ -8,7 +8,7 @@ import type { View } from '../read-view.ts';
 export async function exceptionsOfFinding(
   app: App,
   viewer: Viewer,
-  about: { view: View; findingId: string },
+  about: { view: View; findingId: string; unit: string },
 ) {
   const { view, findingId } = about;
   const [covered, known] = await Promise.all([
@@ -26,6 +26,6 @@ export async function exceptionsOfFinding(
     controls: controls
       .filter(({ status }) => status === 'holds' || status === 'never-validated')
       .map(({ id, name, effect }) => ({ id, name, effect })),
-    mayRequest: may(viewer, 'exception.request'),
+    mayRequest: may(viewer, 'exception.request', [about.unit]),
   };
 }

@@ -43,6 +43,7 @@ export async function getException(app: App, viewer: Viewer, input: ViewInput & 
     state.requestedAt === null || state.hash === null ? findCovered(app, view, content.scope) : null,
   ]);
   const findings = preview ?? seen.findings;
+  const units = [...new Set(findings.map(({ unit }) => unit))];
   return {
     asOf: view.asOf,
     knownAt: view.knownAt,
@@ -71,9 +72,9 @@ export async function getException(app: App, viewer: Viewer, input: ViewInput & 
     earlier: near.map((one) => exceptionRow(app, view, one)),
     renewedBy: renewedBy.map((one) => exceptionRow(app, view, one)),
     standing: standingOf(viewer, seen, {
-      mayRequest: may(viewer, 'exception.request'),
-      mayAssess: may(viewer, 'exception.assess'),
-      mayApprove: may(viewer, 'exception.approve'),
+      mayRequest: may(viewer, 'exception.request', units),
+      mayAssess: may(viewer, 'exception.assess', units),
+      mayApprove: may(viewer, 'exception.approve', units),
     }),
   };
 }

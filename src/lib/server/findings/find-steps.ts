@@ -34,7 +34,7 @@ export async function findSteps(
     alone: isSettingsFix(finding.fix),
     /** A person's word closed it. */
     stands: finding.state === 'fixed' && (finding.verifiedBy?.startsWith('steps ') ?? false),
-    mayRecord: may(viewer, 'step.record'),
+    mayRecord: may(viewer, 'step.record', [finding.unit]),
     records,
   };
 }

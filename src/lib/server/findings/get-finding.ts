@@ -41,7 +41,8 @@ export async function getFinding(app: App, viewer: Viewer, input: ViewInput & { 
   const [asset] = assets;
   const steps = await findSteps(app, viewer, { view, finding, advice });
   if (!asset) throw findingNotFound();
-  const exceptions = await exceptionsOfFinding(app, viewer, { view, findingId: finding.id });
+  const of = { view, unit: finding.unit };
+  const exceptions = await exceptionsOfFinding(app, viewer, { ...of, findingId: finding.id });
   const { controls } = exceptions;
   const livePatches = livePatchesOf(finding, asset.facts);
   const host = assetRow(asset);
@@ -56,8 +57,8 @@ export async function getFinding(app: App, viewer: Viewer, input: ViewInput & { 
     asset: host,
     advice,
     ranking: rankOfRow(row, { view, advice, asset, reported, controls }),
-    override: await overrideOfFinding(app, viewer, { view, findingId: finding.id }),
-    adjudications: await adjudicationsOf(app, viewer, { view, of: { finding: finding.id } }),
+    override: await overrideOfFinding(app, viewer, { ...of, findingId: finding.id }),
+    adjudications: await adjudicationsOf(app, viewer, { ...of, of: { finding: finding.id } }),
     claims,
     steps,
     support: await findSupport(app, view, asset),

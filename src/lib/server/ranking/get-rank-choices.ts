@@ -41,7 +41,7 @@ export async function getRankChoices(app: App, asking: Viewer, { findingId }: { 
     others: targets.length - 1,
     choices: offered.map((to) => choiceOf(ranking, { to, viewer })),
     approvers: whoMayApprove(app, { unit: finding.unit, proposedBy: viewer.personId }),
-    override: await overrideOfFinding(app, viewer, { view, findingId }),
+    override: await overrideOfFinding(app, viewer, { view, findingId, unit: finding.unit }),
   };
 }
 

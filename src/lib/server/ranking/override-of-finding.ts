@@ -8,7 +8,11 @@ import { rankChangeRow } from './rank-change-row.ts';
 const SHOWN = 1_000;
 
 /** What people decided on the rank of one finding, in a view: what holds, what waits, and what became of the rest. */
-export async function overrideOfFinding(app: App, viewer: Viewer, about: { view: View; findingId: string }) {
+export async function overrideOfFinding(
+  app: App,
+  viewer: Viewer,
+  about: { view: View; findingId: string; unit: string },
+) {
   const { view, findingId } = about;
   const found = await queryRankChanges(app, view, { finding: findingId, limit: SHOWN });
   const rows = found.map((row) => rankChangeRow(app, viewer, row));
@@ -17,7 +21,7 @@ export async function overrideOfFinding(app: App, viewer: Viewer, about: { view:
     waiting: rows.find(({ status }) => status === 'waiting') ?? null,
     /** Newest first. */
     ended: rows.filter(({ status }) => status === 'ended'),
-    mayPropose: may(viewer, 'rank.propose'),
+    mayPropose: may(viewer, 'rank.propose', [about.unit]),
   };
 }
 

@@ -19,9 +19,10 @@ export function rankChangeRow(app: App, viewer: Viewer, row: RankChangesRow) {
     approvedBy: approvedBy === null ? null : nameOf(app, approvedBy),
     endedBy: endedBy === null ? null : nameOf(app, endedBy),
     waitsFor: isWaiting ? whoMayApprove(app, { unit: row.unit, proposedBy }) : null,
-    mayAnswer: isWaiting && viewer.personId !== proposedBy && may(viewer, 'rank.approve'),
+    mayAnswer: isWaiting && viewer.personId !== proposedBy && may(viewer, 'rank.approve', [row.unit]),
     mayTakeBack:
-      may(viewer, 'rank.propose') && (isWaiting ? viewer.personId === proposedBy : isBelowMethod(row)),
+      may(viewer, 'rank.propose', [row.unit]) &&
+      (isWaiting ? viewer.personId === proposedBy : isBelowMethod(row)),
   };
 }
 

@@ -23,7 +23,7 @@ export async function getSecondOpinion(app: App, viewer: Viewer, query: ViewInpu
   const claim = await findClaim(app, view, query);
   const { assetId, flawId } = claim;
   const [adjudications, vendor, findings, alike] = await Promise.all([
-    adjudicationsOf(app, viewer, { view, of: { flaw: flawId, asset: assetId } }),
+    adjudicationsOf(app, viewer, { view, of: { flaw: flawId, asset: assetId }, unit: claim.unit }),
     vendorSays(app, view, claim),
     findingsOfClaim(app, view, claim),
     querySecondOpinions(app, view, { ...alikeFilters(claim), limit: 1 }),

@@ -31,7 +31,7 @@ export async function getStakeholders(app: App, viewer: Viewer, input: ViewInput
     content: known.content,
     people,
     standing: {
-      mayManage: may(viewer, 'stakeholder.manage') && holdsFor(viewer, system),
+      mayManage: may(viewer, 'stakeholder.manage', [system.kind === 'unit' ? system.id : '*']),
       /** Hash of the part that the viewer has yet to acknowledge; null = nothing. */
       acknowledges:
         mine && mine.acknowledgedAt === null && may(viewer, 'stakeholder.acknowledge') ? mine.hash : null,

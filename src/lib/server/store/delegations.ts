@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, isNull, lte, or } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, isNull, lte, or } from 'drizzle-orm';
 import type { Db } from './database.ts';
 import { delegationTable } from './schema-people.ts';
 
@@ -29,6 +29,9 @@ export function delegationsRepository(db: Db) {
         )
         .orderBy(asc(delegationTable.personId), asc(delegationTable.id))
         .all(),
+    /** All of them, the latest first. */
+    list: (): DelegationRow[] =>
+      db.select().from(delegationTable).orderBy(desc(delegationTable.fromAt), asc(delegationTable.id)).all(),
     /** Given by a person and not over at an instant, the next one first; null = everybody's. */
     openOf: (personId: string | null, now: number): DelegationRow[] =>
       db

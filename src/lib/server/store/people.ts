@@ -3,7 +3,9 @@ import { accountsOf } from './accounts.ts';
 import type { Db } from './database.ts';
 import {
   accountTable,
+  heldRoleView,
   personDetailTable,
+  personGroupMemberTable,
   personTable,
   roleAssignmentTable,
   sessionTable,
@@ -23,6 +25,11 @@ export interface RoleAssignment {
   readonly unit: string;
 }
 
+/** A role that a person holds; `groupId` = the group that it comes through, null = given to the person. */
+export interface HeldRole extends RoleAssignment {
+  readonly groupId: string | null;
+}
+
 export interface NewPerson {
   readonly id: string;
   readonly name: string;
@@ -33,10 +40,10 @@ export interface NewPerson {
 
 /** People, what they may do, and the accounts they sign in with. */
 export function peopleRepository(db: Db) {
-  const rolesOf = db
-    .select({ role: roleAssignmentTable.role, unit: roleAssignmentTable.unit })
-    .from(roleAssignmentTable)
-    .where(eq(roleAssignmentTable.personId, sql.placeholder('personId')))
+  const heldBy = db
+    .select({ role: heldRoleView.role, unit: heldRoleView.unit, groupId: heldRoleView.groupId })
+    .from(heldRoleView)
+    .where(eq(heldRoleView.personId, sql.placeholder('personId')))
     .prepare();
   const nameOf = db
     .select({ name: personDetailTable.name })
@@ -53,8 +60,16 @@ export function peopleRepository(db: Db) {
           .values({ personId: id, ...assignment })
           .run();
     },
-    roles: (personId: string): RoleAssignment[] => rolesOf.all({ personId }),
-    /** Replaces all of them. */
+    /** Everything that a person holds, also through groups. */
+    held: (personId: string): HeldRole[] => heldBy.all({ personId }),
+    /** Only what was given to the person, without groups. */
+    givenRoles: (personId: string): RoleAssignment[] =>
+      db
+        .select({ role: roleAssignmentTable.role, unit: roleAssignmentTable.unit })
+        .from(roleAssignmentTable)
+        .where(eq(roleAssignmentTable.personId, personId))
+        .all(),
+    /** Replaces what was given to the person. */
     setRoles(personId: string, roles: readonly RoleAssignment[]): void {
       db.delete(roleAssignmentTable).where(eq(roleAssignmentTable.personId, personId)).run();
       for (const { role, unit } of roles)
@@ -69,8 +84,10 @@ export function peopleRepository(db: Db) {
         .from(personDetailTable)
         .where(eq(personDetailTable.personId, personId))
         .get()?.email ?? null,
-    /** Erases name and address and removes the accounts; the person's id stays in the log. */
+    /** Erases name and address, roles, groups and accounts; the person's id stays in the log. */
     erase(personId: string): void {
+      db.delete(roleAssignmentTable).where(eq(roleAssignmentTable.personId, personId)).run();
+      db.delete(personGroupMemberTable).where(eq(personGroupMemberTable.personId, personId)).run();
       db.update(personDetailTable)
         .set({ name: null, email: null })
         .where(eq(personDetailTable.personId, personId))
@@ -89,23 +106,23 @@ function holdersOf(db: Db) {
     activeHolders: (roles: readonly string[]): { personId: string; name: string | null; unit: string }[] =>
       db
         .selectDistinct({
-          personId: roleAssignmentTable.personId,
+          personId: heldRoleView.personId,
           name: personDetailTable.name,
-          unit: roleAssignmentTable.unit,
+          unit: heldRoleView.unit,
         })
-        .from(roleAssignmentTable)
-        .innerJoin(accountTable, eq(accountTable.personId, roleAssignmentTable.personId))
-        .innerJoin(personDetailTable, eq(personDetailTable.personId, roleAssignmentTable.personId))
-        .where(and(inArray(roleAssignmentTable.role, roles), isNull(accountTable.disabledAt)))
-        .orderBy(asc(personDetailTable.name), asc(roleAssignmentTable.personId))
+        .from(heldRoleView)
+        .innerJoin(accountTable, eq(accountTable.personId, heldRoleView.personId))
+        .innerJoin(personDetailTable, eq(personDetailTable.personId, heldRoleView.personId))
+        .where(and(inArray(heldRoleView.role, roles), isNull(accountTable.disabledAt)))
+        .orderBy(asc(personDetailTable.name), asc(heldRoleView.personId))
         .all(),
     /** True when someone can sign in who holds that role. */
     anyoneHolds: (role: string): boolean =>
       db
         .select({ id: accountTable.id })
         .from(accountTable)
-        .innerJoin(roleAssignmentTable, eq(roleAssignmentTable.personId, accountTable.personId))
-        .where(and(eq(roleAssignmentTable.role, role), isNull(accountTable.disabledAt)))
+        .innerJoin(heldRoleView, eq(heldRoleView.personId, accountTable.personId))
+        .where(and(eq(heldRoleView.role, role), isNull(accountTable.disabledAt)))
         .get() !== undefined,
   };
 }

@@ -1,4 +1,4 @@
-import { blob, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { blob, integer, primaryKey, sqliteTable, sqliteView, text } from 'drizzle-orm/sqlite-core';
 
 export const personTable = sqliteTable('person', {
   id: text('id').primaryKey(),
@@ -20,6 +20,33 @@ export const roleAssignmentTable = sqliteTable(
   },
   (table) => [primaryKey({ columns: [table.personId, table.role, table.unit] })],
 );
+
+export const personGroupTable = sqliteTable('person_group', {
+  id: text('id').primaryKey(),
+  name: text('name').notNull(),
+  purpose: text('purpose').notNull(),
+  createdAt: integer('created_at').notNull(),
+});
+
+export const personGroupMemberTable = sqliteTable(
+  'person_group_member',
+  { groupId: text('group_id').notNull(), personId: text('person_id').notNull() },
+  (table) => [primaryKey({ columns: [table.groupId, table.personId] })],
+);
+
+export const personGroupRoleTable = sqliteTable(
+  'person_group_role',
+  { groupId: text('group_id').notNull(), role: text('role').notNull(), unit: text('unit').notNull() },
+  (table) => [primaryKey({ columns: [table.groupId, table.role, table.unit] })],
+);
+
+/** The one place that says what a person holds: roles given to them, and those of their groups. */
+export const heldRoleView = sqliteView('held_role', {
+  personId: text('person_id').notNull(),
+  role: text('role').notNull(),
+  unit: text('unit').notNull(),
+  groupId: text('group_id'),
+}).existing();
 
 export const accountTable = sqliteTable('account', {
   id: text('id').primaryKey(),

@@ -13,6 +13,7 @@ import { factorsRepository } from './factors.ts';
 import { hostKeysRepository } from './host-keys.ts';
 import { jobsRepository } from './jobs.ts';
 import { peopleRepository } from './people.ts';
+import { personGroupsRepository } from './person-groups.ts';
 import { pendingStepsRepository } from './pending-steps.ts';
 import { rateCountersRepository } from './rate-counters.ts';
 import { receiptsRepository } from './receipts.ts';
@@ -34,6 +35,7 @@ export interface StoreOptions {
 export class Store {
   readonly log: EventLog;
   readonly people;
+  readonly personGroups;
   readonly delegations;
   readonly engagements;
   readonly sessions;
@@ -59,6 +61,7 @@ export class Store {
     const { db, sqlite } = database;
     this.#database = database;
     this.people = peopleRepository(db);
+    this.personGroups = personGroupsRepository(db);
     this.delegations = delegationsRepository(db);
     this.engagements = engagementsRepository(db);
     this.sessions = sessionsRepository(db);

@@ -93,7 +93,7 @@ export function mayDelegate(viewer: Viewer): boolean {
 
 /** Somebody who can sign in and works here: an auditor or a person without role approves nothing. */
 function isPossible({ store }: Pick<App, 'store'>, personId: string): boolean {
-  const works = store.people.roles(personId).some(({ role }) => role !== 'auditor');
+  const works = store.people.held(personId).some(({ role }) => role !== 'auditor');
   return works && store.people.isActive(personId);
 }
 

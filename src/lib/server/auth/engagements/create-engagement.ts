@@ -64,7 +64,7 @@ export function endEngagement(app: App, viewer: Viewer, { id }: { readonly id: s
 
 function isAuditor({ store }: Pick<App, 'store'>, personId: string): boolean {
   return (
-    store.people.isActive(personId) && store.people.roles(personId).some(({ role }) => role === 'auditor')
+    store.people.isActive(personId) && store.people.held(personId).some(({ role }) => role === 'auditor')
   );
 }
 

@@ -204,7 +204,7 @@ describe('an administrator', () => {
     expect(eventKinds(store)).toContain('account.locked');
     await expect(enter()).rejects.toThrow(code('SIGN_IN_FAILED'));
     const other = addPerson(store, { id: 'another', roles: ['administrator'], unit: '*' });
-    expect(listAccounts(auth, administrator)[0]?.state).toBe('locked');
+    expect(listAccounts(auth, administrator, {}).rows[0]?.state).toBe('locked');
     unlockAccount(auth, other, administrator.personId ?? '');
     await expect(enter()).resolves.toBeDefined();
     closeAccount(auth, other, administrator.personId ?? '', 'closed');

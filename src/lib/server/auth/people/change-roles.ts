@@ -5,8 +5,8 @@ import type { AuthContext } from '../auth-context.ts';
 import { endSessions } from '../end-sessions.ts';
 import { tellPerson } from '../tell-person.ts';
 import type { Viewer } from '../viewer.ts';
-import { accountOfOther, refuseLastAdministrator } from './find-account.ts';
-import { PERSON_ROLES } from './invite-person.ts';
+import { accountOfOther, keepAdministered } from './find-account.ts';
+import { readAssignment } from './read-assignment.ts';
 
 export interface RoleChange {
   readonly personId: string;
@@ -14,8 +14,6 @@ export interface RoleChange {
   /** Business unit, or `*` for all. */
   readonly unit: string;
 }
-
-const UNIT = /^(\*|[a-z0-9][a-z0-9-]{0,39})$/;
 
 /**
  * Gives another person a role for a business unit or for all. Their sessions end, so that what they may do is read anew;
@@ -32,7 +30,8 @@ export function giveRole(auth: AuthContext, viewer: Viewer, { personId, ...given
 }
 
 /**
- * Takes one role of another person away; the last one stays, an account is closed instead.
+ * Takes one role of another person away that was given to them; the last one stays, unless a group gives another. An
+ * account is closed instead.
  * @throws AppError as `giveRole`; ROLE_NOT_HELD (404), LAST_ROLE, LAST_ADMINISTRATOR (409)
  */
 export function takeRole(auth: AuthContext, viewer: Viewer, { personId, role, unit }: RoleChange): void {
@@ -40,8 +39,8 @@ export function takeRole(auth: AuthContext, viewer: Viewer, { personId, role, un
   change(auth, viewer, personId, (held) => {
     const left = held.filter((one) => one.role !== role || one.unit !== unit);
     if (left.length === held.length) throw notHeld();
-    if (left.length === 0) throw lastRole();
-    if (role === 'administrator' && unit === '*') refuseLastAdministrator(auth, personId);
+    const hasGroupRole = auth.store.people.held(personId).some(({ groupId }) => groupId !== null);
+    if (left.length === 0 && !hasGroupRole) throw lastRole();
     return left;
   });
 }
@@ -55,8 +54,8 @@ function change(
   const account = accountOfOther(auth, viewer, personId);
   const { store } = auth;
   store.transaction(() => {
-    const roles = next(store.people.roles(personId)).toSorted(byName);
-    store.people.setRoles(personId, roles);
+    const roles = next(store.people.givenRoles(personId)).toSorted(byName);
+    keepAdministered(auth, () => store.people.setRoles(personId, roles));
     const body = { personId, roles: roles.map(({ role, unit }) => ({ role, unit })), by: 'administrator' };
     const event = { kind: 'person.roles-changed', object: `person:${personId}`, body };
     store.log.append({ ...event, actor: viewer.personId, via: viewer.via });
@@ -64,26 +63,12 @@ function change(
   });
   tellPerson(auth, personId, {
     subject: 'Your Patchproof roles have changed',
-    text: [
-      'An administrator changed what you may do. Sign in again; the page “Your sign-in” lists your roles.',
-    ],
+    text: ['An administrator changed what you may do. Sign in again to work with what you may do now.'],
   });
 }
 
 const byName = (a: RoleAssignment, b: RoleAssignment): number =>
   a.role.localeCompare(b.role) || a.unit.localeCompare(b.unit);
-
-function readAssignment({ role, unit }: Pick<RoleChange, 'role' | 'unit'>): RoleAssignment {
-  const known = PERSON_ROLES.find((one) => one === role);
-  if (!known) throw invalid('role', `Give one of: ${PERSON_ROLES.join(', ')}.`);
-  if (!UNIT.test(unit)) throw invalid('unit', 'Give the id of a business unit, or * for all.');
-  return { role: known, unit };
-}
-
-function invalid(field: 'role' | 'unit', remedy: string): AppError {
-  const code = `${field.toUpperCase()}_INVALID`;
-  return new AppError({ code, message: `The field ${field} is not valid.`, remedy, where: { field } });
-}
 
 function heldAlready(): AppError {
   return new AppError({

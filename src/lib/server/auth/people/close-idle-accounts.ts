@@ -39,7 +39,7 @@ export function closeIdleAccounts(auth: AuthContext, viewer: Viewer): IdleAccoun
 function closeOne(auth: AuthContext, viewer: Viewer, { id, personId, activeAt }: AccountRow): boolean {
   const { store } = auth;
   const administers = store.people
-    .roles(personId)
+    .held(personId)
     .some(({ role, unit }) => role === 'administrator' && unit === '*');
   if (administers && !isAdministeredWithout(auth, personId)) return false;
   store.people.setDisabled(id, auth.clock());

@@ -31,7 +31,6 @@ export function erasePerson(
   store.transaction(() => {
     for (const { id } of store.delegations.openOf(personId, now)) store.delegations.end(id, now);
     unlock(store, account.username);
-    store.people.setRoles(personId, []);
     store.people.erase(personId);
     const event = { kind: 'person.erased', object: `person:${personId}`, body: { personId, reason: said } };
     store.log.append({ ...event, actor: viewer.personId, via: viewer.via });

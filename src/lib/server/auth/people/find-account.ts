@@ -28,21 +28,28 @@ export function accountOfOther(auth: AuthContext, viewer: Viewer, personId: stri
 
 /** Whether somebody else administers everything and can sign in. */
 export function isAdministeredWithout({ store }: Pick<AuthContext, 'store'>, personId: string): boolean {
-  return store.people
-    .activeHolders(['administrator'])
-    .some((one) => one.unit === '*' && one.personId !== personId);
+  return administratorsForAll(store).some((one) => one !== personId);
 }
 
-/** @throws AppError LAST_ADMINISTRATOR (409) when nobody would be left who administers everything */
-export function refuseLastAdministrator(auth: Pick<AuthContext, 'store'>, personId: string): void {
-  const holds = auth.store.people
-    .activeHolders(['administrator'])
-    .some((one) => one.unit === '*' && one.personId === personId);
-  if (!holds || isAdministeredWithout(auth, personId)) return;
+/**
+ * Makes a change, inside the caller's transaction, after which somebody still administers everything.
+ * @throws AppError LAST_ADMINISTRATOR (409)
+ */
+export function keepAdministered({ store }: Pick<AuthContext, 'store'>, change: () => void): void {
+  const had = administratorsForAll(store).length > 0;
+  change();
+  if (!had || administratorsForAll(store).length > 0) return;
   throw new AppError({
     code: 'LAST_ADMINISTRATOR',
-    message: 'This is the last administrator for all business units.',
-    remedy: 'Make another one first.',
+    message: 'Nobody would be left who administers all business units.',
+    remedy: 'Make another administrator first.',
     status: 409,
   });
+}
+
+function administratorsForAll(store: AuthContext['store']): readonly string[] {
+  return store.people
+    .activeHolders(['administrator'])
+    .filter(({ unit }) => unit === '*')
+    .map(({ personId }) => personId);
 }

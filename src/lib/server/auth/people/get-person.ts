@@ -5,6 +5,7 @@ import type { Viewer } from '../viewer.ts';
 import { getAccount, type AccountSummary } from './list-accounts.ts';
 
 export interface PersonDetail extends AccountSummary {
+  readonly groups: readonly { readonly id: string; readonly name: string; readonly purpose: string }[];
   /** Open ones that they gave or hold. */
   readonly delegations: readonly DelegationSummary[];
   readonly mayChange: boolean;
@@ -18,6 +19,7 @@ export function getPerson(app: App, viewer: Viewer, personId: string): PersonDet
   const isOther = viewer.personId !== personId;
   return {
     ...account,
+    groups: app.store.personGroups.of(personId).map(({ id, name, purpose }) => ({ id, name, purpose })),
     delegations: delegationsOf(app, personId),
     mayChange: isOther && may(viewer, 'account.manage'),
     mayErase: isOther && account.state === 'disabled' && may(viewer, 'person.erase'),

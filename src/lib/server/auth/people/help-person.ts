@@ -6,7 +6,7 @@ import { issueReset } from '../password/reset-token.ts';
 import { unlock } from '../sign-in-limits.ts';
 import { tellPerson } from '../tell-person.ts';
 import type { Viewer } from '../viewer.ts';
-import { accountOf, accountOfOther, refuseLastAdministrator } from './find-account.ts';
+import { accountOf, accountOfOther, keepAdministered } from './find-account.ts';
 
 const LINK_MS = 24 * 3_600_000;
 
@@ -78,9 +78,8 @@ export function closeAccount(
   const now = auth.clock();
   const disabledAt = closed === 'closed' ? now : null;
   auth.store.transaction(() => {
-    if (disabledAt !== null) refuseLastAdministrator(auth, personId);
-    else auth.store.people.setActive(account.id, now);
-    auth.store.people.setDisabled(account.id, disabledAt);
+    if (disabledAt === null) auth.store.people.setActive(account.id, now);
+    keepAdministered(auth, () => auth.store.people.setDisabled(account.id, disabledAt));
     record(auth, viewer, { kind: closed === 'closed' ? 'account.closed' : 'account.opened', account });
     if (disabledAt === null) return;
     endSessions(auth, { accountId: account.id, except: null, reason: 'locked-out', actor: viewer });

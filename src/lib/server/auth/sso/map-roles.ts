@@ -19,7 +19,7 @@ export function mapRoles(
   const wanted = [...new Map(mapped.map((one) => [`${one.role} ${one.unit}`, one])).entries()].sort();
   if (wanted.length === 0) throw noRole();
   const { personId } = account;
-  const held = store.people.roles(personId).map(({ role, unit }) => `${role} ${unit}`);
+  const held = store.people.givenRoles(personId).map(({ role, unit }) => `${role} ${unit}`);
   if (JSON.stringify(held.sort()) === JSON.stringify(wanted.map(([key]) => key))) return;
   const roles = wanted.map(([, one]) => one);
   store.transaction(() => {

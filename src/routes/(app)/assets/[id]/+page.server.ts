@@ -27,7 +27,7 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
   const group = groups.rows.find((row) => row.group !== null && row.group === document.asset.group) ?? null;
   const given = { assets: document.asset.id };
   const decide: DecideForm = await superValidate(given, zod4(decideSchema), { errors: false });
-  const mayDecide = may(viewer, 'asset.decide');
+  const mayDecide = may(viewer, 'asset.decide', [document.asset.unit]);
   return {
     document,
     group,

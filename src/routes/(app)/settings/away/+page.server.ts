@@ -2,6 +2,8 @@ import { redirect } from '@sveltejs/kit';
 import { fail, superValidate } from 'sveltekit-superforms';
 import { zod4 } from 'sveltekit-superforms/adapters';
 import type { Failure } from '#core/errors.ts';
+import { readListQuery } from '#lib/components/list-query.ts';
+import { delegationFilters } from '#lib/components/people/people-columns.ts';
 import { listDelegations } from '#lib/server/auth/delegations/list-delegations.ts';
 import { endDelegation, nameDelegate } from '#lib/server/auth/delegations/name-delegate.ts';
 import { viewerOf } from '#lib/server/auth/viewer-of.ts';
@@ -10,11 +12,19 @@ import { orErrorPage } from '../../../page-failure.ts';
 import type { Actions, PageServerLoad } from './$types';
 import { awaySchema, type AwayForm } from './schema.ts';
 
-export const load: PageServerLoad = async ({ locals }) => ({
-  delegations: await orErrorPage(() => listDelegations(locals.app, viewerOf(locals))),
-  form: await superValidate<AwayForm, Failure>(zod4(awaySchema)),
-  now: locals.app.clock(),
-});
+const PAGE_SIZE = 50;
+const names = delegationFilters.map(({ name }) => name);
+
+export const load: PageServerLoad = async ({ locals, url }) => {
+  const { filters, sort, page } = readListQuery(url, names);
+  const query = { ...filters, sort, page, pageSize: PAGE_SIZE };
+  return {
+    delegations: await orErrorPage(() => listDelegations(locals.app, viewerOf(locals), query)),
+    form: await superValidate<AwayForm, Failure>(zod4(awaySchema)),
+    now: locals.app.clock(),
+    ...{ filters, page, pageSize: PAGE_SIZE },
+  };
+};
 
 export const actions: Actions = {
   name: async ({ locals, request }) => {

@@ -2,6 +2,8 @@ import { redirect } from '@sveltejs/kit';
 import { fail, superValidate } from 'sveltekit-superforms';
 import { zod4 } from 'sveltekit-superforms/adapters';
 import type { Failure } from '#core/errors.ts';
+import { readListQuery } from '#lib/components/list-query.ts';
+import { engagementFilters } from '#lib/components/people/people-columns.ts';
 import { createEngagement, endEngagement } from '#lib/server/auth/engagements/create-engagement.ts';
 import { listEngagements } from '#lib/server/auth/engagements/list-engagements.ts';
 import { viewerOf } from '#lib/server/auth/viewer-of.ts';
@@ -11,13 +13,19 @@ import { orErrorPage } from '../../../page-failure.ts';
 import type { Actions, PageServerLoad } from './$types';
 import { engagementSchema, type EngagementForm } from './schema.ts';
 
-export const load: PageServerLoad = async ({ locals }) => {
+const PAGE_SIZE = 50;
+const names = engagementFilters.map(({ name }) => name);
+
+export const load: PageServerLoad = async ({ locals, url }) => {
   const viewer = viewerOf(locals);
+  const { filters, sort, page } = readListQuery(url, names);
+  const query = { ...filters, sort, page, pageSize: PAGE_SIZE };
   return {
-    engagements: await orErrorPage(() => listEngagements(locals.app, viewer)),
+    engagements: await orErrorPage(() => listEngagements(locals.app, viewer, query)),
     units: await orErrorPage(() => listUnitNames(locals.app, viewer, {})),
     form: await superValidate<EngagementForm, Failure>(zod4(engagementSchema)),
     now: locals.app.clock(),
+    ...{ filters, page, pageSize: PAGE_SIZE },
   };
 };
 

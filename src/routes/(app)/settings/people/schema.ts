@@ -1,4 +1,6 @@
+import type { SuperValidated } from 'sveltekit-superforms';
 import { z } from 'zod';
+import type { Failure } from '#core/errors.ts';
 
 export const inviteSchema = z.object({
   name: z.string().trim().min(1, 'Type a name.').max(200),
@@ -11,5 +13,10 @@ export const inviteSchema = z.object({
 
 export type InviteForm = z.infer<typeof inviteSchema>;
 
-export const helps = ['factors', 'link', 'unlock', 'close', 'open'] as const;
-export type Help = (typeof helps)[number];
+/** Given to a person or to a group; the use cases check the values. */
+export const roleSchema = z.object({
+  role: z.string().trim().max(40).default('analyst'),
+  unit: z.string().trim().max(40).default('*'),
+});
+
+export type RoleForm = SuperValidated<z.infer<typeof roleSchema>, Failure>;

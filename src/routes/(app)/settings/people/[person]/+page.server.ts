@@ -10,7 +10,9 @@ import { listUnitNames } from '#lib/server/inventory/list-unit-names.ts';
 import { formFailure } from '../../../../form-failure.ts';
 import { orErrorPage } from '../../../../page-failure.ts';
 import type { Actions, PageServerLoad } from './$types';
-import { eraseSchema, roleSchema, type EraseForm, type RoleForm } from './schema.ts';
+import { roleSchema, type RoleForm } from '../schema.ts';
+import { helpAction } from './help-action.server.ts';
+import { eraseSchema, type EraseForm } from './schema.ts';
 
 export const load: PageServerLoad = async ({ locals, params }) => {
   const viewer = viewerOf(locals);
@@ -18,7 +20,8 @@ export const load: PageServerLoad = async ({ locals, params }) => {
   const erasure: EraseForm = await superValidate(zod4(eraseSchema));
   const person = await orErrorPage(() => getPerson(locals.app, viewer, params.person));
   const units = await orErrorPage(() => listUnitNames(locals.app, viewer, {}));
-  return { person, units, form, erasure, now: locals.app.clock() };
+  const mail = locals.app.mailer.settings() !== null;
+  return { person, units, form, erasure, mail, now: locals.app.clock() };
 };
 
 export const actions: Actions = {
@@ -43,6 +46,7 @@ export const actions: Actions = {
     await orErrorPage(() => endDelegation(locals.app, viewerOf(locals), { id }));
     redirect(303, `/settings/people/${params.person}?done=recalled`);
   },
+  help: helpAction,
   erase: async ({ locals, params, request }) => {
     const form: EraseForm = await superValidate(request, zod4(eraseSchema));
     if (!form.valid) return fail(400, { form });

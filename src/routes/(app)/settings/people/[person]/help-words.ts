@@ -47,9 +47,3 @@ export const helpWords: Record<Help, Words> = {
 export function helpOf(text: string | null): Help | undefined {
   return helps.find((one) => one === text);
 }
-
-export function doneWords(text: string | null): string {
-  const kind = helpOf(text);
-  if (text === 'erase') return 'The personal data is erased. What the person did stays under an id.';
-  return kind ? helpWords[kind].done : '';
-}

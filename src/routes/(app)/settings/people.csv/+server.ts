@@ -1,0 +1,11 @@
+import { readListQuery } from '#lib/components/list-query.ts';
+import { peopleFilterNames } from '#lib/components/people/people-columns.ts';
+import { viewerOf } from '#lib/server/auth/viewer-of.ts';
+import { CSV_TYPE, download } from '#lib/server/exports/download.ts';
+import { exportPeople } from '#lib/server/exports/export-people.ts';
+import type { RequestHandler } from './$types';
+
+export const GET: RequestHandler = ({ locals, url }) => {
+  const { filters, sort } = readListQuery(url, peopleFilterNames);
+  return download(exportPeople(locals.app, viewerOf(locals), { ...filters, sort }), 'people.csv', CSV_TYPE);
+};
