@@ -1,5 +1,6 @@
 import Papa from 'papaparse';
 import { AppError } from '#core/errors.ts';
+import { textAsShown } from '#core/hidden-text.ts';
 import { attributes } from './asset-attributes.ts';
 
 /** Why one cell, row or the head of the file cannot be taken. `row` counts as a spreadsheet does: the head is row 1. */
@@ -44,7 +45,7 @@ export function readDecisionsFile(bytes: Uint8Array): { rows: FileRow[]; problem
       );
     }
     const filled = names.flatMap((name, place) => {
-      const text = unguarded(cells[place]?.trim() ?? '');
+      const text = textAsShown(unguarded(cells[place]?.trim() ?? ''));
       return text === '' ? [] : [[name, text] as const];
     });
     return [{ row, cells: Object.fromEntries(filled) }];
