@@ -30,11 +30,11 @@ afterEach(async () => {
 });
 
 /** A Trivy report of one image with one flaw. */
-function trivyReport(name: string): Buffer {
+function trivyReport(name: string, installed = '1'): Buffer {
   const flaw = {
     VulnerabilityID: 'CVE-2026-1',
     PkgName: name,
-    InstalledVersion: '1',
+    InstalledVersion: installed,
     FixedVersion: '2',
     Severity: 'HIGH',
   };
@@ -84,6 +84,13 @@ describe('names with characters that do not show', () => {
     address.searchParams.set('asset', page.rows[0]?.asset ?? '');
     const { filters } = readListQuery(address, ['asset']);
     expect((await findings(filters)).rows).toHaveLength(1);
+  });
+
+  it('stand beside versions, which are flagged where their ecosystem does not know them', async () => {
+    const flags = async (installed: string) =>
+      reportReceipt(await importReport(app, trivyReport('openssl', installed))).flags;
+    expect(await flags('1:2.3~rc1-0ubuntu1')).toEqual(['CONTROL_CHARS']);
+    expect(await flags('a:1')).toEqual(['CONTROL_CHARS', 'VERSION_INVALID']);
   });
 
   it('that differ only in them are one asset and two products', async () => {

@@ -7,6 +7,7 @@ import { flawFacts, flawKey, PART } from '#core/reports/flaw-identity.ts';
 import type { FlawPackage } from '#core/reports/reported-finding.ts';
 import { worseOf } from '#core/reports/track-reported.ts';
 import type { Sighting } from '#core/reports/track-reported.ts';
+import { isVersion } from '#core/version/compare.ts';
 import type { ReportDocuments } from '#scanners/importers/report-file.ts';
 import type { ReportFacts, ReportSink } from '#scanners/importers/report-importer.ts';
 import { importerOf } from '#scanners/importers/importer-of.ts';
@@ -68,6 +69,8 @@ export interface Sightings {
   readonly bills: readonly BillOfMaterials[];
   /** Some name or version has characters that do not show. */
   readonly hidden: boolean;
+  /** Some version is none in the order that its product's versions have. */
+  readonly unreadable: boolean;
 }
 
 /** What was read of a report, as plain data. */
@@ -77,6 +80,7 @@ export interface SightingsData {
   readonly skipped: ReadonlyMap<string, number>;
   readonly bills: readonly BillOfMaterials[];
   readonly hidden: boolean;
+  readonly unreadable: boolean;
   readonly fixes: readonly FixWords[];
   /** Keys of hosts by the number that flaws name them with. */
   readonly keys: readonly string[];
@@ -142,6 +146,7 @@ export function readSightingsData(
     skipped,
     bills,
     hidden,
+    unreadable: abouts.all.some(({ pkg }) => pkg !== null && hasUnreadable(pkg)),
     fixes: fixes.all(),
     keys: keys.texts,
     abouts: abouts.all,
@@ -155,6 +160,7 @@ export function openSightings({
   skipped,
   bills,
   hidden,
+  unreadable,
   fixes,
   keys,
   abouts,
@@ -181,11 +187,16 @@ export function openSightings({
     skipped,
     bills,
     hidden,
+    unreadable,
   };
 }
 
 function anyHidden(texts: readonly (string | null | undefined)[]): boolean {
   return texts.some((text) => text !== null && text !== undefined && hasHidden(text));
+}
+
+function hasUnreadable({ scheme, installed, fixed }: FlawPackage): boolean {
+  return scheme !== null && [installed, fixed].some((text) => text !== null && !isVersion(scheme, text));
 }
 
 const INFORMATIONAL = 'informational: no fix and no CVE';
