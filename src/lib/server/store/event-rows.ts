@@ -68,6 +68,29 @@ export function eventRows(db: Db) {
     .limit(sql.placeholder('limit'))
     .prepare();
   const state = db.select().from(logStateTable).where(eq(logStateTable.id, 1)).prepare();
+  const setState = db
+    .insert(logStateTable)
+    .values({
+      id: 1,
+      epoch: sql.placeholder('epoch'),
+      size: sql.placeholder('size'),
+      root: sql.placeholder('root'),
+      frontier: sql.placeholder('frontier'),
+      recordedAt: sql.placeholder('recordedAt'),
+      note: sql.placeholder('note'),
+    })
+    .onConflictDoUpdate({
+      target: logStateTable.id,
+      set: {
+        epoch: sql`excluded.epoch`,
+        size: sql`excluded.size`,
+        root: sql`excluded.root`,
+        frontier: sql`excluded.frontier`,
+        recordedAt: sql`excluded.recorded_at`,
+        note: sql`excluded.note`,
+      },
+    })
+    .prepare();
   const checkpoint = db
     .select()
     .from(logCheckpointTable)
@@ -88,12 +111,7 @@ export function eventRows(db: Db) {
     },
     leaves: (after: number, limit: number) => leaves.all({ after, limit }),
     state: (): LogState | undefined => state.get(),
-    setState(next: LogState): void {
-      db.insert(logStateTable)
-        .values({ id: 1, ...next })
-        .onConflictDoUpdate({ target: logStateTable.id, set: next })
-        .run();
-    },
+    setState: (next: LogState) => void setState.run({ ...next }),
     addCheckpoint: (row: LogCheckpoint) => void db.insert(logCheckpointTable).values(row).run(),
     /** The last checkpoint at or before seq. */
     checkpointBefore: (seq: number): LogCheckpoint | undefined => checkpoint.get({ seq }),
