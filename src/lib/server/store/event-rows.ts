@@ -36,6 +36,33 @@ function matching({ kind, actor, object, from, until, text }: EventSearch): SQL 
   );
 }
 
+/** One row: the head. */
+function prepareSetState(db: Db) {
+  return db
+    .insert(logStateTable)
+    .values({
+      id: 1,
+      epoch: sql.placeholder('epoch'),
+      size: sql.placeholder('size'),
+      root: sql.placeholder('root'),
+      frontier: sql.placeholder('frontier'),
+      recordedAt: sql.placeholder('recordedAt'),
+      note: sql.placeholder('note'),
+    })
+    .onConflictDoUpdate({
+      target: logStateTable.id,
+      set: {
+        epoch: sql`excluded.epoch`,
+        size: sql`excluded.size`,
+        root: sql`excluded.root`,
+        frontier: sql`excluded.frontier`,
+        recordedAt: sql`excluded.recorded_at`,
+        note: sql`excluded.note`,
+      },
+    })
+    .prepare();
+}
+
 /** Rows of the event log. Only the log itself writes here. */
 export function eventRows(db: Db) {
   const insertEvent = db
@@ -68,29 +95,7 @@ export function eventRows(db: Db) {
     .limit(sql.placeholder('limit'))
     .prepare();
   const state = db.select().from(logStateTable).where(eq(logStateTable.id, 1)).prepare();
-  const setState = db
-    .insert(logStateTable)
-    .values({
-      id: 1,
-      epoch: sql.placeholder('epoch'),
-      size: sql.placeholder('size'),
-      root: sql.placeholder('root'),
-      frontier: sql.placeholder('frontier'),
-      recordedAt: sql.placeholder('recordedAt'),
-      note: sql.placeholder('note'),
-    })
-    .onConflictDoUpdate({
-      target: logStateTable.id,
-      set: {
-        epoch: sql`excluded.epoch`,
-        size: sql`excluded.size`,
-        root: sql`excluded.root`,
-        frontier: sql`excluded.frontier`,
-        recordedAt: sql`excluded.recorded_at`,
-        note: sql`excluded.note`,
-      },
-    })
-    .prepare();
+  const setState = prepareSetState(db);
   const checkpoint = db
     .select()
     .from(logCheckpointTable)
