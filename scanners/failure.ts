@@ -115,6 +115,10 @@ export const failures = {
     message: () => 'nmap is not installed on this machine.',
     remedy: 'Install it: apt install nmap',
   },
+  NMAP_TOO_OLD: {
+    message: (versions) => `The nmap of this machine is too old (${versions}).`,
+    remedy: 'Install a newer one: apt install nmap',
+  },
   NMAP_FAILED: {
     message: (detail) => `nmap ended with an error (${detail}).`,
     remedy: 'Read nmap’s own words in the section nmap-stderr of this scan.',

@@ -195,7 +195,7 @@ class CsvTable {
       columns.set(name, index);
     });
     const missing = (this.#shape.required ?? []).filter((name) => !columns.has(name));
-    if (missing.length > 0) throw reportColumnMissing(missing);
+    if (missing.length > 0) throw reportColumnMissing(missing, names);
     this.#columns = columns;
     this.#width = names.length;
   }

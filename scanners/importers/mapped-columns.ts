@@ -30,7 +30,10 @@ export function mappedColumns(mapping: ColumnMapping, header: readonly string[])
   const found = new Map(mappedFields.map((field) => [field, columnsOf(mapping, field, header)] as const));
   const missing = mapping.required.filter((field) => found.get(field)?.length === 0);
   if (missing.length > 0)
-    throw reportColumnMissing(missing.map((field) => mapping.columns[field]?.[0] ?? field));
+    throw reportColumnMissing(
+      missing.map((field) => mapping.columns[field]?.[0] ?? field),
+      header,
+    );
   const headers = (field: MappedField): readonly string[] => found.get(field) ?? [];
   const named = (row: CsvRecord, field: MappedField): string | undefined =>
     headers(field).find((name) => row.get(name) !== '');

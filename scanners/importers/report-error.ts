@@ -1,4 +1,6 @@
 import type { AppError } from '#core/errors.ts';
+import { shownText } from '#core/hidden-text.ts';
+import { nearestName } from '#core/nearest-name.ts';
 import { inputError } from '../failure.ts';
 
 /** Where in a report something is wrong: line, record, column or field. Never the value itself. */
@@ -109,12 +111,31 @@ export function reportEncodingInvalid(encoding: string): AppError {
   );
 }
 
-/** CSV_COLUMN_MISSING: names of columns are ours and may be shown. */
-export function reportColumnMissing(names: readonly string[]): AppError {
+/** How many columns of a file are named, and how much of each name. */
+const FOUND_COLUMNS = 30;
+const COLUMN_CHARACTERS = 60;
+
+/**
+ * CSV_COLUMN_MISSING: with the columns that the file has, and the one that may be meant. Nothing else of a file is ever
+ * repeated; of these names a part is, with what does not show made visible.
+ */
+export function reportColumnMissing(missing: readonly string[], found: readonly string[]): AppError {
+  const named = found.filter((name) => name !== '').map(columnName);
+  const more = named.length > FOUND_COLUMNS ? ` and ${named.length - FOUND_COLUMNS} more` : '';
+  const list = named.slice(0, FOUND_COLUMNS).join(', ');
+  const meant = missing.flatMap((name) => {
+    const nearest = nearestName(name, found);
+    return nearest === null ? [] : [`If ${columnName(nearest)} is ${name}, name it so.`];
+  });
   return inputError(
     'CSV_COLUMN_MISSING',
-    `The CSV lacks ${names.length === 1 ? 'the column' : 'the columns'} ${names.join(', ')}.`,
-    'Export it again with all columns.',
-    { field: names[0] ?? '' },
+    `The CSV lacks ${missing.length === 1 ? 'the column' : 'the columns'} ${missing.join(', ')}. It has ${list}${more}.`,
+    [...meant, 'Export it again with all columns.'].join(' '),
+    { field: missing[0] ?? '' },
   );
+}
+
+function columnName(name: string): string {
+  const line = shownText(name.replace(/\s+/g, ' '));
+  return line.length > COLUMN_CHARACTERS ? `${line.slice(0, COLUMN_CHARACTERS).toWellFormed()}…` : line;
 }

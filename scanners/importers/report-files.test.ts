@@ -55,10 +55,27 @@ describe('readCsv', () => {
     expect(codeOf(() => csvRows(text, 100))).toBe(code);
   });
 
-  it('names the columns that are missing', () => {
-    const shape = { isHeader: () => true, required: ['a', 'c'] };
-    expect(() => readCsv(documentOf('a.csv', 'a,b\n'), shape, () => undefined)).toThrow(
-      'The CSV lacks the column c.',
+  it.each([
+    ['a,b\n', 'The CSV lacks the column CVE ID. It has a, b.', 'Export it again with all columns.'],
+    [
+      'a,cve_ids\u202e\n',
+      'The CSV lacks the column CVE ID. It has a, cve_ids\\u202e.',
+      'If cve_ids\\u202e is CVE ID, name it so. Export it again with all columns.',
+    ],
+    [
+      `a,${'x'.repeat(100)}${Array.from({ length: 30 }, (_, n) => `,c${n}`).join('')}\n`,
+      `It has a, ${'x'.repeat(60)}…, c0, ${Array.from({ length: 27 }, (_, n) => `c${n + 1}`).join(', ')} and 2 more.`,
+      'Export it again with all columns.',
+    ],
+  ])('names the columns that are missing and those that are there', (text, message, remedy) => {
+    const shape = { isHeader: () => true, required: ['a', 'CVE ID'] };
+    const work = () => readCsv(documentOf('a.csv', text), shape, () => undefined);
+    expect(work).toThrow(
+      expect.objectContaining({
+        code: 'CSV_COLUMN_MISSING',
+        message: expect.stringContaining(message),
+        remedy,
+      }),
     );
   });
 

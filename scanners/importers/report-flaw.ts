@@ -5,7 +5,7 @@ import type { ReportClock, ReportTime } from './report-time.ts';
 import { epochTime } from './report-time.ts';
 import { evidenceText, lineOrNull, lineText, remedyOrNull } from './report-text.ts';
 
-/** A flaw with what is known of it; the rest is unknown. Texts are cleaned here. */
+/** A flaw with what is known of it; the rest is unknown. Texts are cut and folded here. */
 export type FlawParts = Pick<ReportedFlaw, 'host' | 'check' | 'title' | 'record'> & Partial<ReportedFlaw>;
 
 export function flawOf(parts: FlawParts): ReportedFlaw {
@@ -28,7 +28,7 @@ export function flawOf(parts: FlawParts): ReportedFlaw {
   };
 }
 
-/** A host with what is known of it; the rest is unknown. Texts are cleaned here. */
+/** A host with what is known of it; the rest is unknown. Texts are cut and folded here. */
 export type HostParts = Pick<ReportedHost, 'key'> & Partial<ReportedHost>;
 
 export function hostOf(parts: HostParts): ReportedHost {
@@ -113,7 +113,7 @@ export function productOf(
   parts: Pick<ReportedProduct, 'name' | 'keyedBy'> & Partial<ReportedProduct>,
 ): ReportedProduct | null {
   const name = lineText(parts.name);
-  if (name === '') return null;
+  if (lineOrNull(name) === null) return null;
   return {
     name,
     keyedBy: parts.keyedBy,

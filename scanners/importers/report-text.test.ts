@@ -3,9 +3,13 @@ import { describe, expect, it } from 'vitest';
 import { evidenceText, lineOrNull, lineText } from './report-text.ts';
 
 describe('texts of a report', () => {
-  it('lose control characters and marks of direction, but keep their lines', () => {
-    expect(evidenceText('a\0b\x1b[31mc\u202e\r\nd\te')).toBe('ab[31mc\nd\te');
-    expect(lineText(' a\n\n b\u2066 ')).toBe('a b');
+  it('keep control characters and marks of direction as they came', () => {
+    expect(evidenceText('a\0b\x1b[31mc\u202e\r\nd\te')).toBe('a\0b\x1b[31mc\u202e\nd\te');
+    expect(lineText(' a\n\n b\u2066\x1b ')).toBe('a b\u2066\x1b');
+  });
+
+  it('hold no character that stands between the parts of a key', () => {
+    expect(lineText('a\x1cb\x1dc\x1ed\x1fe')).toBe('a␜b␝c␞d␟e');
   });
 
   it('are cut at their limit, never through a character', () => {
@@ -22,7 +26,7 @@ describe('texts of a report', () => {
     );
   });
 
-  it('are null when nothing is left', () => {
+  it('are null when nothing of them shows', () => {
     expect([lineOrNull(' \0 '), lineOrNull(null), lineOrNull('x')]).toEqual([null, null, 'x']);
   });
 });

@@ -1,35 +1,46 @@
+import { withoutHidden } from '#core/hidden-text.ts';
+
 /** Evidence is what the tool saw, not a document. */
 const EVIDENCE_CHARACTERS = 4000;
 const LINE_CHARACTERS = 500;
 
-// Controls but tab and line feed, and the marks that turn the direction of text around.
-const UNSHOWN = /[\0-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+// They stand between the parts of keys and rows here, so that no text may hold them: their pictures take their place.
+const SEPARATORS = /[\x1c-\x1f]/g;
+const PICTURES = 0x2400;
 
-/** Text of several lines for evidence and remedies: no control characters, at most 4,000 characters. */
+/** Text of several lines for evidence and remedies, as it came but for its line ends; at most 4,000 characters. */
 export function evidenceText(text: string): string {
   // Cut first: a megabyte of output must not be cleaned for its first page.
   const head = text.length > 2 * EVIDENCE_CHARACTERS ? text.slice(0, 2 * EVIDENCE_CHARACTERS) : text;
-  return cut(head.replaceAll('\r\n', '\n').replace(UNSHOWN, '').trim(), EVIDENCE_CHARACTERS);
+  return cut(apart(head.replaceAll('\r\n', '\n')).trim(), EVIDENCE_CHARACTERS);
 }
 
-/** One line for names, titles and versions: blanks folded, no control characters, at most 500 characters. */
+/** One line for names, titles and versions, as it came but for blanks, which are folded; at most 500 characters. */
 export function lineText(text: string): string {
   const head = text.length > 4 * LINE_CHARACTERS ? text.slice(0, 4 * LINE_CHARACTERS) : text;
-  return cut(head.replace(/\s+/g, ' ').replace(UNSHOWN, '').trim(), LINE_CHARACTERS);
+  return cut(apart(head.replace(/\s+/g, ' ')).trim(), LINE_CHARACTERS);
 }
 
-/** As `lineText`; null when nothing is left. */
+/** As `lineText`; null when nothing of it shows. */
 export function lineOrNull(text: string | null | undefined): string | null {
   if (text === null || text === undefined) return null;
   const line = lineText(text);
-  return line === '' ? null : line;
+  return isBlank(line) ? null : line;
 }
 
-/** As `evidenceText`; null when nothing is left. */
+/** As `evidenceText`; null when nothing of it shows. */
 export function remedyOrNull(text: string | null | undefined): string | null {
   if (text === null || text === undefined) return null;
   const clean = evidenceText(text);
-  return clean === '' ? null : clean;
+  return isBlank(clean) ? null : clean;
+}
+
+function isBlank(text: string): boolean {
+  return withoutHidden(text).trim() === '';
+}
+
+function apart(text: string): string {
+  return text.replace(SEPARATORS, (character) => String.fromCharCode(PICTURES + character.charCodeAt(0)));
 }
 
 /** Never between the halves of a surrogate pair. */

@@ -6,7 +6,8 @@ import { unknownProfile } from '../request.ts';
 import type { ScanRequest, Scanner, ScanTarget } from '../scanner.ts';
 import { parseNetworkTargets, THIS_MACHINE } from '../target.ts';
 import { productVersion } from '../version.ts';
-import { NmapScan, type NmapRun } from './nmap-scan.ts';
+import { askNmapVersion, NmapScan, type NmapRun } from './nmap-scan.ts';
+import { isTooOld, NEEDED_NMAP, readNmapVersion } from './nmap-version.ts';
 import { isNmapProfile, nmapProfiles } from './profiles.ts';
 
 /** Discovery and services of networks through nmap; its XML is kept as it came. */
@@ -19,6 +20,9 @@ export const nmap: Scanner = {
   parseTarget,
   collect,
 };
+
+/** The root element of nmap's XML stands there. */
+const HEAD_BYTES = 4096;
 
 function parseTarget(text: string): ScanTarget {
   if (text.trim().toLowerCase() === THIS_MACHINE) return { host: THIS_MACHINE, port: null, warnings: [] };
@@ -99,7 +103,17 @@ async function scanNetwork(request: ScanRequest): Promise<NetworkResult> {
   const run = await scan.run();
   clearTimeout(late);
   request.signal?.removeEventListener('abort', cancel);
-  return judge(run, stopped, Math.round(performance.now() - started));
+  const durationMs = Math.round(performance.now() - started);
+  if (run.startError === null && !stopped) stopped = await tooOld(run);
+  return judge(run, stopped, durationMs);
+}
+
+/** Refuses an nmap that is too old for the flags; of one that wrote nothing its own answer is asked. */
+async function tooOld(run: NmapRun): Promise<Failure | null> {
+  const head = run.xml.subarray(0, HEAD_BYTES).toString('latin1');
+  const version = readNmapVersion(head) ?? (run.exitCode === 0 ? null : await askNmapVersion());
+  if (version === null || !isTooOld(version)) return null;
+  return scanFailure('NMAP_TOO_OLD', `found ${version}, needed ${NEEDED_NMAP} or later`);
 }
 
 function judge(run: NmapRun, stopped: Failure | null, durationMs: number): NetworkResult {
@@ -111,7 +125,8 @@ function judge(run: NmapRun, stopped: Failure | null, durationMs: number): Netwo
     { name: 'nmap-xml', content: run.xml, truncated: !finished, ...end },
     { name: 'nmap-stderr', content: run.stderr, truncated: false, ...end },
   ];
-  if (stopped?.code === 'CANCELLED') return { outcome: 'failed', failure: stopped, sections };
+  if (stopped?.code === 'CANCELLED' || stopped?.code === 'NMAP_TOO_OLD')
+    return { outcome: 'failed', failure: stopped, sections };
   const hosts = run.document?.observation.hosts.length ?? 0;
   if (run.exitCode === 0 && finished && !stopped) return { outcome: 'complete', failure: null, sections };
   if (hosts > 0 || (run.exitCode === 0 && run.document)) {

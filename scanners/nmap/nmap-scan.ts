@@ -1,6 +1,7 @@
 import { StringDecoder } from 'node:string_decoder';
 import nmap from 'node-nmap';
 import { startProcess, type RunningProcess } from '../exec.ts';
+import { readNmapVersion } from './nmap-version.ts';
 import { parseNmapXml, type NmapDocument } from './parse.ts';
 
 export interface NmapRun {
@@ -21,6 +22,7 @@ export interface NmapScanOptions {
   readonly onTooLarge: () => void;
 }
 
+const VERSION_MS = 5_000;
 const KEPT_STDERR_BYTES = 64 * 1024;
 const HOST_END = '</host>';
 
@@ -114,4 +116,22 @@ export class NmapScan extends nmap.NmapScan {
     this.stderr.push(Buffer.from(chunk.subarray(0, room)));
     this.stderrBytes += Math.min(room, chunk.byteLength);
   }
+}
+
+/** The version that the installed nmap says it has; null when it says none in time. */
+export async function askNmapVersion(): Promise<string | null> {
+  const said: Buffer[] = [];
+  const asked = startProcess({
+    file: nmap.nmapLocation,
+    args: ['--version'],
+    env: { PATH: process.env['PATH'] ?? '', LC_ALL: 'C' },
+    input: '',
+    graceMs: 0,
+    onStdout: (chunk) => void said.push(Buffer.from(chunk)),
+    onStderr: () => undefined,
+  });
+  const late = setTimeout(() => asked.stop(), VERSION_MS);
+  await asked.ended;
+  clearTimeout(late);
+  return readNmapVersion(Buffer.concat(said).toString('latin1'));
 }

@@ -25,7 +25,8 @@ export interface BillPackages {
 const MAX_PACKAGES = 100_000;
 const MAX_NAME = 300;
 const MAX_VERSION = 200;
-const CONTROL = /\p{Cc}/u;
+/** What stands between the fields and lines of a list. */
+const SEPARATOR = /[\t\n\r\x1c-\x1f]/;
 
 interface SystemPackage {
   readonly row: InventoryPackage;
@@ -74,7 +75,7 @@ function readComponent(component: BillComponent): InventoryPackage | SystemPacka
   const version = purl.version ?? component.version;
   if (version === null) return 'without a version';
   const isLong = purl.key.length > MAX_NAME || version.length > MAX_VERSION;
-  if (isLong || CONTROL.test(`${purl.name}${version}`)) return 'with an unreadable name';
+  if (isLong || SEPARATOR.test(`${purl.name}${version}`)) return 'with an unreadable name';
   if (purl.scheme !== null && isSystemScheme(purl.scheme)) return systemPackage(purl, version, purl.scheme);
   if (schemeOfPurlType(purl.type) === null) return `of a type that no feed speaks of (${purl.type})`;
   return { name: purl.key, arch: 'any', version };
@@ -102,7 +103,7 @@ function sourceOf(
   const [, rpm] = /^(.+)-[^-]+-[^-]+\.src\.rpm$/.exec(upstream) ?? [];
   if (rpm !== undefined) return { source: rpm, sourceVersion: own.version };
   const [name = '', version] = upstream.split('@');
-  if (name === '' || name.length > MAX_NAME || CONTROL.test(upstream) || isPurl(name))
+  if (name === '' || name.length > MAX_NAME || SEPARATOR.test(upstream) || isPurl(name))
     return { source: own.name, sourceVersion: rebuilt };
   return { source: name, sourceVersion: version ?? rebuilt };
 }

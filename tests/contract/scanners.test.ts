@@ -221,6 +221,19 @@ describe('the nmap scanner', () => {
     expect(manifest.failure).toMatchObject({ code: 'NMAP_MISSING', remedy: 'Install it: apt install nmap' });
   });
 
+  it.each([
+    ['says so in its report', `echo '<?xml version="1.0"?><nmaprun version="5.21" start="1"></nmaprun>'`],
+    [
+      'knows no such flag',
+      `[ "$1" = --version ] && echo 'Nmap version 4.76 ( http://nmap.org )' || exit 255`,
+    ],
+  ])('refuses an nmap that is too old when it %s', async (_how, body) => {
+    stub(body);
+    const { manifest } = await scan('192.0.2.1');
+    expect([manifest.outcome, manifest.failure?.code]).toEqual(['failed', 'NMAP_TOO_OLD']);
+    expect(manifest.failure?.message).toMatch(/\(found (5\.21|4\.76), needed 5\.50 or later\)/);
+  });
+
   it('kills nmap when cancelled, and keeps what it wrote', async () => {
     stub(`echo '${head}${host}'; exec /bin/sleep 60`);
     const cancel = new AbortController();

@@ -187,6 +187,8 @@ describe('importing decisions', () => {
   test('refuses heads that cannot be told, before any row', async () => {
     const codes = async (...lines: string[]) => (await dryRun(...lines)).problems.map(({ code }) => code);
     expect(await codes('name,enviroment', 'web-1,test')).toEqual(['COLUMN_UNKNOWN', 'COLUMN_MISSING']);
+    const [unknown] = (await dryRun('name,enviroment', 'web-1,test')).problems;
+    expect(unknown?.remedy).toMatch(/^Perhaps environment is meant\. Use id, name, /);
     expect(await codes('name,owner,Owner', 'web-1,a,b')).toEqual(['COLUMN_TWICE']);
     expect(await codes('owner', 'SRE')).toEqual(['COLUMN_MISSING']);
   });

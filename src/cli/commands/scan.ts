@@ -83,7 +83,7 @@ export const scanNetwork = defineCommand({
   minOperands: 1,
   maxOperands: Number.POSITIVE_INFINITY,
   options: everyScan,
-  notes: [profilesOf('nmap'), keeps, ends],
+  notes: [profilesOf('nmap'), keeps, ends, 'Without nmap, or with one that is too old: exit 3.'],
   run: ({ context, options, operands }) => {
     const targets = [scanners.nmap.parseTarget(operands.join(' '))];
     return scan(context, options, { scanner: 'nmap', targets, profile: options.profile ?? 'services' });
@@ -108,7 +108,11 @@ async function scan(context: CliContext, options: ScanValues, order: ScanOrder):
   if (options.json) printJson(context.stdout, documentOf(end));
   else printText(context.stdout, summaryOf(end, order.targets.length));
   if (end.lost) throw end.lost;
-  return end.interrupted ? 130 : judgeGates(context, { gates, names }, end);
+  if (end.interrupted) return 130;
+  const lacksProgram = end.results.some(
+    ({ failure }) => failure?.code === 'NMAP_MISSING' || failure?.code === 'NMAP_TOO_OLD',
+  );
+  return lacksProgram ? 3 : judgeGates(context, { gates, names }, end);
 }
 
 /** Opens where the results go before the first host is asked. */

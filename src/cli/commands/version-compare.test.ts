@@ -41,14 +41,14 @@ describe('version-compare', () => {
   it('says why versions are not comparable, after a question mark, and exits 2', async () => {
     expect(await run(['semver', '1.2', '1.0.0'])).toEqual({
       exitCode: 2,
-      stdout: '? "1.2" is not a semantic version (major.minor.patch)\n',
+      stdout: '? "1.2" is not a semantic version (major.minor.patch) (VERSION_INVALID)\n',
     });
   });
 
   it('answers each pair of standard input with one line, also behind one that is not comparable', async () => {
     const { exitCode, stdout } = await run(['deb', '-'], '1\t1\n1\t\n2:0\t1\r\n1\tä');
     expect(stdout.split('\n').map((line) => line[0])).toEqual(['=', '?', '>', '?', undefined]);
-    expect(stdout).toContain('\n? the version is empty\n');
+    expect(stdout).toContain('\n? the version is empty (VERSION_INVALID)\n');
     expect(exitCode).toBe(2);
     expect((await run(['deb', '-'], '1\t2\n')).exitCode).toBe(0);
   });
@@ -67,7 +67,13 @@ describe('version-compare', () => {
     expect(JSON.parse(stdout)).toMatchObject({
       rows: [
         { a: '1', b: '2', order: '<', why: '1 is lower than 2 in the version, by RubyGems version order' },
-        { a: '1', b: 'x y', order: '?', why: '"x y" is not of the form of a gem version' },
+        {
+          a: '1',
+          b: 'x y',
+          order: '?',
+          why: '"x y" is not of the form of a gem version',
+          code: 'VERSION_INVALID',
+        },
       ],
     });
   });

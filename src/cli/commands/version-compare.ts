@@ -1,4 +1,4 @@
-import { compareVersions, isSchemeName, schemes } from '#core/version/compare.ts';
+import { compareVersions, isSchemeName, isVersion, schemes } from '#core/version/compare.ts';
 import type { VersionScheme } from '#core/version/compare.ts';
 import { defineCommand } from '../command.ts';
 import type { ExitCode } from '../command.ts';
@@ -15,6 +15,8 @@ interface Compared {
   /** `?` = not comparable. */
   readonly order: '<' | '=' | '>' | '?';
   readonly why: string;
+  /** One of them is no version of the scheme. */
+  readonly code?: 'VERSION_INVALID';
 }
 
 export const versionCompare = defineCommand({
@@ -25,7 +27,7 @@ export const versionCompare = defineCommand({
   options: {},
   notes: [
     'With - each line of standard input is a pair, parted by a tab, and gives one line.',
-    'Prints <, = or > first, then why; ? when a version cannot be compared (exit 2).',
+    'Prints <, = or > first, then why; ? when a version cannot be compared (exit 2), with VERSION_INVALID where one is none.',
     '',
     'SCHEME is one of:',
     ...Object.entries(schemes).map(([name, { title }]) => `  ${name.padEnd(8)} ${title}`),
@@ -48,7 +50,10 @@ export const versionCompare = defineCommand({
 
 function comparePair(scheme: VersionScheme, a: string, b: string): Compared {
   const comparison = compareVersions(scheme, a, b);
-  if (comparison.kind === 'not-comparable') return { a, b, order: '?', why: comparison.reason };
+  if (comparison.kind === 'not-comparable') {
+    const invalid = isVersion(scheme, a) && isVersion(scheme, b) ? {} : { code: 'VERSION_INVALID' as const };
+    return { a, b, order: '?', why: comparison.reason, ...invalid };
+  }
   return { a, b, order: SIGNS[comparison.sign], why: comparison.why };
 }
 
@@ -67,8 +72,12 @@ function readPairs(text: string): (readonly [string, string])[] {
   });
 }
 
+function lineOf({ order, code, why }: Compared): string {
+  return `${order} ${visibleText(why)}${code === undefined ? '' : ` (${code})`}\n`;
+}
+
 function printCompared(context: CliContext, json: boolean, compared: readonly Compared[]): ExitCode {
   if (json) printJson(context.stdout, { rows: compared });
-  else context.stdout.write(compared.map(({ order, why }) => `${order} ${visibleText(why)}\n`).join(''));
+  else context.stdout.write(compared.map(lineOf).join(''));
   return compared.some(({ order }) => order === '?') ? 2 : 0;
 }

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { isTooOld, NEEDED_NMAP, readNmapVersion } from '#scanners/nmap/nmap-version.ts';
 import { ok, warn } from './check.ts';
 import type { Check } from './check.ts';
 
@@ -21,7 +22,10 @@ export const checkNmap: Check = async ({ context }) => {
       timeout: ANSWER_MS,
       env: { PATH: context.env.PATH ?? '' },
     });
-    return ok(/Nmap version \S+/.exec(stdout)?.[0] ?? 'nmap answers');
+    const version = readNmapVersion(stdout);
+    if (version === null) return ok('nmap answers');
+    if (!isTooOld(version)) return ok(`nmap ${version}`);
+    return warn(`nmap ${version} is older than ${NEEDED_NMAP}`, 'Install a newer one: apt install nmap');
   } catch {
     return warn('nmap is not installed, so networks cannot be scanned', 'Install it: apt install nmap');
   }

@@ -18,6 +18,7 @@ const hostile = fc.array(fc.oneof(fc.string(), dangerous)).map((parts) => parts.
 describe('visibleText', () => {
   it('shows what a terminal would obey as its escape', () => {
     expect(visibleText('a\u001b[31mred\u0007')).toBe('a\\x1b[31mred\\x07');
+    expect(visibleText('a\0b')).toBe('a␀b');
     expect(visibleText('safe\u202egnp.exe')).toBe('safe\\u202egnp.exe');
     expect(visibleText('one\ntwo\tthree')).toBe('one\\ntwo\\tthree');
   });

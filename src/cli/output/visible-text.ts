@@ -4,7 +4,7 @@
  */
 const UNSAFE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
 
-const NAMED: Readonly<Record<string, string>> = { '\t': '\\t', '\n': '\\n', '\r': '\\r' };
+const NAMED: Readonly<Record<string, string>> = { '\0': '␀', '\t': '\\t', '\n': '\\n', '\r': '\\r' };
 
 /** Text from elsewhere, safe to print on a terminal: what could act is shown as its escape, `\x1b`. */
 export function visibleText(text: string): string {

@@ -1,6 +1,6 @@
 import type { ReportedFlaw } from '#core/advisory/reported-flaw.ts';
 
-/** Stands between the parts of a key; texts of reports are cleaned of control characters. */
+/** Stands between the parts of a key; texts of reports do not hold it. */
 export const PART = '\u001f';
 
 /**

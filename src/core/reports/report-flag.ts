@@ -1,7 +1,7 @@
 import type { ReportedHost } from '../advisory/reported-flaw.ts';
 
 /** What is taken in as it stands, and a reader of the receipt should know. */
-export type ReportFlag = 'BACKDATED';
+export type ReportFlag = 'BACKDATED' | 'CONTROL_CHARS' | 'VERSION_INVALID';
 
 const DAY_MS = 86_400_000;
 

@@ -40,6 +40,11 @@ export function compareVersions(scheme: VersionScheme, a: string, b: string): Co
   return schemes[scheme].compare(a, b);
 }
 
+/** True when the scheme can read the text as a version. */
+export function isVersion(scheme: VersionScheme, text: string): boolean {
+  return schemes[scheme].sign(text, text) !== null;
+}
+
 /** The bare order of two versions, fast; null = not comparable. */
 export function compareSign(scheme: VersionScheme, a: string, b: string): Sign | null {
   return schemes[scheme].sign(a, b);

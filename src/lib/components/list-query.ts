@@ -1,3 +1,5 @@
+import { textAsShown } from '#core/hidden-text.ts';
+
 /** What every list reads from its address. Empty fields of a GET form count as not given. */
 export interface ListQuery {
   readonly filters: Readonly<Record<string, string>>;
@@ -18,7 +20,7 @@ function wholeNumber(text: string | undefined): number | undefined {
 export function readListQuery(url: URL, names: readonly string[]): ListQuery {
   const filters: Record<string, string> = {};
   for (const name of names) {
-    const value = given(url, name);
+    const value = readName(url, name);
     if (value !== undefined) filters[name] = value;
   }
   return {
@@ -27,6 +29,12 @@ export function readListQuery(url: URL, names: readonly string[]): ListQuery {
     page: Math.max(1, wholeNumber(given(url, 'page')) ?? 1),
     ...readView(url),
   };
+}
+
+/** A name as it is, of one that a page linked with as it shows it. */
+export function readName(url: URL, name: string): string | undefined {
+  const value = given(url, name);
+  return value === undefined ? undefined : textAsShown(value);
 }
 
 /** The moment looked at, up to which event it was known, and the business unit looked at. */

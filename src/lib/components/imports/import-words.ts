@@ -46,6 +46,10 @@ export function cameWords({ kind, scans, complete, receipt }: ImportedWords): st
 /** What of a report was taken in as it stands. */
 export const flagWords: Readonly<Record<ReportFlag, string>> = {
   BACKDATED: 'scans that ended more than a day ago, counted from their own time',
+  VERSION_INVALID:
+    'versions that their ecosystem does not know, compared with nothing: such findings cannot tell',
+  CONTROL_CHARS:
+    'names with characters that do not show, kept as they came and shown as escapes such as \\x1b',
 };
 
 /** A size in words: `1.4 MiB`. */

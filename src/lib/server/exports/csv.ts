@@ -1,4 +1,5 @@
 import Papa from 'papaparse';
+import { shownText } from '#core/hidden-text.ts';
 
 type Cell = string | number | boolean | null | undefined;
 
@@ -7,7 +8,8 @@ export type CsvColumns<Row> = Readonly<Record<string, (row: Row) => Cell>>;
 
 /**
  * Rows as CSV (RFC 4180, CRLF, UTF-8 with a byte order mark for spreadsheets). A text cell that a spreadsheet
- * would read as a formula gets an apostrophe in front (OWASP "CSV injection"); numbers stay numbers.
+ * would read as a formula gets an apostrophe in front (OWASP "CSV injection"); numbers stay numbers. Characters that do not
+ * show stand as their escapes.
  */
 export function toCsv<Row>(columns: CsvColumns<Row>, rows: readonly Row[]): string {
   const fields = Object.keys(columns);
@@ -24,5 +26,6 @@ function looksLikeFormula(text: string): boolean {
 }
 
 function safeCell(value: Cell): Cell {
-  return typeof value === 'string' && looksLikeFormula(value) ? `'${value}` : (value ?? '');
+  if (typeof value !== 'string') return value ?? '';
+  return looksLikeFormula(value) ? `'${shownText(value)}` : shownText(value);
 }

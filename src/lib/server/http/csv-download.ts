@@ -1,3 +1,4 @@
+import { textAsShown } from '#core/hidden-text.ts';
 import { viewerOf } from '../auth/viewer-of.ts';
 import { CSV_TYPE, download } from '../exports/download.ts';
 import { documentShapes } from '../read-documents/document-input.ts';
@@ -15,7 +16,7 @@ export async function csvDownload(name: CsvName, locals: App.Locals, url: URL): 
   const query = Object.fromEntries(
     names.flatMap((key) => {
       const value = url.searchParams.get(key)?.trim();
-      return value ? [[key, value] as const] : [];
+      return value ? [[key, textAsShown(value)] as const] : [];
     }),
   );
   const csv = await readCsv(locals.app, viewerOf(locals), { name, query });

@@ -218,10 +218,11 @@ async function importReport(
     const { fileName, zone, receivedAt } = report.input;
     const load = { artifact: '', format, mapping: report.mapping, fileName, zone, receivedAt };
     const data = await app.reports.check(report.input.documents, load);
-    const { facts, hosts, size: flaws, records, skipped } = openSightings(data);
+    const read = openSightings(data);
+    const { facts, hosts, size: flaws, records, skipped } = read;
     const left = [...skipped].map(([reason, n]) => ({ reason, n }));
     const counts = { hosts: hosts.size, flaws, skipped: records - flaws, left };
-    const flags = flagsOf({ hosts }, receivedAt);
+    const flags = flagsOf(read, receivedAt);
     const content = { tool: facts.tool, ...counts, zone, flags };
     const known = (await knownReport(app, format, file)) !== null;
     return { ...about, known, result: 'checked', receipt: null, report: content };

@@ -1,5 +1,7 @@
 import Papa from 'papaparse';
 import { AppError } from '#core/errors.ts';
+import { textAsShown } from '#core/hidden-text.ts';
+import { nearestName } from '#core/nearest-name.ts';
 import { attributes } from './asset-attributes.ts';
 
 /** Why one cell, row or the head of the file cannot be taken. `row` counts as a spreadsheet does: the head is row 1. */
@@ -44,7 +46,7 @@ export function readDecisionsFile(bytes: Uint8Array): { rows: FileRow[]; problem
       );
     }
     const filled = names.flatMap((name, place) => {
-      const text = unguarded(cells[place]?.trim() ?? '');
+      const text = textAsShown(unguarded(cells[place]?.trim() ?? ''));
       return text === '' ? [] : [[name, text] as const];
     });
     return [{ row, cells: Object.fromEntries(filled) }];
@@ -79,7 +81,6 @@ function columnName(title: string): string {
 function headProblems(names: readonly string[]): ImportProblem[] {
   const problems: ImportProblem[] = [];
   const accepted: readonly string[] = decisionColumns;
-  const remedy = `Use ${decisionColumns.join(', ')}.`;
   for (const [place, column] of names.entries()) {
     if (names.indexOf(column) < place)
       problems.push(
@@ -91,7 +92,14 @@ function headProblems(names: readonly string[]): ImportProblem[] {
         }),
       );
     else if (!accepted.includes(column))
-      problems.push(problem({ column, code: 'COLUMN_UNKNOWN', message: 'There is no such column.', remedy }));
+      problems.push(
+        problem({
+          column,
+          code: 'COLUMN_UNKNOWN',
+          message: 'There is no such column.',
+          remedy: unknownRemedy(column),
+        }),
+      );
   }
   if (!names.includes('id') && !names.includes('name'))
     problems.push(
@@ -112,6 +120,11 @@ function headProblems(names: readonly string[]): ImportProblem[] {
       }),
     );
   return problems;
+}
+
+function unknownRemedy(column: string): string {
+  const nearest = nearestName(column, decisionColumns);
+  return `${nearest === null ? '' : `Perhaps ${nearest} is meant. `}Use ${decisionColumns.join(', ')}.`;
 }
 
 function quoteProblems(errors: readonly Papa.ParseError[]): ImportProblem[] {

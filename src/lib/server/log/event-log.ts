@@ -68,6 +68,8 @@ export class EventLog {
   #signer: NoteSigner | null = null;
   /** The head as the last transaction left it. */
   #committed: SignedHead | null = null;
+  /** The tree with what the running transaction appended; its row is written when it is asked for, or at the end. */
+  #growing: Growing | null = null;
 
   constructor(options: EventLogOptions) {
     this.#rows = options.rows;
@@ -81,11 +83,11 @@ export class EventLog {
    */
   append(event: NewEvent): LogEvent {
     if (!this.#inTransaction()) throw new Error('an event is appended inside a store transaction only');
-    const state = this.#rows.state();
-    const recordedAt = Math.max(this.#now(), state?.recordedAt ?? 0);
+    const growing = (this.#growing ??= grow(this.#rows.state()));
+    const recordedAt = Math.max(this.#now(), growing.recordedAt);
     const content = {
-      seq: (state?.size ?? 0) + 1,
-      epoch: state?.epoch ?? FIRST_EPOCH,
+      seq: growing.tree.size + 1,
+      epoch: growing.epoch,
       kind: event.kind,
       object: event.object,
       body: canonicalJson(event.body),
@@ -96,8 +98,16 @@ export class EventLog {
     };
     const row: EventRow = { ...content, leafHash: eventLeafHash(content) };
     this.#rows.insert(row);
-    this.#advance(state, row);
-    return toEvent(row);
+    this.#advance(growing, row);
+    const { leafHash } = row;
+    return {
+      ...event,
+      seq: row.seq,
+      epoch: row.epoch,
+      recordedAt: isoInstant(row.recordedAt),
+      effectiveFrom: isoInstant(row.effectiveFrom),
+      leafHash: leafHash.toString('hex'),
+    };
   }
 
   /** Up to `limit` events with seq > afterSeq, in order. */
@@ -116,6 +126,7 @@ export class EventLog {
 
   /** The last event's place and the root over all events; seq 0 for an empty log. */
   head(): LogHead {
+    this.settle();
     const state = this.#rows.state();
     if (!state) return { epoch: FIRST_EPOCH, seq: 0, root: Frontier.empty().root().toString('hex') };
     return { epoch: state.epoch, seq: state.size, root: state.root };
@@ -186,6 +197,7 @@ export class EventLog {
    * @throws AppError LOG_NOT_OURS (exit 4) when something else wrote to the log
    */
   begin(): void {
+    this.forget();
     if (!this.#signer || !this.#committed) return;
     const state = this.#rows.state();
     if (!state || !isDeepStrictEqual(headOf(state), this.#committed)) throw notOurs();
@@ -193,6 +205,8 @@ export class EventLog {
 
   /** The transaction ends: signs the head when it was appended to. Null = it was not, or nobody signs. */
   seal(): SignedHead | null {
+    this.settle();
+    this.forget();
     const state = this.#rows.state();
     if (!this.#signer || !state || state.note !== null) return null;
     const { size, root } = state;
@@ -216,6 +230,7 @@ export class EventLog {
 
   /** The note over the head; null while nobody signs. */
   headNote(): string | null {
+    this.settle();
     return this.#rows.state()?.note ?? null;
   }
 
@@ -224,15 +239,42 @@ export class EventLog {
     return this.#rows.signedFrom(seq)?.note ?? this.headNote();
   }
 
-  #advance(state: LogState | undefined, row: EventRow): void {
-    const tree = state ? Frontier.fromJson(JSON.parse(state.frontier)) : Frontier.empty();
-    tree.append(row.leafHash);
-    const frontier = JSON.stringify(tree.toJson());
-    const root = tree.root().toString('hex');
-    const { epoch, seq: size, recordedAt } = row;
-    this.#rows.setState({ epoch, size, root, frontier, recordedAt, note: null });
-    if (row.seq % CHECKPOINT_EVERY === 0) this.#rows.addCheckpoint({ seq: row.seq, frontier });
+  #advance(growing: Growing, { seq, leafHash, recordedAt }: EventRow): void {
+    growing.tree.append(leafHash);
+    growing.recordedAt = recordedAt;
+    growing.isAhead = true;
+    if (seq % CHECKPOINT_EVERY === 0)
+      this.#rows.addCheckpoint({ seq, frontier: JSON.stringify(growing.tree.toJson()) });
   }
+
+  /** Writes the head over what was appended: before a part of a transaction that may be taken back alone. */
+  settle(): void {
+    const growing = this.#growing;
+    if (!growing?.isAhead) return;
+    const { tree, epoch, recordedAt } = growing;
+    const root = tree.root().toString('hex');
+    const frontier = JSON.stringify(tree.toJson());
+    this.#rows.setState({ epoch, size: tree.size, root, frontier, recordedAt, note: null });
+    growing.isAhead = false;
+  }
+
+  /** The head is what the rows say: after something was taken back. */
+  forget(): void {
+    this.#growing = null;
+  }
+}
+
+interface Growing {
+  readonly epoch: number;
+  readonly tree: Frontier;
+  recordedAt: number;
+  /** Of the row that holds the head. */
+  isAhead: boolean;
+}
+
+function grow(state: LogState | undefined): Growing {
+  const tree = state ? Frontier.fromJson(JSON.parse(state.frontier)) : Frontier.empty();
+  return { epoch: state?.epoch ?? FIRST_EPOCH, tree, recordedAt: state?.recordedAt ?? 0, isAhead: false };
 }
 
 function headOf({ size, root, note }: LogState): SignedHead {

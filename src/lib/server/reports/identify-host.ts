@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { withoutHidden } from '#core/hidden-text.ts';
 import type { ReportedHost } from '#core/advisory/reported-flaw.ts';
 import type { IdentityKey } from '#core/inventory/identify-asset.ts';
 import type { Store } from '../store/store.ts';
@@ -6,7 +7,8 @@ import type { Store } from '../store/store.ts';
 /**
  * The keys of a host that a report names. Strong: an id that the tool issued, a cloud instance's id, the digest of an
  * image or the id of a repository. Names and addresses are hints, written as our own scans write theirs, so that a host
- * scanned by both is one asset.
+ * scanned by both is one asset. Characters that do not show are left out of all of them: a mark that a spreadsheet put into
+ * a name makes no second asset.
  */
 export function keysOfReportedHost(
   host: ReportedHost,
@@ -54,10 +56,12 @@ function isAnothersAddress(
 }
 
 function shortName(name: string): string {
-  return (name.split('.')[0] ?? name).toLowerCase();
+  const plain = withoutHidden(name);
+  return (plain.split('.')[0] ?? plain).toLowerCase();
 }
 
 function uniqueKeys(keys: readonly IdentityKey[]): IdentityKey[] {
-  const unique = new Map(keys.map((key) => [`${key.kind} ${key.value}`, key]));
+  const plain = keys.map(({ kind, value }) => ({ kind, value: withoutHidden(value) }));
+  const unique = new Map(plain.map((key) => [`${key.kind} ${key.value}`, key]));
   return [...unique.values()];
 }

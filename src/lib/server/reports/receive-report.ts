@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { ReportFlag } from '#core/reports/report-flag.ts';
 import type { SkippedRecords } from '#core/reports/skipped-records.ts';
 import type { OpenedReport } from '#scanners/importers/open-report.ts';
@@ -69,8 +70,8 @@ async function receiptKey(format: string, file: ReportFile): Promise<string> {
 }
 
 /**
- * Keep a report that was read to its end and record it: its parts fsynced, then one transaction for the assets of its
- * hosts, the event and the receipt. Answers when the warehouse has applied it.
+ * Keep a report that was read to its end and record it: its parts fsynced, the assets of its hosts named, then one
+ * transaction for the event and the receipt. Answers when the warehouse has applied it.
  * @throws AppError FORBIDDEN, and as `checkReport`; nothing is kept then
  */
 export async function receiveReport(
@@ -93,10 +94,11 @@ export async function receiveReport(
   const bills = keepBills(app, read, input.receivedAt);
   app.artifacts.sync();
   const key = await receiptKey(format, file);
+  const hosts = await nameHosts(app, viewer, { artifact, report, read });
   const kept = app.store.transaction((): KeptReceipt => {
     const first = app.store.receipts.find(key);
     if (first) return first.receipt as KeptReceipt;
-    const recorded = recordReport(app, viewer, { artifact, report, read, bills });
+    const recorded = recordReport(app, viewer, { artifact, report, read, bills, hosts });
     app.evidence.remember({ ...load, artifact }, read);
     // The key is the content's own hash, so there is no other content to tell apart.
     app.store.receipts.insert({ key, requestDigest: '', receipt: recorded, createdAt: app.clock() });
@@ -105,22 +107,58 @@ export async function receiveReport(
   return countsOf(app, kept);
 }
 
+/** Hosts of which the assets are found or created in one transaction, while nobody else is answered. */
+const HOSTS_AT_ONCE = 100;
+
+interface NamedHost {
+  readonly key: string;
+  readonly assetId: string;
+}
+
+/**
+ * Which asset each host is; new ones are created ahead of the report in transactions of their own, and nobody sees them
+ * until it is recorded. An import that breaks off is as if it had not been, and the same file again finds them.
+ */
+async function nameHosts(
+  app: App,
+  viewer: Viewer,
+  { artifact, report, read }: Pick<Recording, 'artifact' | 'report' | 'read'>,
+): Promise<NamedHost[]> {
+  const { tool } = importerOf(report);
+  const scanId = artifact.slice(0, 32);
+  const hosts = [...read.hosts.values()];
+  const named: NamedHost[] = [];
+  for (let from = 0; from < hosts.length; from += HOSTS_AT_ONCE) {
+    const some = hosts.slice(from, from + HOSTS_AT_ONCE);
+    const found = app.store.transaction(() =>
+      some.map((host): NamedHost => {
+        const keys = keysOfReportedHost(host, { tool, store: app.store });
+        const name = host.name ?? host.addresses[0] ?? host.key;
+        return { key: host.key, assetId: resolveAsset(app, viewer, { keys, name, scanId, ahead: true }) };
+      }),
+    );
+    named.push(...found);
+    await setImmediate();
+  }
+  return named;
+}
+
 interface Recording {
   readonly bills: readonly KeptBill[];
+  readonly hosts: readonly NamedHost[];
   readonly artifact: string;
   readonly report: OpenedReport;
   readonly read: Sightings;
 }
 
-function recordReport(app: App, viewer: Viewer, { artifact, report, read, bills }: Recording): KeptReceipt {
+function recordReport(
+  app: App,
+  viewer: Viewer,
+  { artifact, report, read, bills, hosts }: Recording,
+): KeptReceipt {
   const { format, mapping, input } = report;
   const { tool } = importerOf(report);
   const scanId = artifact.slice(0, 32);
-  const hosts = [...read.hosts.values()].map((host) => {
-    const keys = keysOfReportedHost(host, { tool, store: app.store });
-    const name = host.name ?? host.addresses[0] ?? host.key;
-    return { key: host.key, assetId: resolveAsset(app, viewer, { keys, name, scanId }) };
-  });
   const { seq } = app.store.log.append({
     kind: 'report.received',
     object: scanId,
@@ -137,8 +175,9 @@ function recordReport(app: App, viewer: Viewer, { artifact, report, read, bills 
     actor: viewer.personId,
     via: viewer.via,
   });
+  const assetOf = new Map(hosts.map(({ key, assetId }) => [key, assetId]));
   for (const bill of bills) {
-    const assetId = hosts.find(({ key }) => key === bill.host)?.assetId;
+    const assetId = assetOf.get(bill.host);
     if (assetId !== undefined) recordBill(app, viewer, { assetId, bill });
   }
   const packages = bills.reduce((sum, bill) => sum + bill.packages, 0);

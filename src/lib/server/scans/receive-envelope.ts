@@ -169,10 +169,16 @@ export interface Identifying {
   readonly keys: readonly IdentityKey[];
   readonly name: string;
   readonly scanId: string;
+  /** A new asset shows with the first event that brings something about it. */
+  readonly ahead?: boolean;
 }
 
 /** Find or create the asset of a scan; conflicting keys open a case and nothing is merged. */
-export function resolveAsset(app: App, viewer: Viewer, { keys, name, scanId }: Identifying): string {
+export function resolveAsset(
+  app: App,
+  viewer: Viewer,
+  { keys, name, scanId, ahead = false }: Identifying,
+): string {
   const { assetIdentities, log } = app.store;
   const known = assetIdentities.match(keys) as KnownKey[];
   const found = identifyAsset(keys, known, (assetId) =>
@@ -181,7 +187,7 @@ export function resolveAsset(app: App, viewer: Viewer, { keys, name, scanId }: I
   const assetId = found.kind === 'new' ? newOrderedId(app.clock()) : found.assetId;
   const origin = { actor: viewer.personId, via: viewer.via };
   if (found.kind === 'new') {
-    const body = { assetId, unit: BUILT_IN_UNIT, firstName: name };
+    const body = { assetId, unit: BUILT_IN_UNIT, firstName: name, ...(ahead ? { awaits: scanId } : {}) };
     log.append({ kind: 'asset.created', object: assetId, body, ...origin });
   }
   if (found.learnt.length > 0) {

@@ -36,6 +36,33 @@ function matching({ kind, actor, object, from, until, text }: EventSearch): SQL 
   );
 }
 
+/** One row: the head. */
+function prepareSetState(db: Db) {
+  return db
+    .insert(logStateTable)
+    .values({
+      id: 1,
+      epoch: sql.placeholder('epoch'),
+      size: sql.placeholder('size'),
+      root: sql.placeholder('root'),
+      frontier: sql.placeholder('frontier'),
+      recordedAt: sql.placeholder('recordedAt'),
+      note: sql.placeholder('note'),
+    })
+    .onConflictDoUpdate({
+      target: logStateTable.id,
+      set: {
+        epoch: sql`excluded.epoch`,
+        size: sql`excluded.size`,
+        root: sql`excluded.root`,
+        frontier: sql`excluded.frontier`,
+        recordedAt: sql`excluded.recorded_at`,
+        note: sql`excluded.note`,
+      },
+    })
+    .prepare();
+}
+
 /** Rows of the event log. Only the log itself writes here. */
 export function eventRows(db: Db) {
   const insertEvent = db
@@ -68,6 +95,7 @@ export function eventRows(db: Db) {
     .limit(sql.placeholder('limit'))
     .prepare();
   const state = db.select().from(logStateTable).where(eq(logStateTable.id, 1)).prepare();
+  const setState = prepareSetState(db);
   const checkpoint = db
     .select()
     .from(logCheckpointTable)
@@ -88,12 +116,7 @@ export function eventRows(db: Db) {
     },
     leaves: (after: number, limit: number) => leaves.all({ after, limit }),
     state: (): LogState | undefined => state.get(),
-    setState(next: LogState): void {
-      db.insert(logStateTable)
-        .values({ id: 1, ...next })
-        .onConflictDoUpdate({ target: logStateTable.id, set: next })
-        .run();
-    },
+    setState: (next: LogState) => void setState.run({ ...next }),
     addCheckpoint: (row: LogCheckpoint) => void db.insert(logCheckpointTable).values(row).run(),
     /** The last checkpoint at or before seq. */
     checkpointBefore: (seq: number): LogCheckpoint | undefined => checkpoint.get({ seq }),

@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import type { Db } from './database.ts';
 import { receiptTable } from './schema-log.ts';
 
@@ -6,9 +6,13 @@ export type ReceiptRow = typeof receiptTable.$inferSelect;
 
 /** First answers, by idempotency key or artifact hash: the same request twice gets the first one again. */
 export function receiptsRepository(db: Db) {
+  const find = db
+    .select()
+    .from(receiptTable)
+    .where(eq(receiptTable.key, sql.placeholder('key')))
+    .prepare();
   return {
-    find: (key: string): ReceiptRow | undefined =>
-      db.select().from(receiptTable).where(eq(receiptTable.key, key)).get(),
+    find: (key: string): ReceiptRow | undefined => find.get({ key }),
     /** Fails when the key is already there; look with `find` in the same transaction first. */
     insert: (row: ReceiptRow) => void db.insert(receiptTable).values(row).run(),
   };

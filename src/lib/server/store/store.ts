@@ -89,7 +89,7 @@ export class Store {
   transaction<T>(work: () => T): T {
     const { sqlite } = this.#database;
     try {
-      if (sqlite.inTransaction) return sqlite.transaction(work)();
+      if (sqlite.inTransaction) return this.#within(work);
       let head: SignedHead | null = null;
       // The result itself is handed on: better-sqlite3 refuses a promise.
       const result = sqlite
@@ -103,7 +103,19 @@ export class Store {
       this.#sealed(head);
       return result;
     } catch (error) {
+      this.log.forget();
       throw storeError(error);
+    }
+  }
+
+  /** A part of a transaction: alone taken back when it throws. */
+  #within<T>(work: () => T): T {
+    this.log.settle();
+    try {
+      return this.#database.sqlite.transaction(work)();
+    } catch (error) {
+      this.log.forget();
+      throw error;
     }
   }
 

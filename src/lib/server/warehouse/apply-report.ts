@@ -4,6 +4,7 @@ import type { ReadAs } from '#scanners/importers/importer-of.ts';
 import type { AppliedEvent } from './evidence.ts';
 import { foldReports } from './fold-reports.ts';
 import type { FoldedReports, ReportedScan } from './fold-reports.ts';
+import { giveWay } from './give-way.ts';
 import { readKnown } from './known-reports.ts';
 import type { KnownReports } from './known-reports.ts';
 import { foldLate, isLate, planDrafts } from './late-reports.ts';
@@ -153,18 +154,26 @@ async function applyBatch(applying: Applying, batch: Batch): Promise<void> {
   for (const [assetId, scans] of batch) {
     const spans = (known.flaws.get(assetId) ?? []).filter((span) => span.tool === tool);
     folded.set(assetId, late.get(assetId) ?? foldReports(tool, { state: stateOf(spans), spans }, scans));
+    await giveWay();
   }
-  const assets = [...folded].map(([assetId, fold]) => {
+  const assets: ReportedAsset[] = [];
+  for (const [assetId, fold] of folded) {
     const confirmed = context.adjudications.confirmedOf(assetId);
-    return reportedAsset(tool, { assetId, fold, known, batch, confirmed });
-  });
+    assets.push(reportedAsset(tool, { assetId, fold, known, batch, confirmed }));
+    await giveWay();
+  }
   const own = await readOwnEvidence(context, known.own, productsOf(assets));
-  const findings = assets.map((asset) => findingsOf(asset, own));
+  const findings: ReturnType<typeof findingsOf>[] = [];
+  for (const asset of assets) {
+    findings.push(findingsOf(asset, own));
+    await giveWay();
+  }
   const all = findings.flatMap((some) => [...some.values()]);
   const settled = await settleReported(context, event.seq, all);
   for (const [index, { stated }] of assets.entries())
     tallyAsset(tally, { stated, findings: findings[index] ?? new Map() }, settled);
   for (const [assetId, fold] of folded) {
+    await giveWay();
     for (const { flawId, at } of fold.ended)
       context.writer.close('reported_flaw', { assetId, at, seq: event.seq }, [flawId]);
     for (const scan of batch.get(assetId) ?? []) {

@@ -26,11 +26,15 @@ import type { ExceptionBook } from './exception-book.ts';
 import { noteImport } from './import-entry.ts';
 import { reconcileObligations } from './reconcile-obligations.ts';
 import { settleOverrides } from './settle-overrides.ts';
+import { letWait, showAsset, showWaiting } from './waiting-assets.ts';
+import type { WaitingAssets } from './waiting-assets.ts';
 
 export interface Applying extends ReportContext {
   /** Policies known so far; `policy.published` adds to it. */
   readonly policies: PolicyVersion[];
   readonly exceptions: ExceptionBook;
+  /** Assets created ahead of their report. */
+  readonly waiting: WaitingAssets;
 }
 
 type Handler = (applying: Applying, event: AppliedEvent) => Promise<void> | void;
@@ -49,7 +53,13 @@ const networkBody = z.object({
   hosts: z.array(z.object({ address: z.string(), assetId: z.string() })),
   importedFrom,
 });
-const assetBody = z.object({ assetId: z.string(), unit: z.string(), firstName: z.string() });
+const assetBody = z.object({
+  assetId: z.string(),
+  unit: z.string(),
+  firstName: z.string(),
+  /** The report that it was created ahead of. */
+  awaits: z.string().optional(),
+});
 const unitBody = z.object({ unit: z.string(), name: z.string() });
 const groupBody = z.object({
   group: z.string(),
@@ -87,8 +97,6 @@ const advisoriesBody = z.object({
   importedFrom: z.object({ file: z.string() }).optional(),
 });
 
-/** The beginning of time for a decision that holds for all of an asset's history. */
-const ALWAYS = 0;
 /** Decisions that a deadline may rest on. */
 const deadlineAttributes = ['unit', 'exposure', 'environment', 'scope'];
 
@@ -106,12 +114,10 @@ const handlers: Readonly<Record<string, Handler>> = {
     });
     if (policy.alsoOpen) await reconcileObligations(applying.writer, { ...applying, seq: event.seq }, {});
   },
-  'asset.created': ({ writer, facts }, event) => {
-    const { assetId, unit, firstName } = assetBody.parse(event.body);
-    writer.append('asset', [{ asset_id: assetId, first_name: firstName, opened_seq: event.seq }]);
-    const built = { asset_id: assetId, attribute: 'unit', value: unit, valid_from: ALWAYS };
-    writer.append('asset_decision', [{ ...built, recorded_at: ALWAYS, opened_seq: event.seq }]);
-    facts.addDecision({ assetId, attribute: 'unit', value: unit, countsFrom: ALWAYS });
+  'asset.created': (applying, event) => {
+    const { awaits, ...asset } = assetBody.parse(event.body);
+    if (awaits === undefined) showAsset(applying, asset, event.seq);
+    else letWait(applying, applying.waiting, asset);
   },
   'asset.decided': applyDecision,
   'unit.defined': ({ writer }, event) => {
@@ -200,6 +206,8 @@ function decidedFinding(event: AppliedEvent): string | null {
 async function applyEvent(applying: Applying, event: AppliedEvent): Promise<void> {
   const context = { ...applying, seq: event.seq };
   if (await applyExceptionEvent(context, event)) return;
+  const assetIds = seenIn[event.kind]?.(event) ?? [];
+  await showWaiting(context, applying.waiting, { assetIds, seq: event.seq });
   await handlers[event.kind]?.(applying, event);
   // A new rank of the method, or other versions installed, may end what people decided.
   const ranked = rankedAnew[event.kind]?.(event);
@@ -215,6 +223,17 @@ const named = z.object({ assetId: z.string() });
 const ofAll = () => null;
 const ofNamed = ({ body }: AppliedEvent) => [named.parse(body).assetId];
 
+/** Events that bring something about assets. */
+const seenIn: Readonly<Record<string, (event: AppliedEvent) => readonly string[]>> = {
+  'scan.received': ofNamed,
+  'network.received': ({ body }) => networkBody.parse(body).hosts.map(({ assetId }) => assetId),
+  'report.received': hostsOf,
+};
+
+function hostsOf({ body }: AppliedEvent): string[] {
+  return reportBody.parse(body).hosts.map(({ assetId }) => assetId);
+}
+
 /** Events after which the method may rank otherwise, with the assets it concerns; null = all. */
 const rankedAnew: Readonly<Record<string, (event: AppliedEvent) => readonly string[] | null>> = {
   'policy.published': ofAll,
@@ -229,7 +248,7 @@ const rankedAnew: Readonly<Record<string, (event: AppliedEvent) => readonly stri
 /** Events after which what adjudications rest on may read otherwise, with the assets it concerns; null = all. */
 const seenAnew: typeof rankedAnew = {
   'feed.received': ofAll,
-  'report.received': ({ body }) => reportBody.parse(body).hosts.map(({ assetId }) => assetId),
+  'report.received': hostsOf,
   'scan.received': ofNamed,
 };
 

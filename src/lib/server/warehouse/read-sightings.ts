@@ -1,11 +1,13 @@
 import { hash } from 'node:crypto';
 import type { ReportedFlaw, ReportedHost } from '#core/advisory/reported-flaw.ts';
+import { hasHidden } from '#core/hidden-text.ts';
 import { findingsOfFlaw } from '#core/reports/finding-of-flaw.ts';
 import type { FlawFindings } from '#core/reports/finding-of-flaw.ts';
 import { flawFacts, flawKey, PART } from '#core/reports/flaw-identity.ts';
 import type { FlawPackage } from '#core/reports/reported-finding.ts';
 import { worseOf } from '#core/reports/track-reported.ts';
 import type { Sighting } from '#core/reports/track-reported.ts';
+import { isVersion } from '#core/version/compare.ts';
 import type { ReportDocuments } from '#scanners/importers/report-file.ts';
 import type { ReportFacts, ReportSink } from '#scanners/importers/report-importer.ts';
 import { importerOf } from '#scanners/importers/importer-of.ts';
@@ -65,6 +67,10 @@ export interface Sightings {
   readonly skipped: ReadonlyMap<string, number>;
   /** What it lists of hosts as a bill of materials. */
   readonly bills: readonly BillOfMaterials[];
+  /** Some name or version has characters that do not show. */
+  readonly hidden: boolean;
+  /** Some version is none in the order that its product's versions have. */
+  readonly unreadable: boolean;
 }
 
 /** What was read of a report, as plain data. */
@@ -73,6 +79,8 @@ export interface SightingsData {
   readonly hosts: ReadonlyMap<string, ReportedHost>;
   readonly skipped: ReadonlyMap<string, number>;
   readonly bills: readonly BillOfMaterials[];
+  readonly hidden: boolean;
+  readonly unreadable: boolean;
   readonly fixes: readonly FixWords[];
   /** Keys of hosts by the number that flaws name them with. */
   readonly keys: readonly string[];
@@ -106,16 +114,23 @@ export function readSightingsData(
   const keys = numbered();
   const abouts = createAboutBook();
   const fixes = createFixBook();
+  let hidden = false;
   const skip = (reason: string) => void skipped.set(reason, (skipped.get(reason) ?? 0) + 1);
   const facts = readReport(documents, load, {
     host: (host) => {
       check(host);
       hosts.set(host.key, host);
+      hidden ||= anyHidden([host.name, host.os]);
     },
     skip,
-    bill: (bill) => void bills.push(bill),
+    bill: (bill) => {
+      bills.push(bill);
+      hidden ||= bill.components.some(({ name, version }) => anyHidden([name, version]));
+    },
     flaw: (flaw) => {
       if (wanted && !wanted.has(flaw.host)) return;
+      const { product } = flaw;
+      hidden ||= anyHidden([flaw.title, product?.name, product?.arch, product?.installed, product?.fixed]);
       const findings = findingsOfFlaw(tool, flaw);
       const about = abouts.numberOf(flaw, findings);
       if (about === null) return skip(INFORMATIONAL);
@@ -130,6 +145,8 @@ export function readSightingsData(
     hosts,
     skipped,
     bills,
+    hidden,
+    unreadable: abouts.all.some(({ pkg }) => pkg !== null && hasUnreadable(pkg)),
     fixes: fixes.all(),
     keys: keys.texts,
     abouts: abouts.all,
@@ -142,6 +159,8 @@ export function openSightings({
   hosts,
   skipped,
   bills,
+  hidden,
+  unreadable,
   fixes,
   keys,
   abouts,
@@ -167,7 +186,17 @@ export function openSightings({
     records: [...skipped.values()].reduce((sum, n) => sum + n, columns.size),
     skipped,
     bills,
+    hidden,
+    unreadable,
   };
+}
+
+function anyHidden(texts: readonly (string | null | undefined)[]): boolean {
+  return texts.some((text) => text !== null && text !== undefined && hasHidden(text));
+}
+
+function hasUnreadable({ scheme, installed, fixed }: FlawPackage): boolean {
+  return scheme !== null && [installed, fixed].some((text) => text !== null && !isVersion(scheme, text));
 }
 
 const INFORMATIONAL = 'informational: no fix and no CVE';

@@ -4,6 +4,7 @@ import { rankMethodFor } from '#core/policy/policy.ts';
 import type { ReportedRow } from '#core/reports/reported-finding.ts';
 import type { ApplyContext } from './apply-context.ts';
 import { findingId } from './finding-id.ts';
+import { giveWay } from './give-way.ts';
 import { hasLaterSteps, obligationRows } from './obligation-rows.ts';
 import type { DeadlineContext, FindingLife } from './obligation-rows.ts';
 import { reconcileObligations } from './reconcile-obligations.ts';
@@ -39,13 +40,18 @@ export async function settleReported(
   const touched = findings.filter(({ isTouched }) => isTouched);
   const standing = await standingRows(context, touched);
   const deadlines = { ...context, seq };
-  const lives = touched.flatMap((finding) => livesOf(finding, standing));
+  const lives: Life[] = [];
+  for (const finding of touched) {
+    lives.push(...livesOf(finding, standing));
+    await giveWay();
+  }
   const changed = lives.filter((life) => life.kept < Math.max(life.after.length, life.standing.length));
   await supersede(context, seq, changed.filter(isRetold));
   const rowsOf = obligationTemplates(deadlines);
   const ended: string[] = [];
   const reopened: string[] = [];
   for (const life of changed) {
+    await giveWay();
     writeRows(context, seq, life);
     if (life.after.length === 0) continue;
     const about = findingLife(life);

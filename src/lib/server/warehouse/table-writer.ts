@@ -12,12 +12,13 @@ import {
   VARCHAR,
 } from '@duckdb/node-api';
 import type { DuckDBConnection, DuckDBType, DuckDBValue } from '@duckdb/node-api';
+import { giveWay } from './give-way.ts';
 import { tables } from './tables.ts';
 import type { Cell, ColumnKind, TableName, TableRow } from './tables.ts';
 
-/** Rows of one chunk: DuckDB's vector size. */
-const CHUNK_ROWS = 2048;
-const FLUSH_CHUNKS = 8;
+/** Rows of one chunk, at most DuckDB's vector size (2048): what is filled at once, while nobody else is answered. */
+const CHUNK_ROWS = 512;
+const FLUSH_CHUNKS = 32;
 const DAY = 86_400_000;
 
 const columnTypes: Readonly<Record<ColumnKind, DuckDBType>> = {
@@ -42,6 +43,7 @@ export async function appendRows<T extends TableName>(
   try {
     for (let from = 0; from < rows.length; from += CHUNK_ROWS) {
       appender.appendDataChunk(fillChunk(table, rows.slice(from, from + CHUNK_ROWS)));
+      await giveWay();
     }
     appender.flushSync();
   } finally {

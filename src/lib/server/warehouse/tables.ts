@@ -23,6 +23,11 @@ export const tables = {
     first_name: 'text',
     opened_seq: 'bigint',
   },
+  waiting_asset: {
+    asset_id: 'text',
+    first_name: 'text',
+    unit: 'text',
+  },
   asset_decision: {
     asset_id: 'text',
     attribute: 'text',

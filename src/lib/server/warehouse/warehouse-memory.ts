@@ -16,6 +16,8 @@ import { loadRatingBook } from './rating-book.ts';
 import type { RatingBook } from './rating-book.ts';
 import { loadStepBook } from './step-book.ts';
 import type { StepBook } from './step-book.ts';
+import { loadWaitingAssets } from './waiting-assets.ts';
+import type { WaitingAssets } from './waiting-assets.ts';
 import type { Writer } from './writer.ts';
 
 /** What applying an event would otherwise have to search for. */
@@ -30,6 +32,7 @@ export interface Memory {
   readonly ratings: RatingBook;
   readonly adjudications: AdjudicationBook;
   readonly exceptions: ExceptionBook;
+  readonly waiting: WaitingAssets;
 }
 
 /** Read once per open warehouse, when the first event is applied. */
@@ -47,5 +50,6 @@ export async function loadMemory(writer: Writer): Promise<Memory> {
     ratings,
     adjudications: await loadAdjudicationBook(writer),
     exceptions: await loadExceptionBook(writer),
+    waiting: await loadWaitingAssets(writer),
   };
 }

@@ -16,6 +16,7 @@ import { readAdjudications } from './read-adjudications.ts';
 import type { Adjudications } from './read-adjudications.ts';
 import { readRankings } from './read-rankings.ts';
 import type { Rankings } from './read-rankings.ts';
+import { giveWay } from './give-way.ts';
 import { loadMemory } from './warehouse-memory.ts';
 import type { Memory } from './warehouse-memory.ts';
 import { readDeadlinesUnder, readWhatIf } from './what-if.ts';
@@ -310,6 +311,7 @@ async function applyBatch(state: State, options: WarehouseOptions, events: Appli
       const seq = run.at(-1)?.seq ?? 0;
       for (const policy of policies.slice(known.length)) known.push({ seq, policy });
       if (writer.gathered() > GATHERED) await writer.flush();
+      await giveWay();
     }
     const root = options.events.rootAt(last.seq);
     await writer.run('set-applied', { epoch: last.epoch, seq: last.seq, root });

@@ -272,6 +272,14 @@ export interface DeleteAssetStateRow {
   readonly Count: number | null;
 }
 
+export type DeleteWaitingAssetsParams = {
+  readonly asset_ids: readonly string[];
+};
+
+export interface DeleteWaitingAssetsRow {
+  readonly Count: number | null;
+}
+
 export type EmptyClosingParams = {
 };
 
@@ -814,6 +822,15 @@ export interface SupersedeServiceRow {
   readonly Count: number | null;
 }
 
+export type WaitingAssetsParams = {
+};
+
+export interface WaitingAssetsRow {
+  readonly assetId: string;
+  readonly firstName: string;
+  readonly unit: string;
+}
+
 export interface WriteTypes {
   'adjudication-events': { params: AdjudicationEventsParams; row: AdjudicationEventsRow };
   'adjudication-facts': { params: AdjudicationFactsParams; row: AdjudicationFactsRow };
@@ -842,6 +859,7 @@ export interface WriteTypes {
   'current-services': { params: CurrentServicesParams; row: CurrentServicesRow };
   'decisions': { params: DecisionsParams; row: DecisionsRow };
   'delete-asset-state': { params: DeleteAssetStateParams; row: DeleteAssetStateRow };
+  'delete-waiting-assets': { params: DeleteWaitingAssetsParams; row: DeleteWaitingAssetsRow };
   'empty-closing': { params: EmptyClosingParams; row: EmptyClosingRow };
   'empty-staged-facts': { params: EmptyStagedFactsParams; row: EmptyStagedFactsRow };
   'empty-staged-statements': { params: EmptyStagedStatementsParams; row: EmptyStagedStatementsRow };
@@ -894,6 +912,7 @@ export interface WriteTypes {
   'supersede-rank-overrides': { params: SupersedeRankOverridesParams; row: SupersedeRankOverridesRow };
   'supersede-reported': { params: SupersedeReportedParams; row: SupersedeReportedRow };
   'supersede-service': { params: SupersedeServiceParams; row: SupersedeServiceRow };
+  'waiting-assets': { params: WaitingAssetsParams; row: WaitingAssetsRow };
 }
 
 export const writes: Record<keyof WriteTypes, { json: readonly string[]; sql: string }> = {
@@ -1004,6 +1023,10 @@ export const writes: Record<keyof WriteTypes, { json: readonly string[]; sql: st
   'delete-asset-state': {
     json: [],
     sql: "DELETE FROM asset_state WHERE list_contains($asset_ids::VARCHAR[], asset_id)",
+  },
+  'delete-waiting-assets': {
+    json: [],
+    sql: "DELETE FROM waiting_asset WHERE list_contains($asset_ids::VARCHAR[], asset_id)",
   },
   'empty-closing': {
     json: [],
@@ -1212,5 +1235,9 @@ export const writes: Record<keyof WriteTypes, { json: readonly string[]; sql: st
   'supersede-service': {
     json: [],
     sql: "UPDATE service_interval SET superseded_seq = $seq::BIGINT WHERE asset_id = $asset_id::VARCHAR AND superseded_seq IS NULL",
+  },
+  'waiting-assets': {
+    json: [],
+    sql: "SELECT asset_id AS \"assetId\", first_name AS \"firstName\", unit FROM waiting_asset ORDER BY asset_id",
   },
 };

@@ -1,3 +1,4 @@
+import { textAsShown } from '#core/hidden-text.ts';
 import type { ExceptionScope } from '#core/exception/exception-content.ts';
 
 /** `unit` in an address is the unit looked at, so the one that an exception is bound to has another name. */
@@ -6,7 +7,8 @@ const narrowing = ['unit', 'asset', 'fix', 'product', 'rank'] as const;
 
 /** The scope that an address names: single findings, or what narrows all of them. null = it names none. */
 export function scopeOf(params: URLSearchParams): ExceptionScope | null {
-  const given = (name: keyof typeof names): string | null => params.get(names[name])?.trim() || null;
+  const given = (name: keyof typeof names): string | null =>
+    textAsShown(params.get(names[name])?.trim() ?? '') || null;
   const findings = params.getAll('finding').filter(Boolean);
   const [unit, asset, fix, product, rank] = narrowing.map(given);
   const catchesFuture = params.has('future');

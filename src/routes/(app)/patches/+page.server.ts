@@ -1,3 +1,4 @@
+import { textAsShown } from '#core/hidden-text.ts';
 import { chosenOf } from '#lib/components/chosen.ts';
 import { readListQuery } from '#lib/components/list-query.ts';
 import { patchFilters, queueFilters } from '#lib/components/patch-columns.ts';
@@ -26,12 +27,14 @@ export const load: PageServerLoad = async ({ locals, url }) => {
   );
   const open = patches.rows.find(({ id }) => id === url.searchParams.get('open'));
   const opened = open
-    ? await getPatch(locals.app, viewer, {
-        id: open.fix,
-        product: open.product,
-        ...view,
-        pageSize: PREVIEWED,
-      })
+    ? await orErrorPage(() =>
+        getPatch(locals.app, viewer, {
+          id: textAsShown(open.fix),
+          product: textAsShown(open.product),
+          ...view,
+          pageSize: PREVIEWED,
+        }),
+      )
     : null;
   return { patches, opened, selection, chosen, filters, sort: sort ?? 'place', page, pageSize: PAGE_SIZE };
 };

@@ -1,6 +1,7 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { superValidate } from 'sveltekit-superforms';
 import { zod4 } from 'sveltekit-superforms/adapters';
+import { shownData } from '#lib/format/shown-data.ts';
 import { viewerOf } from '#lib/server/auth/viewer-of.ts';
 import { decideAssets } from '#lib/server/inventory/decide-assets.ts';
 import { previewDecisions } from '#lib/server/inventory/preview-decisions.ts';
@@ -25,7 +26,8 @@ export const actions: Actions = {
     const form: DecideForm = await superValidate(request, zod4(decideSchema));
     if (!form.valid) return fail(400, { form, preview: null });
     try {
-      return { form, preview: await previewDecisions(locals.app, viewerOf(locals), decisionsOf(form.data)) };
+      const preview = await previewDecisions(locals.app, viewerOf(locals), decisionsOf(form.data));
+      return { form, preview: shownData(preview) };
     } catch (error) {
       return formFailure(form, error, decideFields);
     }

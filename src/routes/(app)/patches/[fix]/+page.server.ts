@@ -1,5 +1,6 @@
 import { redirect } from '@sveltejs/kit';
 import { isAppError } from '#core/errors.ts';
+import { shownText, textAsShown } from '#core/hidden-text.ts';
 import { linkTo } from '#lib/components/links.ts';
 import { readListQuery } from '#lib/components/list-query.ts';
 import { patchPath } from '#lib/components/patch-words.ts';
@@ -15,7 +16,7 @@ const PAGE_SIZE = 100;
 export const load: PageServerLoad = async ({ locals, params, url }) => {
   const { page, filters, sort: _sort, ...view } = readListQuery(url, ['product']);
   const viewer = viewerOf(locals);
-  const query = { id: params.fix, ...filters, page, pageSize: PAGE_SIZE, ...view };
+  const query = { id: textAsShown(params.fix), ...filters, page, pageSize: PAGE_SIZE, ...view };
   const [document, units] = await orErrorPage(() =>
     Promise.all([
       getPatch(locals.app, viewer, query).catch((failure: unknown) => {
@@ -29,6 +30,6 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
   );
   const { fix, product } = document.patch;
   // An advisory is another name of the fix, whose page has one address.
-  if (fix !== params.fix) redirect(307, linkTo(patchPath(fix, product), url));
+  if (fix !== shownText(params.fix)) redirect(307, linkTo(patchPath(fix, product), url));
   return { document, units, page, pageSize: PAGE_SIZE, mayRecord: may(viewer, 'patch.research') };
 };

@@ -1,7 +1,9 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { superValidate } from 'sveltekit-superforms';
 import { zod4 } from 'sveltekit-superforms/adapters';
+import { textAsShown } from '#core/hidden-text.ts';
 import { linesOf } from '#lib/components/lines-of.ts';
+import { readName } from '#lib/components/list-query.ts';
 import { patchPath } from '#lib/components/patch-words.ts';
 import { authorise } from '#lib/server/auth/authorise.ts';
 import { viewerOf } from '#lib/server/auth/viewer-of.ts';
@@ -15,10 +17,10 @@ import type { RatingForm, ResearchForm } from './schema.ts';
 
 export const load: PageServerLoad = async ({ locals, params, url }) => {
   const viewer = viewerOf(locals);
-  const product = url.searchParams.get('product') ?? undefined;
+  const product = readName(url, 'product');
   const { patch } = await orErrorPage(() => {
     authorise(viewer, 'patch.research');
-    return getPatch(locals.app, viewer, { id: params.fix, product, pageSize: 1 });
+    return getPatch(locals.app, viewer, { id: textAsShown(params.fix), product, pageSize: 1 });
   });
   const { issue = '', effects = [], sources = [] } = patch.research ?? {};
   const last = { issue, effects: effects.join('\n'), sources: sources.join('\n') };
@@ -35,7 +37,7 @@ export const actions: Actions = {
     const research: ResearchForm = await superValidate(request, zod4(researchSchema), { id: 'research' });
     if (!research.valid) return fail(400, { form: research });
     const { issue, effects, sources } = research.data;
-    const about = { fix: params.fix, product: url.searchParams.get('product') ?? '' };
+    const about = { fix: textAsShown(params.fix), product: readName(url, 'product') ?? '' };
     try {
       const said = { issue, effects: linesOf(effects), sources: linesOf(sources) };
       await researchPatch(locals.app, viewerOf(locals), { ...about, ...said });
@@ -47,7 +49,7 @@ export const actions: Actions = {
   rate: async ({ locals, params, request, url }) => {
     const rating: RatingForm = await superValidate(request, zod4(ratingSchema), { id: 'rating' });
     if (!rating.valid) return fail(400, { form: rating });
-    const about = { fix: params.fix, product: url.searchParams.get('product') ?? '' };
+    const about = { fix: textAsShown(params.fix), product: readName(url, 'product') ?? '' };
     try {
       await ratePatch(locals.app, viewerOf(locals), { ...about, ...rating.data });
     } catch (error) {
