@@ -5,6 +5,7 @@ import { authorise } from '../auth/authorise.ts';
 import type { Viewer } from '../auth/viewer.ts';
 import { resolveView } from '../read-view.ts';
 import type { ViewInput } from '../read-view.ts';
+import { entryLinks } from './entry-links.ts';
 import { entryRow } from './entry-row.ts';
 import { openEntry } from './open-entry.ts';
 import { standingOf } from './standing-of.ts';
@@ -15,6 +16,7 @@ export async function getEntry(app: App, viewer: Viewer, input: ViewInput & { re
   const view = await resolveView(app, viewer, input);
   const entry = openEntry(app, view, input.id);
   const { state } = entry;
+  const links = await entryLinks(app, { viewer, view }, state.content.fields);
   const { title, noun, source, fields, approvers, cadence } = kindOf(state.register);
   return {
     asOf: view.asOf,
@@ -25,7 +27,7 @@ export async function getEntry(app: App, viewer: Viewer, input: ViewInput & { re
     fields: fields.map(({ name, label, form, options }) => {
       const value = state.content.fields[name] ?? '';
       const shown = options?.find((option) => option.value === value)?.label ?? value;
-      return { name, label, form, value, shown };
+      return { name, label, form, value, shown, links: links[name] ?? {} };
     }),
     content: state.content,
     hash: state.hash,
