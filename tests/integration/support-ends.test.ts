@@ -70,6 +70,7 @@ test('a release that is near its end is suggested with its assets, fills the for
   expect((await listAssets(app, ana, { release: 'debian 11' })).total).toBe(0);
   const { title, fields } = startOfEntry(rows[0] ?? expect.fail());
   expect(fields).toMatchObject({ ends: '2026-12-31', where: '2 assets of Unassigned.' });
+  expect(title).toMatch(/^End of fixes for Debian/);
   const input = entryOf('end-of-support', ana.personId ?? '', { title, fields });
   const { id } = await writeEntry(app, ana, input);
   expect(await suggestSupportEnds(app, ana, {})).toMatchObject({ open: 0, rows: [{ entry: id }] });
@@ -88,4 +89,11 @@ test('it is over from the day after, and answers as of a day and as known at an 
 test('of another unit it shows no assets', async () => {
   const shop = addPerson(app, { name: 'Sam', role: 'manager', unit: 'shop' });
   expect((await suggestSupportEnds(app, shop, {})).rows).toEqual([]);
+});
+
+test('a rebuild suggests the same', async () => {
+  const before = await suggestSupportEnds(app, ana, {});
+  expect(before.rows).toHaveLength(1);
+  await app.warehouse.rebuild();
+  expect(await suggestSupportEnds(app, ana, {})).toEqual(before);
 });

@@ -22,12 +22,21 @@ export async function getEntry(app: App, viewer: Viewer, input: ViewInput & { re
     asOf: view.asOf,
     knownAt: view.knownAt,
     zone: view.zone,
-    register: { name: state.register, title, noun, source, interval: cadence.interval.usual, approvers },
+    register: {
+      name: state.register,
+      title,
+      noun,
+      source,
+      interval: cadence.interval.usual,
+      approvers,
+      series: cadence.of === 'series',
+    },
     entry: entryRow(app, view, entry),
-    fields: fields.map(({ name, label, form, options }) => {
+    fields: fields.map(({ name, label, form, options, needed }) => {
       const value = state.content.fields[name] ?? '';
       const shown = options?.find((option) => option.value === value)?.label ?? value;
-      return { name, label, form, value, shown, links: links[name] ?? {} };
+      const asked = typeof needed === 'boolean' || state.content.fields[needed.field] === needed.is;
+      return { name, label, form, value, shown, asked, links: links[name] ?? {} };
     }),
     content: state.content,
     hash: state.hash,

@@ -55,7 +55,7 @@ export function startOfEntry({ technology, ends, assets, units, extendedUntil }:
   const extension =
     extendedUntil === null ? '' : ` An extension lasts until ${extendedUntil}; not all of them take it.`;
   return {
-    title: `${technology} gets no more fixes`,
+    title: `End of fixes for ${technology}`,
     fields: { technology, ends: ends ?? '', where: `${where}${extension}` },
   };
 }
