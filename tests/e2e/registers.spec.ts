@@ -47,7 +47,8 @@ async function expectEveryLook(page: Page): Promise<void> {
 
 test('an ASV scan of last year is recorded with its report, and is overdue everywhere at once', async () => {
   await analyst.goto('/registers');
-  await expect(analyst.getByRole('heading', { name: 'Nothing is recorded in the registers' })).toBeVisible();
+  await expect(analyst.getByRole('heading', { name: /reviews are overdue/ })).toBeVisible();
+  await expectEveryLook(analyst);
   await analyst.getByRole('link', { name: 'ASV scans' }).click();
   await analyst.getByRole('link', { name: 'Record one…' }).click();
   await analyst.getByRole('button', { name: 'Record it' }).click();
@@ -58,6 +59,8 @@ test('an ASV scan of last year is recorded with its report, and is overdue every
   await analyst.getByLabel('Completed on').fill('2025-09-15');
   await analyst.getByLabel('Result').selectOption('pass');
   await analyst.getByLabel('Addresses and names scanned').fill('shop.example.org');
+  // A series of its own: the demo has a newer one for all units.
+  await analyst.getByLabel('Business unit').selectOption({ label: 'Claims' });
   const report = { name: 'report.txt', mimeType: 'text/html', buffer: Buffer.from('All components pass.') };
   await analyst.getByLabel('Attach files').setInputFiles(report);
   await analyst.getByRole('button', { name: 'Record it' }).click();
@@ -72,12 +75,31 @@ test('an ASV scan of last year is recorded with its report, and is overdue every
   });
   await analyst.goto('/');
   await expect(analyst.getByRole('heading', { name: 'Which reviews of registers are due?' })).toBeVisible();
-  await analyst.getByRole('link', { name: '1 review', exact: true }).click();
+  await analyst.getByRole('link', { name: /^\d+ reviews$/ }).click();
   await expect(analyst.getByRole('link', { name: 'Third quarter' })).toBeVisible();
   await expectEveryLook(analyst);
   expect(await (await analyst.request.get('/register-entries.csv')).text()).toContain(
     'asv-scans,Third quarter',
   );
+});
+
+test('a release near its end of support fills the form with one click', async () => {
+  await analyst.goto('/registers/end-of-support');
+  await expect(analyst.getByRole('heading', { name: /lose their fixes within a year/ })).toBeVisible();
+  await expectEveryLook(analyst);
+  const first = analyst.getByRole('link', { name: 'Record it…' }).first();
+  const release = new URL((await first.getAttribute('href')) ?? '', demo.url).searchParams.get('release');
+  await first.click();
+  await expect(analyst.getByLabel('Technology and version')).not.toHaveValue('');
+  await expect(analyst.getByLabel('Security fixes end on')).toHaveValue(/^20\d\d-\d\d-\d\d$/);
+  await analyst.getByLabel('Plan', { exact: true }).fill('Install anew with the next release.');
+  await analyst.getByLabel('Plan done by').fill('2027-01-31');
+  await analyst.getByRole('button', { name: 'Record it' }).click();
+  await expect(analyst.getByRole('status')).toHaveText('The entry is recorded.');
+  await analyst.goto('/registers/end-of-support');
+  await expect(
+    analyst.locator(`a[href*="release=${encodeURIComponent(release ?? '')}"]`, { hasText: 'Record it…' }),
+  ).toHaveCount(0);
 });
 
 test('a risk analysis waits for another person, who approves what they read', async () => {

@@ -26,6 +26,8 @@ const documents: readonly DocumentName[] = [
   'assets',
   'findings',
   'obligations',
+  'register-entries',
+  'support-ends',
 ];
 
 let home: string;

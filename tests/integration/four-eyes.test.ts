@@ -7,8 +7,6 @@ import { listAdjudications } from '#lib/server/adjudications/list-adjudications.
 import { proposeAdjudication } from '#lib/server/adjudications/propose-adjudication.ts';
 import type { App } from '#lib/server/app.ts';
 import { nameDelegate } from '#lib/server/auth/delegations/name-delegate.ts';
-import { openSession } from '#lib/server/auth/open-session.ts';
-import { validateSession } from '#lib/server/auth/validate-session.ts';
 import { localOperator } from '#lib/server/auth/viewer.ts';
 import type { Viewer } from '#lib/server/auth/viewer.ts';
 import { approveException } from '#lib/server/exceptions/decide-exception.ts';
@@ -25,19 +23,20 @@ import { draftOf } from './support/exception-draft.ts';
 import { addPerson } from './support/persons.ts';
 import { makeSite, receive } from './support/test-app.ts';
 import type { TestSite } from './support/test-app.ts';
+import { signInWith, twoAccounts } from './support/two-accounts.ts';
+import type { Account } from './support/two-accounts.ts';
 
 const begun = Date.parse('2026-05-01T08:00:00Z');
 const HISTORIES = 8;
 const KINDS = ['rank', 'adjudication', 'exception'] as const;
 const reason = 'A reason long enough for the record.';
-const peer = { address: '192.0.2.7', userAgent: 'Firefox' };
 
 let site: TestSite;
 let app: App;
 /** Ids of findings, three for each history. */
 let findings: readonly string[];
 /** Accounts of the people, two each: any of them may be the one signed in with. */
-let accounts: readonly { readonly accountId: string; readonly personId: string }[];
+let accounts: readonly Account[];
 
 beforeAll(async () => {
   site = makeSite(begun);
@@ -45,7 +44,7 @@ beforeAll(async () => {
   // Managers of all units: whoever is allowed at all is stopped by four eyes alone. Two are needed for severe ones.
   const people = ['Max', 'Ida', 'Bo'].map((name) => addPerson(app, { name, role: 'manager' }));
   people.push(addPerson(app, { name: 'Noa', role: 'analyst' }));
-  accounts = people.flatMap(({ personId }) => [accountOf(personId ?? ''), secondAccount(personId ?? '')]);
+  accounts = people.flatMap(({ personId }) => twoAccounts(app, personId ?? ''));
   const names = Array.from({ length: HISTORIES * KINDS.length }, (_, at) => `p${at}`);
   const packages = Object.fromEntries(names.map((name) => [name, { version: '1.0', security: '1.1' }]));
   await receive(app, debianEnvelope({ name: 'web', startedAt: begun, packages }));
@@ -62,26 +61,6 @@ afterAll(async () => {
   await app.close();
   site.remove();
 });
-
-function accountOf(personId: string) {
-  return { accountId: app.store.people.accountOf(personId)?.id ?? '', personId };
-}
-
-function secondAccount(personId: string) {
-  const accountId = `second-${personId}`;
-  const times = { createdAt: begun, passwordChangedAt: begun, disabledAt: null };
-  const row = { id: accountId, personId, username: accountId, passwordHash: 'none', ...times };
-  app.store.transaction(() => app.store.people.insertAccount(row));
-  return { accountId, personId };
-}
-
-async function signIn(at: number): Promise<Viewer> {
-  const { accountId, personId } = accounts[at] ?? expect.fail();
-  const row = { accountId, sealed: Buffer.alloc(0), lastStep: 0, createdAt: begun, confirmedAt: begun };
-  app.store.transaction(() => app.store.factors.putTotp(row));
-  const { cookie } = await openSession(app, { accountId, personId, proof: 'password+totp', peer });
-  return (await validateSession(app, cookie.value))?.viewer ?? expect.fail();
-}
 
 const asks: Record<(typeof KINDS)[number], (viewer: Viewer, findingId: string) => Promise<unknown>> = {
   rank: (viewer, findingId) =>
@@ -156,7 +135,7 @@ test('whatever people do with their accounts and delegates, nobody approves what
       const own = findings.slice(history * KINDS.length, ++history * KINDS.length);
       for (const { account, kind, does } of acts) {
         site.now += 60_000;
-        const viewer = await signIn(account);
+        const viewer = await signInWith(app, accounts[account] ?? expect.fail());
         const finding = own[KINDS.indexOf(kind)] ?? expect.fail();
         const work = does === 'ask' ? asks[kind] : answers[kind];
         await work(viewer, finding).catch((error: unknown) => {

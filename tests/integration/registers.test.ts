@@ -224,3 +224,19 @@ describe('units and files', () => {
     );
   });
 });
+
+test('what an entry names is linked where it is there and the reader may see it', async () => {
+  const owner = ana.personId ?? '';
+  const theirs = await write(paula, entryOf('scan-accounts', paula.personId ?? '', { unit: 'payments' }));
+  const rescanOf = `${theirs.id}, and RG-9999 that nobody recorded`;
+  const { id } = await write(ana, entryOf('asv-scans', owner, { fields: { rescanOf } }));
+  const linksOf = async (viewer: Viewer, name: string, entry = id) =>
+    (await document(entry, viewer)).fields.find((field) => field.name === name)?.links;
+  expect(await linksOf(ana, 'rescanOf')).toEqual({ [theirs.id]: `/registers/scan-accounts/${theirs.id}` });
+  const elsewhere = addPerson(app, { name: 'Sam Shop', role: 'manager', unit: 'shop' });
+  expect(await linksOf(elsewhere, 'rescanOf')).toEqual({});
+  const analysis = await write(ana, entryOf('risk-analyses', owner, { fields: { policyVersion: '1' } }));
+  expect(await linksOf(ana, 'policyVersion', analysis.id)).toEqual({ '1': '/policy/versions/1' });
+  const other = await write(ana, entryOf('risk-analyses', owner, { fields: { policyVersion: '7' } }));
+  expect(await linksOf(ana, 'policyVersion', other.id)).toEqual({});
+});

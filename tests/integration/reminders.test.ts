@@ -42,7 +42,7 @@ beforeAll(async () => {
   const packages = { openssl: { version: '3.0.17-1', security: '3.0.18-1' } };
   await receive(app, debianEnvelope({ name: 'web-01', startedAt: site.now - 3_600_000, packages }));
   const finding = (await listFindings(app, localOperator, {})).rows[0]?.id ?? '';
-  const control = { name: 'Firewall', effect: 'Admits one network alone.', interval: 'P6M', unit: '*' };
+  const control = { name: 'Firewall', effect: 'Admits one network alone.', interval: 'P24M', unit: '*' };
   const { id: cc } = await defineControl(app, ida, { id: null, owner: ida.personId ?? '', ...control });
   const draft = draftOf([finding], '2026-06-30', { controls: [cc] });
   const saved = await saveException(app, ana, { id: null, draft, keep: [], files: [] });

@@ -10,14 +10,16 @@ import { formOf, printDocument } from './read-command.ts';
 type Registers = Documents['registers'];
 type Entries = Documents['register-entries'];
 type Entry = Documents['register-entry'];
+type SupportEnds = Documents['support-ends'];
 
 export const registers = defineCommand({
   summary: 'Registers with what is due; entries of one or of all; or one entry with its history',
-  operands: '[REGISTER | all | ENTRY]',
+  operands: '[REGISTER | all | ENTRY | support-ends]',
   maxOperands: 1,
   options: { ...listOptions, ...csvOption },
   notes: [
     `Entries: ${filterNote('register-entries')} Sorts by due, title, status, recorded.`,
+    'support-ends: releases in use that lose their fixes within a year, with the entry about each.',
     'Entries are written, reviewed and approved in the browser.',
   ],
   run: ({ context, options, operands: [name] }) => {
@@ -25,6 +27,10 @@ export const registers = defineCommand({
     if (name === undefined && form !== 'csv') {
       const query = readQuery('registers', options);
       return printDocument(context, { name: 'registers', query, form, show: showRegisters });
+    }
+    if (name === 'support-ends') {
+      const query = readQuery('support-ends', options);
+      return printDocument(context, { name: 'support-ends', query, form, show: showSupportEnds });
     }
     if (name !== undefined && /^RG-\d+$/.test(name)) {
       const query = readQuery('register-entry', options, name);
@@ -74,6 +80,20 @@ function showEntries({ rows, total, counts, zone, asOf, knownAt }: Entries): str
     `as of ${utcMinute(asOf)}, known at event ${knownAt}`,
   ];
   return `${renderTable(columns, rows)}${facts.join(', ')}\n`;
+}
+
+function showSupportEnds({ rows, fed, open, asOf, knownAt }: SupportEnds): string {
+  const columns: readonly TableColumn<SupportEnds['rows'][number]>[] = [
+    { title: 'Release', cell: (row) => row.technology },
+    { title: 'Fixes end on', cell: (row) => row.ends ?? 'over' },
+    { title: 'Extension until', cell: (row) => row.extendedUntil },
+    { title: 'Assets', align: 'right', cell: (row) => row.assets },
+    { title: 'Units', cell: (row) => row.units.map(({ name }) => name).join(', ') },
+    { title: 'Entry', cell: (row) => row.entry },
+  ];
+  const when = `as of ${utcMinute(asOf)}, known at event ${knownAt}`;
+  if (!fed) return `Not known: no feed on releases was taken in (endoflife), ${when}\n`;
+  return `${renderTable(columns, rows)}${countOf(rows.length, 'release')}, ${open} without an entry, ${when}\n`;
 }
 
 function showEntry(document: Entry): string {

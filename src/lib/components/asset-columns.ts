@@ -58,6 +58,7 @@ export const assetFilters: readonly Filter[] = [
     ],
   },
   { name: 'os', label: 'System', hint: 'Id, such as debian or rhel' },
+  { name: 'release', label: 'Release', hint: 'Such as debian 12' },
   { name: 'reason', label: 'Reason', hint: 'Code, such as lists-stale' },
   { name: 'late', label: 'Policy not kept', hint: 'A rule on scans, or Restart' },
 ];

@@ -297,6 +297,7 @@ const documents: Readonly<Record<DocumentName, Document>> = {
   'log-verify': reads('log.verify'),
   registers: reads('register.read'),
   'register-entries': reads('register.read'),
+  'support-ends': reads('register.read'),
   'register-entry': { needs: ['register.read'], id: ({ entry }) => entry },
   stakeholders: reads('stakeholder.read'),
   'stakeholders-of': { needs: ['stakeholder.read'], id: ({ unit }) => `unit/${unit}` },

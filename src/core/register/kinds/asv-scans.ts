@@ -37,6 +37,12 @@ export const asvScans: RegisterKind = {
       needed: { field: 'result', is: 'fail' },
       hint: 'Components with a CVSS base score of 4.0 or more, or an automatic failure.',
     },
-    { name: 'rescanOf', label: 'Rescan of', form: 'line', needed: false, hint: 'The entry it repeats.' },
+    {
+      name: 'rescanOf',
+      label: 'Rescan of',
+      form: 'line',
+      needed: false,
+      hint: 'The entry it repeats, such as RG-0012.',
+    },
   ],
 };

@@ -55,6 +55,7 @@ export const controlFilters: readonly Filter[] = [
     options: [
       { value: 'holds', label: 'Holds' },
       { value: 'never-validated', label: 'Never validated' },
+      { value: 'due', label: 'Validation due within 30 days' },
       { value: 'failed', label: 'Failed' },
       { value: 'missed', label: 'Validation missed' },
       { value: 'retired', label: 'Retired' },

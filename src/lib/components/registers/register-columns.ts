@@ -19,6 +19,14 @@ export const registerColumns: readonly Column[] = [
   { key: 'due', label: 'Next by', wideOnly: true },
 ];
 
+export const supportEndColumns: readonly Column[] = [
+  { key: 'release', label: 'Release' },
+  { key: 'ends', label: 'Fixes end on' },
+  { key: 'assets', label: 'Assets', align: 'right' },
+  { key: 'units', label: 'Units', wideOnly: true },
+  { key: 'entry', label: 'Entry' },
+];
+
 export const entryFilters: readonly Filter[] = [
   { name: 'q', label: 'Text', hint: 'Anything that an entry says' },
   {

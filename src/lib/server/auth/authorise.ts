@@ -1,5 +1,6 @@
 import { AppError } from '#core/errors.ts';
 import { permissions, type Permission, type PermissionRule } from './permissions.ts';
+import type { Role } from './roles.ts';
 import { requireFresh } from './step-up.ts';
 import type { Holding, Viewer } from './viewer.ts';
 
@@ -27,6 +28,14 @@ export function authorised(viewer: Viewer | null, permission: Permission): Viewe
   authorise(viewer, permission);
   const holdings = holdingsFor(viewer, permissions[permission]).filter(({ from }) => from === undefined);
   return { ...viewer, ...spread(holdings), holdings };
+}
+
+/**
+ * The business units for which a viewer holds one of these roles without anybody's help: what a person away handed over
+ * is for approvals that may be handed over, and a role held for one unit reaches no other.
+ */
+export function ownUnits(viewer: Viewer, roles: readonly Role[]): readonly string[] {
+  return spread(heldBy(viewer).filter(({ role, from }) => from === undefined && roles.includes(role))).units;
 }
 
 /** Each authority that a viewer can decide with, the own one first, then those of persons away. */
@@ -72,13 +81,16 @@ function isHeld(viewer: Viewer, rule: PermissionRule): boolean {
 
 /** The holdings that give a permission, where it reaches. */
 function holdingsFor(viewer: Viewer, rule: PermissionRule): readonly Holding[] {
-  const held = viewer.holdings ?? viewer.roles.map((role): Holding => ({ role, units: viewer.units }));
-  return held.filter(
+  return heldBy(viewer).filter(
     ({ role, units, from }) =>
       rule.roles.includes(role) &&
       (from === undefined || rule.delegable === true) &&
       (rule.reach !== 'organisation' || units.includes('*')),
   );
+}
+
+function heldBy({ holdings, roles, units }: Viewer): readonly Holding[] {
+  return holdings ?? roles.map((role) => ({ role, units }));
 }
 
 function spread(holdings: readonly Holding[]): Pick<Viewer, 'roles' | 'units'> {

@@ -262,11 +262,10 @@ export const permissions = {
   },
   'policy.acknowledge': { does: 'Review, acknowledge a policy', reach: 'shared', roles: people, scope: null },
   'policy.publish': {
-    does: 'Publish a policy by command',
+    does: 'Publish a policy unsigned',
     reach: 'organisation',
-    roles: administering,
+    roles: ['local-operator'],
     scope: null,
-    fresh: 'any',
   },
   'account.manage-own': {
     does: 'Password, second factors, sessions',

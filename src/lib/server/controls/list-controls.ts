@@ -9,7 +9,7 @@ import { controlRow } from './control-row.ts';
 import { queryControls } from './query-controls.ts';
 
 const sorts = ['name', 'due'] as const;
-const allowed = { status: ['holds', 'never-validated', 'failed', 'missed', 'retired'] };
+const allowed = { status: ['holds', 'never-validated', 'due', 'failed', 'missed', 'retired'] };
 
 export interface ControlsQuery extends ViewInput, ListInput {
   readonly status?: string | undefined;

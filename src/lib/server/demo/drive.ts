@@ -9,6 +9,7 @@ import { defineGroup } from '../inventory/define-group.ts';
 import { defineUnit } from '../inventory/define-unit.ts';
 import { publishPolicy } from '../policy/publish-policy.ts';
 import { receiveEnvelopes } from '../scans/receive-envelope.ts';
+import { createGovernance } from './act-governance.ts';
 import { addDemoPerson } from './add-demo-person.ts';
 import { beginDemoAudit } from './begin-demo-audit.ts';
 import { createDebianWriter } from './debian-scan.ts';
@@ -47,6 +48,7 @@ const HANDED_IN = 6 * HOUR;
 export async function driveDemo(app: App, days: Iterable<DemoDay>, options: DriveOptions): Promise<void> {
   const { clock, password, onDay, signal } = options;
   const intake = createIntake(app, { clock, isSingle: options.handIn === 'one by one' });
+  const govern = createGovernance(app);
   for (const { dayAt, steps } of days) {
     if (signal?.aborted) throw cancelled();
     for (const step of steps) {
@@ -55,7 +57,7 @@ export async function driveDemo(app: App, days: Iterable<DemoDay>, options: Driv
       else {
         await intake.handIn();
         clock.now = Math.max(clock.now, Math.floor(step.at));
-        await act(app, step, { intake, password });
+        await act(app, step, { intake, password, govern });
       }
     }
     await intake.handIn();
@@ -129,18 +131,20 @@ function namesOf({ hosts }: DemoNetworkScan): string[] {
 interface Acting {
   readonly intake: Intake;
   readonly password: string;
+  readonly govern: ReturnType<typeof createGovernance>;
 }
 
 /** What a person does, or a vendor's document says. */
 async function act(
   app: App,
   step: Exclude<DemoStep, { readonly kind: 'scan' | 'network' }>,
-  { intake, password }: Acting,
+  { intake, password, govern }: Acting,
 ): Promise<unknown> {
   if (step.kind === 'advisories') return receiveAdvisories(app, localOperator, step.document);
   if (step.kind === 'feed') return takeFeed(app, step);
   if (step.kind === 'decision') return decide(app, step.decision, intake);
   if (step.kind === 'person') return addDemoPerson(app, localOperator, { person: step.person, password });
+  if (step.kind === 'governance') return govern(step.step);
   if (step.kind === 'unit') return defineUnit(app, localOperator, step.unit);
   if (step.kind === 'audit') return beginDemoAudit(app, step);
   if (step.kind === 'policy') return publishPolicy(app, localOperator, step.policy);

@@ -2,10 +2,13 @@ import type { PolicyVersion } from '#core/policy/policy.ts';
 import { advisoryDocuments } from './advisory-documents.ts';
 import type { DemoAdvisoriesDocument } from './advisory-documents.ts';
 import type { FindingTruth } from './finding-truth.ts';
+import { governanceSteps } from './governance-steps.ts';
+import type { GovernanceStep } from './governance-steps.ts';
 import { simulateNetworkScans } from './network-scan.ts';
 import type { DemoNetworkScan } from './network-scan.ts';
 import { demoGroups, demoPeople, demoUnits } from './organisation.ts';
 import type { DemoGroup, DemoPerson, DemoUnit } from './organisation.ts';
+import { releaseFeed } from './release-feed.ts';
 import { fixesByProduct, simulateAdvisories } from './simulate-advisories.ts';
 import type { DemoAdvisory } from './simulate-advisories.ts';
 import { firstDecisions, laterDecisions } from './simulate-decisions.ts';
@@ -28,6 +31,7 @@ export type DemoStep = { readonly at: number } & (
   | { readonly kind: 'scan'; readonly scan: DemoScan }
   | { readonly kind: 'network'; readonly scan: DemoNetworkScan }
   | { readonly kind: 'decision'; readonly decision: DemoDecision }
+  | { readonly kind: 'governance'; readonly step: GovernanceStep }
 );
 
 /** One day of the demo: what happens in it, in order. */
@@ -64,7 +68,11 @@ export function simulateDemo(plan: DemoPlan, zone: string): DemoSimulation {
       kind: 'advisories',
       document,
     })),
-    ...unfixedFeeds(plan, advisories).map((file): DemoStep => ({ kind: 'feed', ...file })),
+    ...[...unfixedFeeds(plan, advisories), releaseFeed(plan)].map((file): DemoStep => ({
+      kind: 'feed',
+      ...file,
+    })),
+    ...governanceSteps(plan).map((step): DemoStep => ({ at: step.at, kind: 'governance', step })),
     ...networkSteps(plan, estate),
     ...laterDecisions(plan, estate).map((decision): DemoStep => ({
       at: decision.at,

@@ -26,6 +26,8 @@ const allowed = {
 export interface AssetsQuery extends ViewInput, ListInput {
   readonly verdict?: string | undefined;
   readonly os?: string | undefined;
+  /** As feeds of releases name it, `debian 12`. */
+  readonly release?: string | undefined;
   readonly reason?: string | undefined;
   readonly q?: string | undefined;
   readonly coverage?: string | undefined;
@@ -61,6 +63,7 @@ export function queryAssets(app: App, view: View, query: AssetsQuery & { readonl
     id: query.id ?? null,
     verdict: query.verdict ?? null,
     os: query.os ?? null,
+    release: query.release ?? null,
     reason: query.reason ?? null,
     coverage: query.coverage ?? null,
     class: query.class ?? null,

@@ -1,9 +1,5 @@
 import { conditionsOf } from '#core/exception/exception-state.ts';
 import { reduceException } from '#core/exception/exception.ts';
-import { reminderDue } from '#core/exception/reminder.ts';
-import type { ReminderDays } from '#core/exception/reminder.ts';
-import { localDate } from '#core/sla/calendar.ts';
-import type { LocalDate } from '#core/time.ts';
 import type { App } from '../app.ts';
 import { systemViewer } from '../auth/viewer.ts';
 import { queryControls } from '../controls/query-controls.ts';
@@ -12,23 +8,9 @@ import { resolveView } from '../read-view.ts';
 import type { View } from '../read-view.ts';
 import { entriesInView } from '../registers/register-book.ts';
 import type { StandingEntry } from '../registers/register-book.ts';
-
-/** Something that ends soon, and whom to tell. */
-export interface Reminder {
-  readonly about: 'exception' | 'condition' | 'register';
-  /** Id of the exception or the entry. */
-  readonly object: string;
-  /** Tells conditions of one exception apart; else empty. */
-  readonly part: string;
-  readonly title: string;
-  /** Last local day of it. */
-  readonly due: LocalDate;
-  readonly days: ReminderDays;
-  /** Path of its page. */
-  readonly path: string;
-  /** Person ids. */
-  readonly people: readonly string[];
-}
+import { collectControlReminders } from './control-reminders.ts';
+import { remind } from './reminder.ts';
+import type { Reminder } from './reminder.ts';
 
 /** Exceptions that can be read at once; there are few that are active. */
 const MOST = 100_000;
@@ -36,7 +18,11 @@ const MOST = 100_000;
 /** Every reminder that is due now, of whatever unit. */
 export async function collectReminders(app: App): Promise<Reminder[]> {
   const view = await resolveView(app, systemViewer, {});
-  return [...(await ofExceptions(app, view)), ...ofRegisters(app, view)];
+  return [
+    ...(await ofExceptions(app, view)),
+    ...(await collectControlReminders(app, view)),
+    ...ofRegisters(app, view),
+  ];
 }
 
 async function ofExceptions(app: App, view: View): Promise<Reminder[]> {
@@ -88,13 +74,4 @@ function ofRegisters(app: App, view: View): Reminder[] {
       { since, until: standing.dueAt },
     );
   });
-}
-
-function remind(
-  { asOf, zone }: View,
-  about: Omit<Reminder, 'due' | 'days'>,
-  span: { readonly since: number; readonly until: number },
-): Reminder[] {
-  const days = reminderDue({ ...span, now: Date.parse(asOf), zone });
-  return days === null ? [] : [{ ...about, days, due: localDate(span.until, zone) }];
 }

@@ -1,6 +1,6 @@
 import type { App } from '../app.ts';
 import { collectReminders } from './collect-reminders.ts';
-import type { Reminder } from './collect-reminders.ts';
+import type { Reminder } from './reminder.ts';
 import { readSentBook } from './sent-book.ts';
 import { reminderMail } from './reminder-mail.ts';
 

@@ -1,5 +1,5 @@
 import type { App } from '../app.ts';
-import type { Reminder } from './collect-reminders.ts';
+import type { Reminder } from './reminder.ts';
 
 type Named = Pick<Reminder, 'object' | 'part' | 'due' | 'days'>;
 

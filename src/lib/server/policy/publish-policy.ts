@@ -6,7 +6,8 @@ import { authorise } from '../auth/authorise.ts';
 import type { Viewer } from '../auth/viewer.ts';
 
 /**
- * Publish the next version of the policy. It governs clocks that start on or after its effective date; with
+ * Publish the next version of the policy without signatures, as a demo or a new installation does before there are
+ * people; whoever is a person drafts it, and others sign. It governs clocks that start on or after its effective date; with
  * `alsoOpen` what is open and not yet due then gets a second deadline.
  * @throws AppError POLICY_INVALID, POLICY_VERSION_TAKEN
  */

@@ -87,6 +87,7 @@ export const documentShapes = {
     takesId: false,
     takesPage: true,
   },
+  'support-ends': { filters: ['unit'], takesView: true, takesId: false, takesPage: false },
   'register-entry': { filters: [], takesView: true, takesId: true, takesPage: false },
   stakeholders: {
     filters: ['unit', 'kind', 'status'],
@@ -107,6 +108,7 @@ export const documentShapes = {
       'verdict',
       'coverage',
       'os',
+      'release',
       'class',
       'group',
       'owner',

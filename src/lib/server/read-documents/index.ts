@@ -56,6 +56,7 @@ import { whatIf } from '../policy/what-if.ts';
 import { getEntry } from '../registers/get-entry.ts';
 import { listEntries } from '../registers/list-entries.ts';
 import { listRegisters } from '../registers/list-registers.ts';
+import { suggestSupportEnds } from '../registers/suggest-support-ends.ts';
 import { listAdjudications } from '../adjudications/list-adjudications.ts';
 import { listSecondOpinions } from '../reports/list-second-opinions.ts';
 import { listRankChanges } from '../ranking/list-rank-changes.ts';
@@ -99,6 +100,7 @@ export const readDocuments = {
   control: (app, viewer, input) => getControl(app, viewer, input),
   registers: (app, viewer, input) => listRegisters(app, viewer, viewInput(input)),
   'register-entries': (app, viewer, input) => listEntries(app, viewer, listInput(input)),
+  'support-ends': (app, viewer, input) => suggestSupportEnds(app, viewer, viewInput(input)),
   'register-entry': (app, viewer, input) => getEntry(app, viewer, input),
   stakeholders: (app, viewer, input) => listStakeholders(app, viewer, viewInput(input)),
   'stakeholders-of': (app, viewer, input) => getStakeholders(app, viewer, input),

@@ -1,4 +1,3 @@
-import { AppError } from '#core/errors.ts';
 import { memberOf } from '#core/ranking/decision-text.ts';
 import { reviewResults } from '#core/register/register-event.ts';
 import type { App } from '../app.ts';
@@ -7,8 +6,6 @@ import type { Viewer } from '../auth/viewer.ts';
 import { keepEvidence } from '../exceptions/evidence-file.ts';
 import type { UploadedFile } from '../exceptions/evidence-file.ts';
 import { appendToEntry } from './append-event.ts';
-import { mayApprove, mayWrite } from './standing-of.ts';
-import type { KnownEntry } from './register-book.ts';
 
 export interface AnswerInput {
   readonly id: string;
@@ -30,18 +27,16 @@ export interface ReviewInput {
 /** Approve what was shown; with it the clock of its reviews starts. @throws AppError as `appendToEntry`, FORBIDDEN */
 export async function approveEntry(app: App, viewer: Viewer, { id, hash, reason }: DecideInput) {
   authorise(viewer, 'register.approve');
-  return appendToEntry(app, viewer, id, (entry) => {
-    if (!mayApprove(viewer, entry.state.register)) throw otherRoles(entry);
-    return { kind: 'approved', at: app.clock(), person: viewer.personId ?? '', hash, reason: reason.trim() };
+  return appendToEntry(app, viewer, { id, part: 'approve' }, ({ at, person }) => {
+    return { kind: 'approved', at, person, hash, reason: reason.trim() };
   });
 }
 
 /** Give it back to its authors with what is to be changed. @throws AppError as `approveEntry` */
 export async function returnEntry(app: App, viewer: Viewer, { id, hash, reason }: DecideInput) {
   authorise(viewer, 'register.approve');
-  return appendToEntry(app, viewer, id, (entry) => {
-    if (!mayApprove(viewer, entry.state.register)) throw otherRoles(entry);
-    return { kind: 'returned', at: app.clock(), person: viewer.personId ?? '', hash, reason: reason.trim() };
+  return appendToEntry(app, viewer, { id, part: 'approve' }, ({ at, person }) => {
+    return { kind: 'returned', at, person, hash, reason: reason.trim() };
   });
 }
 
@@ -53,28 +48,15 @@ export async function reviewEntry(app: App, viewer: Viewer, { id, note, files, .
   authorise(viewer, 'register.write');
   const result = memberOf(reviewResults, given.result, 'result');
   const evidence = files.map((file) => keepEvidence(app, file));
-  const said = { at: app.clock(), person: viewer.personId ?? '', result, note: note.trim(), evidence };
-  return appendToEntry(app, viewer, id, (entry) => {
-    if (!mayWrite(viewer, entry.state.register)) throw otherRoles(entry);
-    return { kind: 'reviewed', ...said };
+  return appendToEntry(app, viewer, { id, part: 'write' }, ({ at, person }) => {
+    return { kind: 'reviewed', at, person, result, note: note.trim(), evidence };
   });
 }
 
 /** Close an entry for good; it stays readable. @throws AppError as `appendToEntry`, FORBIDDEN */
 export async function closeEntry(app: App, viewer: Viewer, { id, reason }: AnswerInput) {
   authorise(viewer, 'register.write');
-  return appendToEntry(app, viewer, id, (entry) => {
-    if (!mayWrite(viewer, entry.state.register)) throw otherRoles(entry);
-    return { kind: 'closed', at: app.clock(), person: viewer.personId ?? '', reason: reason.trim() };
-  });
-}
-
-function otherRoles({ state }: KnownEntry): AppError {
-  return new AppError({
-    code: 'FORBIDDEN',
-    message: `Your roles do not decide in the register ${state.register}.`,
-    remedy: 'Ask somebody whose roles do.',
-    status: 403,
-    exitCode: 3,
+  return appendToEntry(app, viewer, { id, part: 'write' }, ({ at, person }) => {
+    return { kind: 'closed', at, person, reason: reason.trim() };
   });
 }

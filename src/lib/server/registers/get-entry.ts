@@ -5,6 +5,7 @@ import { authorise } from '../auth/authorise.ts';
 import type { Viewer } from '../auth/viewer.ts';
 import { resolveView } from '../read-view.ts';
 import type { ViewInput } from '../read-view.ts';
+import { entryLinks } from './entry-links.ts';
 import { entryRow } from './entry-row.ts';
 import { openEntry } from './open-entry.ts';
 import { standingOf } from './standing-of.ts';
@@ -15,17 +16,27 @@ export async function getEntry(app: App, viewer: Viewer, input: ViewInput & { re
   const view = await resolveView(app, viewer, input);
   const entry = openEntry(app, view, input.id);
   const { state } = entry;
+  const links = await entryLinks(app, { viewer, view }, state.content.fields);
   const { title, noun, source, fields, approvers, cadence } = kindOf(state.register);
   return {
     asOf: view.asOf,
     knownAt: view.knownAt,
     zone: view.zone,
-    register: { name: state.register, title, noun, source, interval: cadence.interval.usual, approvers },
+    register: {
+      name: state.register,
+      title,
+      noun,
+      source,
+      interval: cadence.interval.usual,
+      approvers,
+      series: cadence.of === 'series',
+    },
     entry: entryRow(app, view, entry),
-    fields: fields.map(({ name, label, form, options }) => {
+    fields: fields.map(({ name, label, form, options, needed }) => {
       const value = state.content.fields[name] ?? '';
       const shown = options?.find((option) => option.value === value)?.label ?? value;
-      return { name, label, form, value, shown };
+      const asked = typeof needed === 'boolean' || state.content.fields[needed.field] === needed.is;
+      return { name, label, form, value, shown, asked, links: links[name] ?? {} };
     }),
     content: state.content,
     hash: state.hash,

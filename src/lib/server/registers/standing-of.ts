@@ -2,30 +2,43 @@ import type { EntryState } from '#core/register/register-entry.ts';
 import { kindOf } from '#core/register/register-kinds.ts';
 import type { RegisterName } from '#core/register/register-kinds.ts';
 import type { App } from '../app.ts';
-import { may } from '../auth/authorise.ts';
+import { may, ownUnits } from '../auth/authorise.ts';
 import type { Viewer } from '../auth/viewer.ts';
 import { sees } from './register-book.ts';
 
-/** Whether the roles of a viewer write in a register. */
-export function mayWrite(viewer: Viewer, register: RegisterName): boolean {
-  const { writers } = kindOf(register);
-  return may(viewer, 'register.write') && writers.some((role) => viewer.roles.includes(role));
+/** What a viewer does with entries of a register. */
+export type Part = 'write' | 'approve';
+
+/** Whether the roles of a viewer write in a register, or approve there, for whatever unit. */
+export function takesPart(viewer: Viewer, register: RegisterName, part: Part): boolean {
+  return may(viewer, `register.${part}`) && ownUnits(viewer, rolesOf(register, part)).length > 0;
 }
 
-/** Whether the roles of a viewer approve in a register. */
-export function mayApprove(viewer: Viewer, register: RegisterName): boolean {
-  const { approvers } = kindOf(register);
-  return may(viewer, 'register.approve') && (approvers ?? []).some((role) => viewer.roles.includes(role));
+/** Whether a viewer holds such a role for a unit; an entry of all units takes one that is held for all. */
+export function takesPartFor(
+  viewer: Viewer,
+  { register, unit, part }: { readonly register: RegisterName; readonly unit: string; readonly part: Part },
+): boolean {
+  const units = ownUnits(viewer, rolesOf(register, part));
+  return units.includes('*') || units.includes(unit);
+}
+
+function rolesOf(register: RegisterName, part: Part) {
+  const { writers, approvers } = kindOf(register);
+  return part === 'write' ? writers : (approvers ?? []);
 }
 
 /** What the viewer may do with an entry now, and for whom it waits. */
 export function standingOf(app: Pick<App, 'store'>, viewer: Viewer, state: EntryState) {
   const { approvers } = kindOf(state.register);
   const isOpen = state.closedAt === null;
-  const within = isOpen && sees(viewer.units, state.content.unit) && holdsFor(viewer, state.content.unit);
+  const about = { register: state.register, unit: state.content.unit };
+  const within = isOpen && sees(viewer.units, about.unit);
   const isAuthor = viewer.personId !== null && state.authors.includes(viewer.personId);
-  const writes = within && mayWrite(viewer, state.register);
-  const decides = within && mayApprove(viewer, state.register) && !isAuthor;
+  const takes = (part: Part): boolean =>
+    within && takesPart(viewer, state.register, part) && takesPartFor(viewer, { ...about, part });
+  const writes = takes('write');
+  const decides = takes('approve') && !isAuthor;
   const waits = isOpen && approvers !== null && state.approval === null;
   const reviewable = approvers === null || state.approval !== null;
   return {
@@ -39,11 +52,6 @@ export function standingOf(app: Pick<App, 'store'>, viewer: Viewer, state: Entry
     waitsFor: waits ? approversOf(app, state) : [],
     remedy: waits && approversOf(app, state).length === 0 ? remedy : null,
   };
-}
-
-/** An entry of all units is changed and decided by those whose role holds for all. */
-export function holdsFor({ units }: Viewer, unit: string): boolean {
-  return units.includes('*') || units.includes(unit);
 }
 
 /** Who may approve an entry: everybody with such a role for its unit who wrote no part of it, by name. */

@@ -2,7 +2,8 @@ import { AppError } from '#core/errors.ts';
 import { systemText, readSystem } from '#core/stakeholder/system-content.ts';
 import type { SystemName } from '#core/stakeholder/system-content.ts';
 import type { App } from '../app.ts';
-import { authorise, may } from '../auth/authorise.ts';
+import { authorise, may, ownUnits } from '../auth/authorise.ts';
+import { permissions } from '../auth/permissions.ts';
 import type { Viewer } from '../auth/viewer.ts';
 import { resolveView } from '../read-view.ts';
 import type { View, ViewInput } from '../read-view.ts';
@@ -58,6 +59,7 @@ export async function openSystem(app: App, view: View, text: string): Promise<Na
 }
 
 /** A group reaches over units: its people are named by those whose role holds for all. */
-export function holdsFor({ units }: Viewer, { kind, id }: SystemName): boolean {
+export function holdsFor(viewer: Viewer, { kind, id }: SystemName): boolean {
+  const units = ownUnits(viewer, permissions['stakeholder.manage'].roles);
   return units.includes('*') || (kind === 'unit' && units.includes(id));
 }

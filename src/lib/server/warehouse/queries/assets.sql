@@ -21,6 +21,7 @@ page AS (
     AND ($verdict::VARCHAR IS NULL OR verdict = $verdict::VARCHAR)
     AND ($coverage::VARCHAR IS NULL OR coverage = $coverage::VARCHAR)
     AND ($os::VARCHAR IS NULL OR os_id = $os::VARCHAR)
+    AND ($release::VARCHAR IS NULL OR json_extract_string(facts, '$.release.subject') = $release::VARCHAR)
     AND ($class::VARCHAR IS NULL OR class = $class::VARCHAR)
     AND ($group::VARCHAR IS NULL OR coalesce(group_id, 'none') = $group::VARCHAR)
     AND ($owner::VARCHAR IS NULL OR coalesce(owner, 'none') = $owner::VARCHAR)

@@ -17,7 +17,8 @@ SELECT c.control_id AS "id", c.name AS "name", c.owner AS "owner", c.effect AS "
 FROM visible_control($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) c
 LEFT JOIN resting r ON r.control_id = c.control_id
 WHERE ($ids::VARCHAR[] IS NULL OR list_contains($ids::VARCHAR[], c.control_id))
-  AND ($status::VARCHAR IS NULL OR c.status = $status::VARCHAR)
+  AND ($status::VARCHAR IS NULL OR c.status = $status::VARCHAR
+    OR ($status::VARCHAR = 'due' AND c.status IN ('holds', 'never-validated') AND c.next_due <= $as_of::TIMESTAMPTZ + INTERVAL 30 DAY))
   AND ($q::VARCHAR IS NULL OR contains(lower(concat_ws(' ', c.control_id, c.name, c.effect)), lower($q::VARCHAR)))
 ORDER BY
   CASE WHEN $sort::VARCHAR = 'name' THEN c.name END ASC,

@@ -1,10 +1,11 @@
 import { error } from '@sveltejs/kit';
 import { isRegisterName, kindOf } from '#core/register/register-kinds.ts';
-import { readListQuery } from '#lib/components/list-query.ts';
+import { readListQuery, readView } from '#lib/components/list-query.ts';
 import { entryFilters } from '#lib/components/registers/register-columns.ts';
 import { viewerOf } from '#lib/server/auth/viewer-of.ts';
 import { listEntries } from '#lib/server/registers/list-entries.ts';
-import { mayWrite } from '#lib/server/registers/standing-of.ts';
+import { takesPart } from '#lib/server/registers/standing-of.ts';
+import { suggestSupportEnds } from '#lib/server/registers/suggest-support-ends.ts';
 import { orErrorPage } from '../../../page-failure.ts';
 import type { PageServerLoad } from './$types';
 
@@ -22,6 +23,10 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
   const entries = await orErrorPage(() => listEntries(locals.app, viewer, query));
   const known = isRegisterName(register) ? kindOf(register) : null;
   const kind = known && { title: known.title, noun: known.noun, about: known.about, source: known.source };
-  const writes = isRegisterName(register) && mayWrite(viewer, register);
-  return { entries, filters, register, kind, writes, page: rest.page, pageSize: PAGE_SIZE };
+  const writes = isRegisterName(register) && takesPart(viewer, register, 'write');
+  const suggested =
+    register === 'end-of-support'
+      ? await orErrorPage(() => suggestSupportEnds(locals.app, viewer, readView(url)))
+      : null;
+  return { entries, filters, suggested, register, kind, writes, page: rest.page, pageSize: PAGE_SIZE };
 };
