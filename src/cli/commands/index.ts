@@ -1,6 +1,7 @@
 import type { Command } from '../command.ts';
 import { ageing } from './ageing.ts';
 import { assets } from './assets.ts';
+import { audits } from './audits.ts';
 import { compliance } from './compliance.ts';
 import { assetsImport } from './assets-import.ts';
 import { controls } from './controls.ts';
@@ -92,6 +93,7 @@ export const commands = {
   exceptions,
   controls,
   registers,
+  audits,
   stakeholders,
   explain,
   'policy list': policyList,

@@ -72,6 +72,7 @@ const csvForms: Readonly<Record<CsvName, true>> = {
   exceptions: true,
   controls: true,
   'register-entries': true,
+  'audit-requests': true,
   stakeholders: true,
   obligations: true,
   coverage: true,

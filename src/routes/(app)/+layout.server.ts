@@ -4,6 +4,7 @@ import { readView } from '#lib/components/list-query.ts';
 import { scopeOf } from '#lib/components/scope.ts';
 import { formatInstant, isoDay } from '#lib/format/dates.ts';
 import { countOf } from '#lib/format/numbers.ts';
+import { countWaitingRequests } from '#lib/server/audits/count-waiting-requests.ts';
 import { may } from '#lib/server/auth/authorise.ts';
 import { countWaiting } from '#lib/server/exceptions/count-waiting.ts';
 import { getPosture } from '#lib/server/findings/get-posture.ts';
@@ -61,6 +62,7 @@ export const load: LayoutServerLoad = async ({ locals, url, cookies }) => {
       running: countRunning(app, viewer),
       exceptions: await countWaiting(app, viewer, view),
       registers: await countOverdue(app, viewer, view),
+      audits: await countWaitingRequests(app, viewer, view),
       policy: policyVersion,
     },
     doors: { log: may(viewer, 'log.read') },

@@ -21,6 +21,7 @@ type Listed =
   | 'exceptions'
   | 'controls'
   | 'register-entries'
+  | 'audit-requests'
   | 'stakeholders'
   | 'policies';
 
@@ -33,6 +34,7 @@ const idsOf: Readonly<Record<string, Listed>> = {
   exception: 'exceptions',
   control: 'controls',
   'register-entry': 'register-entries',
+  'audit-request': 'audit-requests',
   'stakeholders-of': 'stakeholders',
   policy: 'policies',
 };
@@ -83,6 +85,9 @@ export async function readAll(
     ),
     'register-entries': (
       await readDocument(app, localOperator, { name: 'register-entries', query: view })
+    ).rows.map(({ id }) => id),
+    'audit-requests': (
+      await readDocument(app, localOperator, { name: 'audit-requests', query: view })
     ).rows.map(({ id }) => id),
     stakeholders: (await readDocument(app, localOperator, { name: 'stakeholders', query: view })).rows.map(
       ({ system }) => system,

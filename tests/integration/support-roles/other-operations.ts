@@ -260,6 +260,8 @@ const documents: Readonly<Record<DocumentName, Document>> = {
   registers: reads('register.read'),
   'register-entries': reads('register.read'),
   'register-entry': { needs: ['register.read'], id: ({ entry }) => entry },
+  'audit-requests': reads('audit.read'),
+  'audit-request': { needs: ['audit.read'], id: ({ request }) => request },
   stakeholders: reads('stakeholder.read'),
   'stakeholders-of': { needs: ['stakeholder.read'], id: ({ unit }) => `unit/${unit}` },
   viewer: { needs: 'signed-in' },

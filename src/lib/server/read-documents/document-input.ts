@@ -88,6 +88,13 @@ export const documentShapes = {
     takesPage: true,
   },
   'register-entry': { filters: [], takesView: true, takesId: true, takesPage: false },
+  'audit-requests': {
+    filters: ['unit', 'engagement', 'status', 'q'],
+    takesView: true,
+    takesId: false,
+    takesPage: true,
+  },
+  'audit-request': { filters: [], takesView: true, takesId: true, takesPage: false },
   stakeholders: {
     filters: ['unit', 'kind', 'status'],
     takesView: true,

@@ -1,9 +1,12 @@
 import type { App } from '../app.ts';
 import type { Viewer } from '../auth/viewer.ts';
+import { getRequest } from '../audits/get-request.ts';
+import { listRequests } from '../audits/list-requests.ts';
 import { getControl } from '../controls/get-control.ts';
 import { listControls } from '../controls/list-controls.ts';
 import { getException } from '../exceptions/get-exception.ts';
 import { listExceptions } from '../exceptions/list-exceptions.ts';
+import { exportRequests } from '../exports/export-audit-requests.ts';
 import { exportAgeing } from '../exports/export-ageing.ts';
 import { exportLog } from '../evidence/export-log.ts';
 import { getLogEvent } from '../evidence/get-log-event.ts';
@@ -100,6 +103,8 @@ export const readDocuments = {
   registers: (app, viewer, input) => listRegisters(app, viewer, viewInput(input)),
   'register-entries': (app, viewer, input) => listEntries(app, viewer, listInput(input)),
   'register-entry': (app, viewer, input) => getEntry(app, viewer, input),
+  'audit-requests': (app, viewer, input) => listRequests(app, viewer, listInput(input)),
+  'audit-request': (app, viewer, input) => getRequest(app, viewer, input),
   stakeholders: (app, viewer, input) => listStakeholders(app, viewer, viewInput(input)),
   'stakeholders-of': (app, viewer, input) => getStakeholders(app, viewer, input),
   obligations: (app, viewer, input) => listJudged(app, viewer, listInput(input)),
@@ -150,6 +155,7 @@ export const csvDocuments = {
   exceptions: (app, viewer, input) => exportExceptions(app, viewer, listInput(input)),
   controls: (app, viewer, input) => exportControls(app, viewer, listInput(input)),
   'register-entries': (app, viewer, input) => exportEntries(app, viewer, listInput(input)),
+  'audit-requests': (app, viewer, input) => exportRequests(app, viewer, listInput(input)),
   stakeholders: (app, viewer, input) => exportStakeholders(app, viewer, viewInput(input)),
   obligations: (app, viewer, input) => exportObligations(app, viewer, listInput(input)),
   coverage: (app, viewer, input) => exportCoverage(app, viewer, viewInput(input)),

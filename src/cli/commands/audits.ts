@@ -1,0 +1,81 @@
+import { countOf } from '#lib/format/numbers.ts';
+import type { Documents } from '#lib/server/read-documents/index.ts';
+import { defineCommand } from '../command.ts';
+import { dueDay, utcMinute } from '../output/moments.ts';
+import { renderFacts, renderTable } from '../output/table.ts';
+import type { TableColumn } from '../output/table.ts';
+import { csvOption, filterNote, listOptions, readQuery } from '../read-options.ts';
+import { formOf, printDocument } from './read-command.ts';
+
+type Requests = Documents['audit-requests'];
+type Request = Documents['audit-request'];
+
+export const audits = defineCommand({
+  summary: 'Requests of auditors with what waits; or one request with its history',
+  operands: '[REQUEST]',
+  maxOperands: 1,
+  options: { ...listOptions, ...csvOption },
+  notes: [
+    `Requests: ${filterNote('audit-requests')} Sorts by due, title, status, asked.`,
+    'Requests are asked, answered and decided in the browser.',
+  ],
+  run: ({ context, options, operands: [name] }) => {
+    const form = formOf(options);
+    if (name !== undefined) {
+      const query = readQuery('audit-request', options, name);
+      return printDocument(context, { name: 'audit-request', query, form, show: showRequest });
+    }
+    const query = readQuery('audit-requests', options);
+    return printDocument(context, { name: 'audit-requests', query, form, show: showRequests });
+  },
+});
+
+function showRequests({ rows, counts, zone, asOf, knownAt }: Requests): string {
+  const columns: readonly TableColumn<Requests['rows'][number]>[] = [
+    { title: 'Request', cell: (row) => row.id },
+    { title: 'Title', cell: (row) => row.title },
+    { title: 'Requirement', cell: (row) => row.requirement },
+    { title: 'Status', cell: (row) => row.status },
+    { title: 'Asked by', cell: (row) => row.auditor },
+    { title: 'Unit', cell: (row) => row.unit ?? 'several' },
+    { title: 'Answer by', cell: (row) => row.due },
+    { title: 'Days left', align: 'right', cell: (row) => row.daysLeft },
+  ];
+  const facts = [
+    countOf(counts.requests, 'request'),
+    `${counts.waiting} waiting`,
+    `${counts.overdue} overdue`,
+    ...(counts.oldestWaiting === null
+      ? []
+      : [`the oldest waits since ${dueDay(counts.oldestWaiting, zone)}`]),
+    `as of ${utcMinute(asOf)}, known at event ${knownAt}`,
+  ];
+  return `${renderTable(columns, rows)}${facts.join(', ')}\n`;
+}
+
+function showRequest({ request, history, standing, zone, asOf, knownAt }: Request): string {
+  const facts = renderFacts([
+    ['Request', `${request.id}, ${request.title}`],
+    ['Asks for', request.text],
+    ['Requirement', request.requirement || null],
+    ['About', request.about ? `${request.about.label} (${request.about.path})` : null],
+    ['Status', request.overdue ? `${request.status}, overdue` : request.status],
+    ['Answer by', request.due],
+    ['Audit', request.engagementName],
+    ['Asked by', request.auditor],
+    ['Waits for', standing.waitsFor.join(', ') || null],
+    ['As of', `${utcMinute(asOf)}, known at event ${knownAt}`],
+  ]);
+  const events = renderTable(
+    [
+      { title: 'Event', align: 'right', cell: (row) => row.seq },
+      { title: 'Day', cell: (row) => dueDay(row.at, zone) },
+      { title: 'What', cell: (row) => row.kind },
+      { title: 'By', cell: (row) => row.person },
+      { title: 'Text', cell: (row) => (row.kind === 'asked' ? null : row.text) },
+      { title: 'Files', cell: (row) => row.evidence.map(({ sha256 }) => sha256).join(', ') || null },
+    ],
+    history,
+  );
+  return `${facts}\n${events}`;
+}

@@ -1,0 +1,80 @@
+import { countOf } from '#lib/format/numbers.ts';
+
+const statuses: Readonly<Record<string, string>> = {
+  open: 'Waits for an answer',
+  answered: 'Answered',
+  returned: 'Returned',
+  accepted: 'Accepted',
+  withdrawn: 'Withdrawn',
+};
+
+/** Where a request stands. */
+export function requestStatus(status: string): string {
+  return statuses[status] ?? status;
+}
+
+interface Counts {
+  readonly requests: number;
+  readonly waiting: number;
+  readonly overdue: number;
+  readonly answered: number;
+}
+
+/** The page's answer to: what do auditors wait for? */
+export function requestsTitle({ requests, waiting, overdue, answered }: Counts): string {
+  if (overdue > 0)
+    return `${countOf(overdue, 'request')} of auditors ${overdue === 1 ? 'is' : 'are'} overdue`;
+  if (waiting > 0)
+    return `${countOf(waiting, 'request')} of auditors ${waiting === 1 ? 'waits' : 'wait'} for an answer`;
+  if (answered > 0)
+    return `${countOf(answered, 'answer')} ${answered === 1 ? 'waits' : 'wait'} for the auditor`;
+  return requests === 0 ? 'No auditor has asked for anything' : 'Every request is settled';
+}
+
+/** `12 d overdue`, `due today`, `7 d left`. */
+export function daysWords(daysLeft: number): string {
+  if (daysLeft < 0) return `${-daysLeft} d overdue`;
+  return daysLeft === 0 ? 'due today' : `${daysLeft} d left`;
+}
+
+/** How a day stands out: not at all while it is more than three days away. */
+export function daysTone({ daysLeft, overdue }: { daysLeft: number | null; overdue: boolean }): string {
+  if (overdue) return 'font-semibold text-fail';
+  return daysLeft !== null && daysLeft <= 3 ? 'font-semibold text-warn' : 'text-ink-3';
+}
+
+/** Whose people see it. */
+export function unitText(
+  unit: string | null,
+  units: readonly { readonly unit: string; readonly name: string }[],
+): string {
+  if (unit === null) return 'Several units';
+  if (unit === '*') return 'All units';
+  return units.find((one) => one.unit === unit)?.name ?? unit;
+}
+
+const happened: Readonly<Record<string, string>> = {
+  asked: 'asked',
+  answered: 'answered',
+  accepted: 'accepted the answer',
+  returned: 'returned the answer',
+  withdrawn: 'withdrew the request',
+};
+
+/** What a person did with a request. */
+export function requestHappened(kind: string): string {
+  return happened[kind] ?? kind;
+}
+
+const done: Readonly<Record<string, string>> = {
+  asked: 'Your request is recorded.',
+  answered: 'Your answer is recorded.',
+  accepted: 'The answer is accepted.',
+  returned: 'The answer went back.',
+  withdrawn: 'The request is withdrawn.',
+};
+
+/** What was just done, from the word that the address carries; null = nothing. */
+export function auditDone(what: string | null): string | null {
+  return what === null ? null : (done[what] ?? 'Done.');
+}
