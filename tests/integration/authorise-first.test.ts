@@ -56,6 +56,7 @@ import { approveEntry, closeEntry, returnEntry, reviewEntry } from '#lib/server/
 import { getEntryFile } from '#lib/server/registers/get-entry-file.ts';
 import { answerRequest, decideRequest } from '#lib/server/audits/answer-request.ts';
 import { askForEvidence } from '#lib/server/audits/ask-for-evidence.ts';
+import { drawAuditSample, judgeItem } from '#lib/server/audits/draw-sample.ts';
 import { getRequestFile } from '#lib/server/audits/get-request-file.ts';
 import { listOwnEngagements } from '#lib/server/audits/list-audits.ts';
 import { acknowledgePart, nameStakeholders } from '#lib/server/stakeholders/name-stakeholders.ts';
@@ -208,6 +209,18 @@ const useCases: Record<string, () => unknown> = {
     }),
   answerRequest: () => answerRequest(app, nobody, { id: 'x', version: 1, text: '', files: [] }),
   decideRequest: () => decideRequest(app, nobody, { id: 'x', version: 1, text: '', decision: 'accepted' }),
+  drawAuditSample: () =>
+    drawAuditSample(app, nobody, {
+      engagement: 'x',
+      title: '',
+      requirement: '',
+      population: 'assets',
+      unit: '',
+      filters: {},
+      size: 1,
+      seed: '',
+    }),
+  judgeItem: () => judgeItem(app, nobody, { id: 'x', item: 'x', result: 'pass', note: '' }),
   getRequestFile: () => getRequestFile(app, nobody, { id: 'x', sha256: 'x' }),
   nameStakeholders: () => nameStakeholders(app, nobody, { id: 'unit/x', basedOn: 0, content: nobodyNamed }),
   acknowledgePart: () => acknowledgePart(app, nobody, { id: 'unit/x', part: 'x' }),

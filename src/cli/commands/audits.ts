@@ -1,32 +1,55 @@
 import { countOf } from '#lib/format/numbers.ts';
 import type { Documents } from '#lib/server/read-documents/index.ts';
 import { defineCommand } from '../command.ts';
+import { showRedraw, showSample, showSamples } from '../output/audit-samples.ts';
 import { dueDay, utcMinute } from '../output/moments.ts';
 import { renderFacts, renderTable } from '../output/table.ts';
 import type { TableColumn } from '../output/table.ts';
 import { csvOption, filterNote, listOptions, readQuery } from '../read-options.ts';
+import { usageError } from '../usage-error.ts';
 import { formOf, printDocument } from './read-command.ts';
 
 type Requests = Documents['audit-requests'];
 type Request = Documents['audit-request'];
 
 export const audits = defineCommand({
-  summary: 'Requests of auditors with what waits; or one request with its history',
-  operands: '[REQUEST]',
+  summary: 'Requests of auditors with what waits; samples; or one of them',
+  operands: '[requests | samples | ID]',
   maxOperands: 1,
   options: { ...listOptions, ...csvOption },
   notes: [
     `Requests: ${filterNote('audit-requests')} Sorts by due, title, status, asked.`,
-    'Requests are asked, answered and decided in the browser.',
+    `Samples: ${filterNote('audit-samples')} Sorts by drawn, title. One sample says how it is drawn again.`,
+    'What auditors ask and draw is written in the browser.',
   ],
-  run: ({ context, options, operands: [name] }) => {
+  run: ({ context, options, operands: [name = 'requests'] }) => {
     const form = formOf(options);
-    if (name !== undefined) {
-      const query = readQuery('audit-request', options, name);
-      return printDocument(context, { name: 'audit-request', query, form, show: showRequest });
+    if (name === 'requests') {
+      const query = readQuery('audit-requests', options);
+      return printDocument(context, { name: 'audit-requests', query, form, show: showRequests });
     }
-    const query = readQuery('audit-requests', options);
-    return printDocument(context, { name: 'audit-requests', query, form, show: showRequests });
+    if (name === 'samples') {
+      const query = readQuery('audit-samples', options);
+      return printDocument(context, { name: 'audit-samples', query, form, show: showSamples });
+    }
+    if (name.startsWith('AS-')) {
+      const query = readQuery('audit-sample', options, name);
+      return printDocument(context, { name: 'audit-sample', query, form, show: showSample });
+    }
+    const query = readQuery('audit-request', options, name);
+    return printDocument(context, { name: 'audit-request', query, form, show: showRequest });
+  },
+});
+
+export const auditsRedraw = defineCommand({
+  summary: 'Draw a sample again from the same population and compare',
+  operands: 'SAMPLE',
+  maxOperands: 1,
+  options: listOptions,
+  run: ({ context, options, operands: [name] }) => {
+    if (name === undefined) throw usageError('No sample is named.', 'Give its id, such as AS-0123.');
+    const query = readQuery('audit-redraw', options, name);
+    return printDocument(context, { name: 'audit-redraw', query, form: formOf(options), show: showRedraw });
   },
 });
 

@@ -1,7 +1,7 @@
 import type { Command } from '../command.ts';
 import { ageing } from './ageing.ts';
 import { assets } from './assets.ts';
-import { audits } from './audits.ts';
+import { audits, auditsRedraw } from './audits.ts';
 import { compliance } from './compliance.ts';
 import { assetsImport } from './assets-import.ts';
 import { controls } from './controls.ts';
@@ -94,6 +94,7 @@ export const commands = {
   controls,
   registers,
   audits,
+  'audits redraw': auditsRedraw,
   stakeholders,
   explain,
   'policy list': policyList,

@@ -73,6 +73,8 @@ const csvForms: Readonly<Record<CsvName, true>> = {
   controls: true,
   'register-entries': true,
   'audit-requests': true,
+  'audit-samples': true,
+  'audit-sample': true,
   stakeholders: true,
   obligations: true,
   coverage: true,

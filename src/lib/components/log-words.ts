@@ -7,6 +7,7 @@ const groups: readonly (readonly [string, string])[] = [
   ['adjudication', 'Adjudications'],
   ['asset', 'Assets'],
   ['audit-request', 'Requests of auditors'],
+  ['audit-sample', 'Samples of auditors'],
   ['control', 'Compensating controls'],
   ['credential', 'Scan credentials'],
   ['engagement', 'Audit engagements'],

@@ -22,6 +22,7 @@ type Listed =
   | 'controls'
   | 'register-entries'
   | 'audit-requests'
+  | 'audit-samples'
   | 'stakeholders'
   | 'policies';
 
@@ -35,6 +36,8 @@ const idsOf: Readonly<Record<string, Listed>> = {
   control: 'controls',
   'register-entry': 'register-entries',
   'audit-request': 'audit-requests',
+  'audit-sample': 'audit-samples',
+  'audit-redraw': 'audit-samples',
   'stakeholders-of': 'stakeholders',
   policy: 'policies',
 };
@@ -88,6 +91,9 @@ export async function readAll(
     ).rows.map(({ id }) => id),
     'audit-requests': (
       await readDocument(app, localOperator, { name: 'audit-requests', query: view })
+    ).rows.map(({ id }) => id),
+    'audit-samples': (
+      await readDocument(app, localOperator, { name: 'audit-samples', query: view })
     ).rows.map(({ id }) => id),
     stakeholders: (await readDocument(app, localOperator, { name: 'stakeholders', query: view })).rows.map(
       ({ system }) => system,

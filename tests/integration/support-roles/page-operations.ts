@@ -10,6 +10,7 @@ const scan: Operation['of'] = (about) => ({ id: about.scan });
 const claim: Operation['of'] = (about) => ({ asset: about.claimAsset, flaw: about.flaw });
 const entry = (about: About) => ({ register: 'significant-changes', id: about.entry });
 const request = (about: About) => ({ id: about.request });
+const sample = (about: About) => ({ id: about.sample });
 const system = (about: About) => ({ kind: 'unit', id: about.unit });
 const adjudicating = () => ({ verdict: 'false-positive', reason, evidence });
 const nothing = () => ({});
@@ -82,7 +83,12 @@ export const pageReads: Readonly<Record<string, Operation>> = {
   },
   'GET /(app)/audits': list('audit.read'),
   'GET /(app)/audits.csv': list('audit.read'),
+  'GET /(app)/audit-samples.csv': list('audit.read'),
   'GET /(app)/audits/new': list('audit.write'),
+  'GET /(app)/audits/samples': list('audit.read'),
+  'GET /(app)/audits/samples/new': list('audit.write'),
+  'GET /(app)/audits/samples/[id]': one(sample, 'audit.read'),
+  'GET /(app)/audits/samples/[id]/items.csv': one(sample, 'audit.read'),
   'GET /(app)/audits/[id]': one(request, 'audit.read'),
   'GET /(app)/audits/[id]/files/[sha256]': one(
     (about) => ({ ...request(about), sha256: about.requestFile }),
@@ -235,6 +241,16 @@ export const unitChanges: Readonly<Record<string, Operation>> = {
       due: '2026-05-20',
     }),
     aboutUnit: true,
+  },
+  'POST /(app)/audits/samples/new?/default': {
+    needs: ['audit.write'],
+    form: () => ({ engagement: 'ENGAGEMENT', title: 'Hosts', population: 'assets', size: '1' }),
+  },
+  'POST /(app)/audits/samples/[id]?/default': {
+    needs: ['audit.write'],
+    of: sample,
+    form: (about) => ({ item: about.asset, result: 'pass' }),
+    answers: [403],
   },
   'POST /(app)/audits/[id]?/answer': {
     needs: ['audit.answer'],

@@ -3,6 +3,7 @@ import { proposeAdjudication } from '#lib/server/adjudications/propose-adjudicat
 import { listAdjudications } from '#lib/server/adjudications/list-adjudications.ts';
 import { answerRequest } from '#lib/server/audits/answer-request.ts';
 import { askForEvidence } from '#lib/server/audits/ask-for-evidence.ts';
+import { drawAuditSample } from '#lib/server/audits/draw-sample.ts';
 import { getRequest } from '#lib/server/audits/get-request.ts';
 import { createEngagement } from '#lib/server/auth/engagements/create-engagement.ts';
 import { personViewer } from '#lib/server/auth/person-viewer.ts';
@@ -47,6 +48,7 @@ export interface About {
   readonly engagement: string;
   readonly request: string;
   readonly requestFile: string;
+  readonly sample: string;
   readonly unit: string;
 }
 
@@ -70,6 +72,7 @@ export const ABSENT: About = {
   engagement: 'absent-engagement',
   request: 'AR-999999',
   requestFile: '0'.repeat(64),
+  sample: 'AS-999999',
   unit: 'absent-unit',
 };
 
@@ -150,7 +153,17 @@ async function auditOne(
   const files = [{ name: `${mark}.txt`, bytes: new TextEncoder().encode(`${mark} answer`) }];
   await answerRequest(app, author, { id: request, version: 1, text: `${said.reason} ${mark}`, files });
   const { history } = await getRequest(app, author, { id: request });
-  return { engagement, request, requestFile: history[1]?.evidence[0]?.sha256 ?? '' };
+  const { id: sample } = await drawAuditSample(app, asker, {
+    engagement,
+    title: `${mark} hosts`,
+    requirement: '',
+    population: 'assets',
+    unit,
+    filters: {},
+    size: 1,
+    seed: '',
+  });
+  return { engagement, sample, request, requestFile: history[1]?.evidence[0]?.sha256 ?? '' };
 }
 
 async function recordOne(app: App, author: Viewer, { unit, mark }: { unit: string; mark: string }) {

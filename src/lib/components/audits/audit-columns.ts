@@ -40,3 +40,33 @@ export const requestFilters = (engagements: readonly Engagement[]): readonly Fil
   },
   ofEngagement(engagements),
 ];
+
+export const sampleColumns: readonly Column[] = [
+  { key: 'title', label: 'Sample', sort: 'title' },
+  { key: 'size', label: 'Sampled', align: 'right' },
+  { key: 'judged', label: 'Looked at', align: 'right', wideOnly: true },
+  { key: 'exceptions', label: 'Exceptions noted', align: 'right', wideOnly: true },
+  { key: 'auditor', label: 'Drawn by', sort: 'drawn', wideOnly: true },
+];
+
+export const itemColumns: readonly Column[] = [
+  { key: 'position', label: 'No.', align: 'right' },
+  { key: 'label', label: 'Item' },
+  { key: 'result', label: 'Result', wideOnly: true },
+];
+
+export const sampleFilterNames = ['q', 'population', 'engagement'];
+
+/** What a sample can be drawn from. */
+export const populationChoices = [
+  { value: 'closed-findings', label: 'Closed findings' },
+  { value: 'open-findings', label: 'Open findings' },
+  { value: 'exceptions', label: 'Exceptions' },
+  { value: 'assets', label: 'Assets' },
+];
+
+export const sampleFilters = (engagements: readonly Engagement[]): readonly Filter[] => [
+  { name: 'q', label: 'Text', hint: 'Title or requirement' },
+  { name: 'population', label: 'Drawn from', options: populationChoices },
+  ofEngagement(engagements),
+];

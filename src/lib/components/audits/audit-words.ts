@@ -72,9 +72,39 @@ const done: Readonly<Record<string, string>> = {
   accepted: 'The answer is accepted.',
   returned: 'The answer went back.',
   withdrawn: 'The request is withdrawn.',
+  drawn: 'The sample is drawn and kept.',
+  judged: 'The result is recorded.',
 };
 
 /** What was just done, from the word that the address carries; null = nothing. */
 export function auditDone(what: string | null): string | null {
   return what === null ? null : (done[what] ?? 'Done.');
+}
+
+const results: Readonly<Record<string, string>> = {
+  pass: 'Pass',
+  'exception-noted': 'Exception noted',
+  'not-applicable': 'Not applicable',
+};
+
+/** What was found about an item of a sample; null = nothing yet. */
+export function resultWords(result: string | null): string {
+  return result === null ? 'Not looked at' : (results[result] ?? result);
+}
+
+/** The choices of a result. */
+export const resultChoices = Object.entries(results).map(([value, label]) => ({ value, label }));
+
+/** The page's answer to: what was sampled? */
+export function samplesTitle(samples: readonly { readonly size: number; readonly judged: number }[]): string {
+  if (samples.length === 0) return 'No sample is drawn yet';
+  const open = samples.filter(({ size, judged }) => judged < size).length;
+  if (open === 0) return `${countOf(samples.length, 'sample')}, every item looked at`;
+  return `${countOf(open, 'sample')} of ${samples.length} ${open === 1 ? 'has' : 'have'} items to look at`;
+}
+
+/** `rank: severe, from: 2026-05-01`. */
+export function filterWords(filters: Readonly<Record<string, string>>): string {
+  const parts = Object.entries(filters).map(([name, value]) => `${name}: ${value}`);
+  return parts.join(', ');
 }

@@ -8,7 +8,8 @@ import type { CsvColumns } from './csv.ts';
 
 const columns: CsvColumns<RequestRow> = {
   id: (row) => row.id,
-  engagement: (row) => row.engagementName,
+  engagement: (row) => row.engagement,
+  engagementName: (row) => row.engagementName,
   title: (row) => row.title,
   requirement: (row) => row.requirement,
   unit: (row) => row.unit,

@@ -95,6 +95,14 @@ export const documentShapes = {
     takesPage: true,
   },
   'audit-request': { filters: [], takesView: true, takesId: true, takesPage: false },
+  'audit-samples': {
+    filters: ['unit', 'engagement', 'population', 'q'],
+    takesView: true,
+    takesId: false,
+    takesPage: true,
+  },
+  'audit-sample': { filters: [], takesView: true, takesId: true, takesPage: false },
+  'audit-redraw': { filters: [], takesView: true, takesId: true, takesPage: false },
   stakeholders: {
     filters: ['unit', 'kind', 'status'],
     takesView: true,

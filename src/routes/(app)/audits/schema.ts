@@ -26,4 +26,25 @@ export const decisionSchema = z.object({
   text: text(2000),
 });
 
+export const sampleSchema = z.object({
+  engagement: text(100),
+  title: text(200),
+  requirement: text(100),
+  population: text(40),
+  unit: text(100),
+  from: text(10),
+  until: text(10),
+  rank: text(10),
+  scope: text(20),
+  q: text(200),
+  size: z.coerce.number().int().default(5),
+  seed: text(100),
+});
+
+export type SampleForm = SuperValidated<z.infer<typeof sampleSchema>, Failure>;
+
+export const resultSchema = z.object({ item: text(200), result: text(20), note: text(2000) });
+
+export type ResultForm = SuperValidated<z.infer<typeof resultSchema>, Failure>;
+
 export type SaidForm = SuperValidated<{ version: number; text: string }, Failure>;

@@ -5,7 +5,7 @@ import { addDays, localDate } from '#core/sla/calendar.ts';
 import { askForEvidence } from '#lib/server/audits/ask-for-evidence.ts';
 import { listOwnEngagements } from '#lib/server/audits/list-audits.ts';
 import { viewerOf } from '#lib/server/auth/viewer-of.ts';
-import { formFailure } from '../../../form-failure.ts';
+import { fieldsFailure } from '../fields-failure.ts';
 import { orErrorPage } from '../../../page-failure.ts';
 import { requestSchema } from '../schema.ts';
 import type { RequestForm } from '../schema.ts';
@@ -39,7 +39,15 @@ export const actions: Actions = {
     try {
       ({ id } = await askForEvidence(locals.app, viewerOf(locals), form.data));
     } catch (error) {
-      return formFailure(form, error, ['title', 'text', 'requirement', 'due', 'unit', 'about', 'engagement']);
+      return fieldsFailure(form, error, [
+        'title',
+        'text',
+        'requirement',
+        'due',
+        'unit',
+        'about',
+        'engagement',
+      ]);
     }
     redirect(303, `/audits/${id}?done=asked`);
   },
