@@ -133,3 +133,30 @@ test('a sample is drawn, one item judged, and anybody draws the same again', asy
   await analyst.goto('/audits/samples');
   await expectEveryLook(analyst);
 });
+
+test('what an auditor says about a finding is read on its page by staff, and taken back', async () => {
+  await auditor.goto('/findings?verdict=fail');
+  await auditor.locator('tbody a.door').first().click();
+  await auditor.waitForURL(/\/findings\/./);
+  const path = new URL(auditor.url()).pathname;
+  await auditor.getByRole('link', { name: 'Comment…' }).click();
+  await auditor.getByRole('button', { name: 'Record it' }).click();
+  await expect(auditor.getByText(/The comment has fewer than 10/)).toBeVisible();
+  await expectEveryLook(auditor);
+  await auditor.getByLabel('Comment', { exact: true }).fill('Why is this still open after its deadline?');
+  await auditor.getByRole('button', { name: 'Record it' }).click();
+  await auditor.waitForURL((url) => url.pathname === path);
+  await analyst.goto(path);
+  const said = analyst.getByRole('region', { name: 'What do auditors say?' });
+  await expect(said.getByText('Why is this still open after its deadline?')).toBeVisible();
+  await expect(said.getByText('1 comment', { exact: true })).toBeVisible();
+  await expect(said.getByRole('link', { name: 'Comment…' })).toHaveCount(0);
+  await expectEveryLook(analyst);
+  await auditor.goto('/audits/comments');
+  await auditor.getByRole('link', { name: /^Take it back/ }).click();
+  await expectEveryLook(auditor);
+  await auditor.getByLabel('Reason').fill('The exception explains it.');
+  await auditor.getByRole('button', { name: 'Take it back' }).click();
+  await expect(auditor.getByRole('status')).toHaveText('The comment is taken back.');
+  await expect(auditor.getByText(/Taken back .*: The exception explains it/)).toBeVisible();
+});

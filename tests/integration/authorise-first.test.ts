@@ -57,6 +57,7 @@ import { getEntryFile } from '#lib/server/registers/get-entry-file.ts';
 import { answerRequest, decideRequest } from '#lib/server/audits/answer-request.ts';
 import { askForEvidence } from '#lib/server/audits/ask-for-evidence.ts';
 import { drawAuditSample, judgeItem } from '#lib/server/audits/draw-sample.ts';
+import { makeComment, takeBackComment } from '#lib/server/audits/write-comment.ts';
 import { getRequestFile } from '#lib/server/audits/get-request-file.ts';
 import { listOwnEngagements } from '#lib/server/audits/list-audits.ts';
 import { acknowledgePart, nameStakeholders } from '#lib/server/stakeholders/name-stakeholders.ts';
@@ -220,6 +221,8 @@ const useCases: Record<string, () => unknown> = {
       size: 1,
       seed: '',
     }),
+  makeComment: () => makeComment(app, nobody, { engagement: 'x', about: '', text: '' }),
+  takeBackComment: () => takeBackComment(app, nobody, { id: 'x', reason: '' }),
   judgeItem: () => judgeItem(app, nobody, { id: 'x', item: 'x', result: 'pass', note: '' }),
   getRequestFile: () => getRequestFile(app, nobody, { id: 'x', sha256: 'x' }),
   nameStakeholders: () => nameStakeholders(app, nobody, { id: 'unit/x', basedOn: 0, content: nobodyNamed }),

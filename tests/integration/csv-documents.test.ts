@@ -17,6 +17,7 @@ import { proposeOverride } from '#lib/server/ranking/propose-override.ts';
 import { writeEntry } from '#lib/server/registers/write-entry.ts';
 import { askForEvidence } from '#lib/server/audits/ask-for-evidence.ts';
 import { drawAuditSample } from '#lib/server/audits/draw-sample.ts';
+import { makeComment } from '#lib/server/audits/write-comment.ts';
 import { engage, requestOf } from './support/audits.ts';
 import { debianEnvelope } from './support/debian-host.ts';
 import { draftOf } from './support/exception-draft.ts';
@@ -86,6 +87,11 @@ beforeAll(async () => {
 async function beginAudit(): Promise<void> {
   const pci = engage(app, { names: ['Aiko'], ...auditDays });
   await askForEvidence(app, pci.again(0), requestOf(pci.id, auditDays.until));
+  await makeComment(app, pci.again(0), {
+    engagement: pci.id,
+    about: '/policy/versions/1',
+    text: 'Who signed it?',
+  });
   sample = await drawAuditSample(app, pci.again(0), {
     engagement: pci.id,
     title: 'Some hosts',

@@ -13,14 +13,15 @@ type Requests = Documents['audit-requests'];
 type Request = Documents['audit-request'];
 
 export const audits = defineCommand({
-  summary: 'Requests of auditors with what waits; samples; or one of them',
-  operands: '[requests | samples | ID]',
+  summary: 'Requests of auditors with what waits; samples; comments; or one of them',
+  operands: '[requests | samples | comments | ID]',
   maxOperands: 1,
   options: { ...listOptions, ...csvOption },
   notes: [
     `Requests: ${filterNote('audit-requests')} Sorts by due, title, status, asked.`,
     `Samples: ${filterNote('audit-samples')} Sorts by drawn, title. One sample says how it is drawn again.`,
-    'What auditors ask and draw is written in the browser.',
+    `Comments: ${filterNote('audit-comments')}`,
+    'What auditors ask, say and draw is written in the browser.',
   ],
   run: ({ context, options, operands: [name = 'requests'] }) => {
     const form = formOf(options);
@@ -31,6 +32,10 @@ export const audits = defineCommand({
     if (name === 'samples') {
       const query = readQuery('audit-samples', options);
       return printDocument(context, { name: 'audit-samples', query, form, show: showSamples });
+    }
+    if (name === 'comments') {
+      const query = readQuery('audit-comments', options);
+      return printDocument(context, { name: 'audit-comments', query, form, show: showComments });
     }
     if (name.startsWith('AS-')) {
       const query = readQuery('audit-sample', options, name);
@@ -101,4 +106,17 @@ function showRequest({ request, history, standing, zone, asOf, knownAt }: Reques
     history,
   );
   return `${facts}\n${events}`;
+}
+
+function showComments({ rows, total, zone, asOf, knownAt }: Documents['audit-comments']): string {
+  const columns: readonly TableColumn<(typeof rows)[number]>[] = [
+    { title: 'Comment', cell: (row) => row.id },
+    { title: 'About', cell: (row) => row.about.label },
+    { title: 'Text', cell: (row) => row.text },
+    { title: 'By', cell: (row) => row.auditor },
+    { title: 'Day', cell: (row) => dueDay(row.madeAt, zone) },
+    { title: 'Taken back', cell: (row) => row.takenBackWhy },
+  ];
+  const facts = `${countOf(total, 'comment')}, as of ${utcMinute(asOf)}, known at event ${knownAt}`;
+  return `${renderTable(columns, rows)}${facts}\n`;
 }

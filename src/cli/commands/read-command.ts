@@ -73,6 +73,7 @@ const csvForms: Readonly<Record<CsvName, true>> = {
   controls: true,
   'register-entries': true,
   'audit-requests': true,
+  'audit-comments': true,
   'audit-samples': true,
   'audit-sample': true,
   stakeholders: true,

@@ -6,6 +6,7 @@ const groups: readonly (readonly [string, string])[] = [
   ['access', 'Refused access'],
   ['adjudication', 'Adjudications'],
   ['asset', 'Assets'],
+  ['audit-comment', 'Comments of auditors'],
   ['audit-request', 'Requests of auditors'],
   ['audit-sample', 'Samples of auditors'],
   ['control', 'Compensating controls'],

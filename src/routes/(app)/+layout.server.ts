@@ -5,6 +5,7 @@ import { scopeOf } from '#lib/components/scope.ts';
 import { formatInstant, isoDay } from '#lib/format/dates.ts';
 import { countOf } from '#lib/format/numbers.ts';
 import { countWaitingRequests } from '#lib/server/audits/count-waiting-requests.ts';
+import { commentsOnPage } from '#lib/server/audits/list-comments.ts';
 import { may } from '#lib/server/auth/authorise.ts';
 import { countWaiting } from '#lib/server/exceptions/count-waiting.ts';
 import { getPosture } from '#lib/server/findings/get-posture.ts';
@@ -67,5 +68,6 @@ export const load: LayoutServerLoad = async ({ locals, url, cookies }) => {
     },
     doors: { log: may(viewer, 'log.read') },
   };
-  return { shell, posture, coverage, zone };
+  const comments = await commentsOnPage(app, viewer, { ...view, path: url.pathname });
+  return { shell, posture, coverage, zone, comments };
 };

@@ -261,6 +261,7 @@ const documents: Readonly<Record<DocumentName, Document>> = {
   'register-entries': reads('register.read'),
   'register-entry': { needs: ['register.read'], id: ({ entry }) => entry },
   'audit-requests': reads('audit.read'),
+  'audit-comments': reads('audit.read'),
   'audit-samples': reads('audit.read'),
   'audit-sample': { needs: ['audit.read'], id: ({ sample }) => sample },
   'audit-redraw': { needs: ['audit.read', 'asset.read'], id: ({ sample }) => sample },

@@ -85,6 +85,9 @@ export const pageReads: Readonly<Record<string, Operation>> = {
   'GET /(app)/audits.csv': list('audit.read'),
   'GET /(app)/audit-samples.csv': list('audit.read'),
   'GET /(app)/audits/new': list('audit.write'),
+  'GET /(app)/audit-comments.csv': list('audit.read'),
+  'GET /(app)/audits/comments': list('audit.read'),
+  'GET /(app)/audits/comments/new': list('audit.write'),
   'GET /(app)/audits/samples': list('audit.read'),
   'GET /(app)/audits/samples/new': list('audit.write'),
   'GET /(app)/audits/samples/[id]': one(sample, 'audit.read'),
@@ -240,6 +243,17 @@ export const unitChanges: Readonly<Record<string, Operation>> = {
       unit: 'retail',
       due: '2026-05-20',
     }),
+    aboutUnit: true,
+  },
+  'POST /(app)/audits/comments?/back': {
+    needs: ['audit.write'],
+    form: (about) => ({ id: about.comment, reason }),
+    aboutUnit: true,
+    answers: [403],
+  },
+  'POST /(app)/audits/comments/new?/default': {
+    needs: ['audit.write'],
+    form: (about) => ({ engagement: 'ENGAGEMENT', about: `/assets/${about.asset}`, text: reason }),
     aboutUnit: true,
   },
   'POST /(app)/audits/samples/new?/default': {

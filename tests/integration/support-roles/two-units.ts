@@ -4,6 +4,7 @@ import { listAdjudications } from '#lib/server/adjudications/list-adjudications.
 import { answerRequest } from '#lib/server/audits/answer-request.ts';
 import { askForEvidence } from '#lib/server/audits/ask-for-evidence.ts';
 import { drawAuditSample } from '#lib/server/audits/draw-sample.ts';
+import { makeComment } from '#lib/server/audits/write-comment.ts';
 import { getRequest } from '#lib/server/audits/get-request.ts';
 import { createEngagement } from '#lib/server/auth/engagements/create-engagement.ts';
 import { personViewer } from '#lib/server/auth/person-viewer.ts';
@@ -49,6 +50,7 @@ export interface About {
   readonly request: string;
   readonly requestFile: string;
   readonly sample: string;
+  readonly comment: string;
   readonly unit: string;
 }
 
@@ -73,6 +75,7 @@ export const ABSENT: About = {
   request: 'AR-999999',
   requestFile: '0'.repeat(64),
   sample: 'AS-999999',
+  comment: 'AC-999999',
   unit: 'absent-unit',
 };
 
@@ -163,7 +166,12 @@ async function auditOne(
     size: 1,
     seed: '',
   });
-  return { engagement, sample, request, requestFile: history[1]?.evidence[0]?.sha256 ?? '' };
+  const { id: comment } = await makeComment(app, asker, {
+    engagement,
+    about: `/findings/${finding}`,
+    text: `Why is ${mark} still open?`,
+  });
+  return { engagement, sample, comment, request, requestFile: history[1]?.evidence[0]?.sha256 ?? '' };
 }
 
 async function recordOne(app: App, author: Viewer, { unit, mark }: { unit: string; mark: string }) {

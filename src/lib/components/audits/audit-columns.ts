@@ -70,3 +70,31 @@ export const sampleFilters = (engagements: readonly Engagement[]): readonly Filt
   { name: 'population', label: 'Drawn from', options: populationChoices },
   ofEngagement(engagements),
 ];
+
+export const commentFilterNames = ['q', 'kind', 'status', 'engagement', 'about'];
+
+export const commentFilters = (engagements: readonly Engagement[]): readonly Filter[] => [
+  { name: 'q', label: 'Text', hint: 'Anything that a comment says' },
+  {
+    name: 'kind',
+    label: 'About',
+    options: [
+      { value: 'finding', label: 'Findings' },
+      { value: 'patch', label: 'Patches' },
+      { value: 'asset', label: 'Assets' },
+      { value: 'exception', label: 'Exceptions' },
+      { value: 'policy', label: 'Policy versions' },
+      { value: 'register', label: 'Register entries' },
+      { value: 'scan', label: 'Scans' },
+    ],
+  },
+  {
+    name: 'status',
+    label: 'Status',
+    options: [
+      { value: 'standing', label: 'Standing' },
+      { value: 'taken-back', label: 'Taken back' },
+    ],
+  },
+  ofEngagement(engagements),
+];

@@ -74,6 +74,7 @@ const done: Readonly<Record<string, string>> = {
   withdrawn: 'The request is withdrawn.',
   drawn: 'The sample is drawn and kept.',
   judged: 'The result is recorded.',
+  'taken-back': 'The comment is taken back.',
 };
 
 /** What was just done, from the word that the address carries; null = nothing. */

@@ -95,6 +95,12 @@ export const documentShapes = {
     takesPage: true,
   },
   'audit-request': { filters: [], takesView: true, takesId: true, takesPage: false },
+  'audit-comments': {
+    filters: ['unit', 'engagement', 'kind', 'about', 'status', 'q'],
+    takesView: true,
+    takesId: false,
+    takesPage: true,
+  },
   'audit-samples': {
     filters: ['unit', 'engagement', 'population', 'q'],
     takesView: true,

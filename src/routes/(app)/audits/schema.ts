@@ -43,6 +43,14 @@ export const sampleSchema = z.object({
 
 export type SampleForm = SuperValidated<z.infer<typeof sampleSchema>, Failure>;
 
+export const commentSchema = z.object({ engagement: text(100), about: text(1000), text: text(2000) });
+
+export type CommentForm = SuperValidated<z.infer<typeof commentSchema>, Failure>;
+
+export const takeBackSchema = z.object({ id: text(40), reason: text(2000) });
+
+export type TakeBackForm = SuperValidated<z.infer<typeof takeBackSchema>, Failure>;
+
 export const resultSchema = z.object({ item: text(200), result: text(20), note: text(2000) });
 
 export type ResultForm = SuperValidated<z.infer<typeof resultSchema>, Failure>;
