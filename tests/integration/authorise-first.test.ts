@@ -54,6 +54,12 @@ import { ratePatch, researchPatch } from '#lib/server/ranking/research-patch.ts'
 import { doubtStep, verifyStep } from '#lib/server/findings/verify-step.ts';
 import { approveEntry, closeEntry, returnEntry, reviewEntry } from '#lib/server/registers/answer-entry.ts';
 import { getEntryFile } from '#lib/server/registers/get-entry-file.ts';
+import { answerRequest, decideRequest } from '#lib/server/audits/answer-request.ts';
+import { askForEvidence } from '#lib/server/audits/ask-for-evidence.ts';
+import { drawAuditSample, judgeItem } from '#lib/server/audits/draw-sample.ts';
+import { makeComment, takeBackComment } from '#lib/server/audits/write-comment.ts';
+import { getRequestFile } from '#lib/server/audits/get-request-file.ts';
+import { listOwnEngagements } from '#lib/server/audits/list-audits.ts';
 import { acknowledgePart, nameStakeholders } from '#lib/server/stakeholders/name-stakeholders.ts';
 import { writeEntry } from '#lib/server/registers/write-entry.ts';
 import { cancelScan } from '#lib/server/scans/cancel-scan.ts';
@@ -192,6 +198,34 @@ const useCases: Record<string, () => unknown> = {
   reviewEntry: () => reviewEntry(app, nobody, { id: 'x', result: 'confirmed', note: '', files: [] }),
   closeEntry: () => closeEntry(app, nobody, decision),
   getEntryFile: () => getEntryFile(app, nobody, { id: 'x', sha256: 'x' }),
+  listOwnEngagements: () => listOwnEngagements(app, nobody),
+  askForEvidence: () =>
+    askForEvidence(app, nobody, {
+      engagement: 'x',
+      title: '',
+      text: '',
+      requirement: '',
+      about: '',
+      unit: '*',
+      due: '',
+    }),
+  answerRequest: () => answerRequest(app, nobody, { id: 'x', version: 1, text: '', files: [] }),
+  decideRequest: () => decideRequest(app, nobody, { id: 'x', version: 1, text: '', decision: 'accepted' }),
+  drawAuditSample: () =>
+    drawAuditSample(app, nobody, {
+      engagement: 'x',
+      title: '',
+      requirement: '',
+      population: 'assets',
+      unit: '',
+      filters: {},
+      size: 1,
+      seed: '',
+    }),
+  makeComment: () => makeComment(app, nobody, { engagement: 'x', about: '', text: '' }),
+  takeBackComment: () => takeBackComment(app, nobody, { id: 'x', reason: '' }),
+  judgeItem: () => judgeItem(app, nobody, { id: 'x', item: 'x', result: 'pass', note: '' }),
+  getRequestFile: () => getRequestFile(app, nobody, { id: 'x', sha256: 'x' }),
   nameStakeholders: () => nameStakeholders(app, nobody, { id: 'unit/x', basedOn: 0, content: nobodyNamed }),
   acknowledgePart: () => acknowledgePart(app, nobody, { id: 'unit/x', part: 'x' }),
   researchPatch: () =>

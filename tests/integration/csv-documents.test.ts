@@ -15,6 +15,10 @@ import type { CsvName } from '#lib/server/read-documents/index.ts';
 import { proposeAdjudication } from '#lib/server/adjudications/propose-adjudication.ts';
 import { proposeOverride } from '#lib/server/ranking/propose-override.ts';
 import { writeEntry } from '#lib/server/registers/write-entry.ts';
+import { askForEvidence } from '#lib/server/audits/ask-for-evidence.ts';
+import { drawAuditSample } from '#lib/server/audits/draw-sample.ts';
+import { makeComment } from '#lib/server/audits/write-comment.ts';
+import { engage, requestOf } from './support/audits.ts';
 import { debianEnvelope } from './support/debian-host.ts';
 import { draftOf } from './support/exception-draft.ts';
 import { addPerson } from './support/persons.ts';
@@ -24,10 +28,13 @@ import { makeSite, receive } from './support/test-app.ts';
 import type { TestSite } from './support/test-app.ts';
 
 const DAY = 86_400_000;
+/** Days in which an auditor works. */
+const auditDays = { from: '2026-06-10', until: '2026-06-30' };
 const begun = Date.parse('2026-05-01T08:00:00.000Z');
 
 let site: TestSite;
 let app: App;
+let sample: { readonly id: string };
 
 /** Two hosts with missing patches; one is fixed in time, the other still misses all after its deadlines. */
 beforeAll(async () => {
@@ -70,10 +77,32 @@ beforeAll(async () => {
   await defineControl(app, analyst, { id: null, owner: analyst.personId ?? '', ...control });
   await defineUnit(app, localOperator, { unit: 'payments', name: 'Payments' });
   await writeEntry(app, analyst, entryOf('scan-accounts', analyst.personId ?? ''));
+  await beginAudit();
   const draft = draftOf([open?.id ?? ''], '2026-06-30');
   const { id } = await saveException(app, analyst, { id: null, draft, keep: [], files: [] });
   await requestException(app, analyst, { id });
 });
+
+/** An auditor who asks for something and samples two hosts. */
+async function beginAudit(): Promise<void> {
+  const pci = engage(app, { names: ['Aiko'], ...auditDays });
+  await askForEvidence(app, pci.again(0), requestOf(pci.id, auditDays.until));
+  await makeComment(app, pci.again(0), {
+    engagement: pci.id,
+    about: '/policy/versions/1',
+    text: 'Who signed it?',
+  });
+  sample = await drawAuditSample(app, pci.again(0), {
+    engagement: pci.id,
+    title: 'Some hosts',
+    requirement: '',
+    population: 'assets',
+    unit: '',
+    filters: {},
+    size: 2,
+    seed: '',
+  });
+}
 
 afterAll(async () => {
   await app.close();
@@ -89,6 +118,7 @@ async function queryFor(name: CsvName): Promise<Record<string, string>> {
   // Looking into the log adds an event of its own.
   if (name === 'log') return { kind: 'scan' };
   if (!documentShapes[name].takesId) return {};
+  if (name === 'audit-sample') return sample;
   const { rows } = await readDocument(app, localOperator, { name: 'patches', query: {} });
   return { id: name === 'asset' ? 'web-02' : (rows[0]?.fix ?? '') };
 }
@@ -96,9 +126,10 @@ async function queryFor(name: CsvName): Promise<Record<string, string>> {
 /** What a file leaves empty: assets that no group takes have no place in the order of the groups. */
 const leftEmpty: Partial<Record<CsvName, readonly string[]>> = { groups: ['position'] };
 
-/** Where the rows of a document stand: its packages for an asset, its findings for a fix. */
+/** Where the rows of a document stand: its packages for an asset, its items for a sample, its findings for a fix. */
 async function rowsOf(name: CsvName, query: Record<string, string>): Promise<readonly unknown[]> {
   if (name === 'asset') return (await readDocument(app, localOperator, { name, query })).packages;
+  if (name === 'audit-sample') return (await readDocument(app, localOperator, { name, query })).items;
   const document: unknown = await readDocument(app, localOperator, { name, query });
   const rows: unknown = Reflect.get(Object(document), 'rows') ?? Reflect.get(Object(document), 'findings');
   if (!Array.isArray(rows)) throw new Error(`${name} has no rows`);

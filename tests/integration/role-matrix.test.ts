@@ -51,9 +51,14 @@ const shared = new Map<string, string>();
 beforeAll(async () => {
   site = makeSite(Date.parse('2026-05-01T08:00:00Z'));
   app = await site.open();
-  own = await fillUnit(app, OWN_UNIT, 'ours');
-  foreign = await fillUnit(app, 'cards', MARK);
   askers = addAskers(app, OWN_UNIT);
+  const auditors = (...held: readonly string[]) =>
+    askers.flatMap(({ role, engaged, unit, personId }) =>
+      role === 'auditor' && engaged && held.includes(unit) && personId !== null ? [personId] : [],
+    );
+  own = await fillUnit(app, OWN_UNIT, { mark: 'ours', auditors: auditors(OWN_UNIT, '*') });
+  foreign = await fillUnit(app, 'cards', { mark: MARK, auditors: auditors('*') });
+  shared.set('ENGAGEMENT', own.engagement);
   const drafter = addPerson(app, { name: 'Drafter', role: 'analyst' });
   const start = startOfDraft(app, drafter);
   const said = { ...start, changeSummary: 'Says the same again.', effectiveDay: '2026-06-01' };

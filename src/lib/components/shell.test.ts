@@ -8,6 +8,7 @@ const counts = {
   running: 0,
   exceptions: 0,
   registers: 0,
+  audits: 0,
   policy: 1,
 };
 const items = navigation(counts, { log: true }).flatMap(({ items: entries }) => entries);
@@ -26,6 +27,13 @@ describe('shell', () => {
       ({ items: entries }) => entries,
     );
     expect(find('Registers', late)?.note).toBe('2 overdue');
+  });
+  it('says how many requests of audits wait for the reader, and nothing while none does', () => {
+    expect(find('Audits')).not.toHaveProperty('note');
+    const asked = navigation({ ...counts, audits: 3 }, { log: true }).flatMap(
+      ({ items: entries }) => entries,
+    );
+    expect(find('Audits', asked)?.note).toBe('3 waiting');
   });
   it('names scans only while some run', () => {
     expect(find('Scans')).not.toHaveProperty('note');

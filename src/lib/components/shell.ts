@@ -41,6 +41,8 @@ export interface ShellFacts {
     readonly exceptions: number;
     /** Reviews of registers that are overdue. */
     readonly registers: number;
+    /** Requests of audits that wait for the reader. */
+    readonly audits: number;
     readonly policy: number;
   };
   /** Parts that only some may see. */
@@ -68,7 +70,7 @@ function ofPosture(at: string, value: number | null): Pick<NavItem, 'figure'> {
 
 /** The navigation, grouped by what one does. */
 export function navigation(counts: ShellFacts['counts'], doors: ShellFacts['doors']): NavGroup[] {
-  const { fixes, findings, assets, running, policy, exceptions, registers } = counts;
+  const { fixes, findings, assets, running, policy, exceptions, registers, audits } = counts;
   return [
     {
       group: 'See',
@@ -101,6 +103,7 @@ export function navigation(counts: ShellFacts['counts'], doors: ShellFacts['door
           href: '/registers',
           ...(registers > 0 ? { note: `${registers} overdue` } : {}),
         },
+        { label: 'Audits', href: '/audits', ...(audits > 0 ? { note: `${audits} waiting` } : {}) },
       ],
     },
     {

@@ -4,6 +4,8 @@ import { readView } from '#lib/components/list-query.ts';
 import { scopeOf } from '#lib/components/scope.ts';
 import { formatInstant, isoDay } from '#lib/format/dates.ts';
 import { countOf } from '#lib/format/numbers.ts';
+import { countWaitingRequests } from '#lib/server/audits/count-waiting-requests.ts';
+import { commentsOnPage } from '#lib/server/audits/list-comments.ts';
 import { may } from '#lib/server/auth/authorise.ts';
 import { countWaiting } from '#lib/server/exceptions/count-waiting.ts';
 import { getPosture } from '#lib/server/findings/get-posture.ts';
@@ -61,9 +63,11 @@ export const load: LayoutServerLoad = async ({ locals, url, cookies }) => {
       running: countRunning(app, viewer),
       exceptions: await countWaiting(app, viewer, view),
       registers: await countOverdue(app, viewer, view),
+      audits: await countWaitingRequests(app, viewer, view),
       policy: policyVersion,
     },
     doors: { log: may(viewer, 'log.read') },
   };
-  return { shell, posture, coverage, zone };
+  const comments = await commentsOnPage(app, viewer, { ...view, path: url.pathname });
+  return { shell, posture, coverage, zone, comments };
 };

@@ -21,6 +21,8 @@ type Listed =
   | 'exceptions'
   | 'controls'
   | 'register-entries'
+  | 'audit-requests'
+  | 'audit-samples'
   | 'stakeholders'
   | 'policies';
 
@@ -33,6 +35,9 @@ const idsOf: Readonly<Record<string, Listed>> = {
   exception: 'exceptions',
   control: 'controls',
   'register-entry': 'register-entries',
+  'audit-request': 'audit-requests',
+  'audit-sample': 'audit-samples',
+  'audit-redraw': 'audit-samples',
   'stakeholders-of': 'stakeholders',
   policy: 'policies',
 };
@@ -83,6 +88,12 @@ export async function readAll(
     ),
     'register-entries': (
       await readDocument(app, localOperator, { name: 'register-entries', query: view })
+    ).rows.map(({ id }) => id),
+    'audit-requests': (
+      await readDocument(app, localOperator, { name: 'audit-requests', query: view })
+    ).rows.map(({ id }) => id),
+    'audit-samples': (
+      await readDocument(app, localOperator, { name: 'audit-samples', query: view })
     ).rows.map(({ id }) => id),
     stakeholders: (await readDocument(app, localOperator, { name: 'stakeholders', query: view })).rows.map(
       ({ system }) => system,

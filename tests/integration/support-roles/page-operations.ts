@@ -9,13 +9,22 @@ const fix: Operation['of'] = (about) => ({ fix: about.fix });
 const scan: Operation['of'] = (about) => ({ id: about.scan });
 const claim: Operation['of'] = (about) => ({ asset: about.claimAsset, flaw: about.flaw });
 const entry = (about: About) => ({ register: 'significant-changes', id: about.entry });
+const request = (about: About) => ({ id: about.request });
+const sample = (about: About) => ({ id: about.sample });
 const system = (about: About) => ({ kind: 'unit', id: about.unit });
 const adjudicating = () => ({ verdict: 'false-positive', reason, evidence });
 const nothing = () => ({});
 
 /** Pages and downloads: what everybody with a role reads. Loads of pages also need what their layout asks for. */
 export const pageReads: Readonly<Record<string, Operation>> = {
-  'GET /(app)': list('scan.read', 'posture.read', 'exception.read', 'finding.read', 'asset.read'),
+  'GET /(app)': list(
+    'scan.read',
+    'posture.read',
+    'exception.read',
+    'finding.read',
+    'asset.read',
+    'audit.read',
+  ),
   'GET /(app)/adjudications': list('finding.read'),
   'GET /(app)/adjudications.csv': list('finding.read'),
   'GET /(app)/ageing.csv': list('posture.read'),
@@ -72,6 +81,22 @@ export const pageReads: Readonly<Record<string, Operation>> = {
     needs: ['register.write'],
     params: { register: 'significant-changes' },
   },
+  'GET /(app)/audits': list('audit.read'),
+  'GET /(app)/audits.csv': list('audit.read'),
+  'GET /(app)/audit-samples.csv': list('audit.read'),
+  'GET /(app)/audits/new': list('audit.write'),
+  'GET /(app)/audit-comments.csv': list('audit.read'),
+  'GET /(app)/audits/comments': list('audit.read'),
+  'GET /(app)/audits/comments/new': list('audit.write'),
+  'GET /(app)/audits/samples': list('audit.read'),
+  'GET /(app)/audits/samples/new': list('audit.write'),
+  'GET /(app)/audits/samples/[id]': one(sample, 'audit.read'),
+  'GET /(app)/audits/samples/[id]/items.csv': one(sample, 'audit.read'),
+  'GET /(app)/audits/[id]': one(request, 'audit.read'),
+  'GET /(app)/audits/[id]/files/[sha256]': one(
+    (about) => ({ ...request(about), sha256: about.requestFile }),
+    'audit.read',
+  ),
   'GET /(app)/stakeholders': list('stakeholder.read'),
   'GET /(app)/stakeholders.csv': list('stakeholder.read'),
   'GET /(app)/stakeholders/[kind]/[id]': one(system, 'stakeholder.read'),
@@ -216,6 +241,51 @@ export const unitChanges: Readonly<Record<string, Operation>> = {
     query: (about) => ({ id: about.entry }),
     form: () => ({ title: 'Another', owner: 'nobody', unit: 'retail' }),
     aboutUnit: true,
+  },
+  'POST /(app)/audits/new?/default': {
+    needs: ['audit.write'],
+    form: (about) => ({
+      engagement: 'ENGAGEMENT',
+      title: 'Scan reports',
+      text: reason,
+      about: `/findings/${about.finding}`,
+      unit: 'retail',
+      due: '2026-05-20',
+    }),
+    aboutUnit: true,
+  },
+  'POST /(app)/audits/comments?/back': {
+    needs: ['audit.write'],
+    form: (about) => ({ id: about.comment, reason }),
+    aboutUnit: true,
+    answers: [403],
+  },
+  'POST /(app)/audits/comments/new?/default': {
+    needs: ['audit.write'],
+    form: (about) => ({ engagement: 'ENGAGEMENT', about: `/assets/${about.asset}`, text: reason }),
+    aboutUnit: true,
+  },
+  'POST /(app)/audits/samples/new?/default': {
+    needs: ['audit.write'],
+    form: () => ({ engagement: 'ENGAGEMENT', title: 'Hosts', population: 'assets', size: '1' }),
+  },
+  'POST /(app)/audits/samples/[id]?/default': {
+    needs: ['audit.write'],
+    of: sample,
+    form: (about) => ({ item: about.asset, result: 'pass' }),
+    answers: [403],
+  },
+  'POST /(app)/audits/[id]?/answer': {
+    needs: ['audit.answer'],
+    of: request,
+    form: () => ({ version: '99', text: reason }),
+    answers: [403, 409],
+  },
+  'POST /(app)/audits/[id]?/decide': {
+    needs: ['audit.write'],
+    of: request,
+    form: () => ({ version: '99', decision: 'withdrawn', text: reason }),
+    answers: [403],
   },
   'POST /(app)/stakeholders/[kind]/[id]?/default': {
     needs: ['stakeholder.acknowledge'],

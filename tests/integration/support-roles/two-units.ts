@@ -1,6 +1,13 @@
 import type { App } from '#lib/server/app.ts';
 import { proposeAdjudication } from '#lib/server/adjudications/propose-adjudication.ts';
 import { listAdjudications } from '#lib/server/adjudications/list-adjudications.ts';
+import { answerRequest } from '#lib/server/audits/answer-request.ts';
+import { askForEvidence } from '#lib/server/audits/ask-for-evidence.ts';
+import { drawAuditSample } from '#lib/server/audits/draw-sample.ts';
+import { makeComment } from '#lib/server/audits/write-comment.ts';
+import { getRequest } from '#lib/server/audits/get-request.ts';
+import { createEngagement } from '#lib/server/auth/engagements/create-engagement.ts';
+import { personViewer } from '#lib/server/auth/person-viewer.ts';
 import { localOperator } from '#lib/server/auth/viewer.ts';
 import type { Viewer } from '#lib/server/auth/viewer.ts';
 import { defineControl } from '#lib/server/controls/manage-control.ts';
@@ -39,6 +46,11 @@ export interface About {
   readonly control: string;
   readonly entry: string;
   readonly entryFile: string;
+  readonly engagement: string;
+  readonly request: string;
+  readonly requestFile: string;
+  readonly sample: string;
+  readonly comment: string;
   readonly unit: string;
 }
 
@@ -59,6 +71,11 @@ export const ABSENT: About = {
   control: 'CTL-999999',
   entry: 'RG-999999',
   entryFile: '0'.repeat(64),
+  engagement: 'absent-engagement',
+  request: 'AR-999999',
+  requestFile: '0'.repeat(64),
+  sample: 'AS-999999',
+  comment: 'AC-999999',
   unit: 'absent-unit',
 };
 
@@ -68,7 +85,11 @@ export const MARK = 'zzother';
 const said = { reason: 'A reason long enough for the record.', evidence: ['https://example.org/why'] };
 
 /** One of everything that belongs to a unit, asked for by persons who are none of those that are tried. */
-export async function fillUnit(app: App, unit: string, mark: string): Promise<About> {
+export async function fillUnit(
+  app: App,
+  unit: string,
+  { mark, auditors = [] }: { readonly mark: string; readonly auditors?: readonly string[] },
+): Promise<About> {
   await defineUnit(app, localOperator, { unit, name: `Unit ${unit}` });
   const now = app.clock();
   const name = `${mark}-web.example`;
@@ -94,6 +115,7 @@ export async function fillUnit(app: App, unit: string, mark: string): Promise<Ab
     ...proposals,
     ...(await requestOne(app, author, { finding: first.id, unit, mark })),
     ...(await recordOne(app, author, { unit, mark })),
+    ...(await auditOne(app, author, { unit, mark, auditors, finding: first.id })),
     unit,
     asset: assetId,
     finding: first.id,
@@ -103,6 +125,53 @@ export async function fillUnit(app: App, unit: string, mark: string): Promise<Ab
     claimAsset: claim?.assetId ?? '',
     flaw: claim?.flawId ?? '',
   };
+}
+
+/** An audit of the unit by an auditor who is none of those that are tried, and by those who are. */
+async function auditOne(
+  app: App,
+  author: Viewer,
+  {
+    unit,
+    mark,
+    auditors,
+    finding,
+  }: { unit: string; mark: string; auditors: readonly string[]; finding: string },
+) {
+  const { personId } = addPerson(app, { name: 'Asker', role: 'auditor' });
+  const from = new Date(app.clock()).toISOString().slice(0, 10);
+  const period = { from, until: `${from.slice(0, 4)}-12-31` };
+  const engaged = { name: `${mark} audit`, units: [unit], auditors: [personId ?? '', ...auditors] };
+  const { id: engagement } = createEngagement(app, localOperator, { ...engaged, ...period });
+  const asker = personViewer(app, personId ?? '', 'web');
+  const { id: request } = await askForEvidence(app, asker, {
+    engagement,
+    title: `${mark} evidence`,
+    text: `Whatever shows ${mark}.`,
+    requirement: 'PCI DSS 6.3.3',
+    about: `/findings/${finding}`,
+    unit,
+    due: period.until,
+  });
+  const files = [{ name: `${mark}.txt`, bytes: new TextEncoder().encode(`${mark} answer`) }];
+  await answerRequest(app, author, { id: request, version: 1, text: `${said.reason} ${mark}`, files });
+  const { history } = await getRequest(app, author, { id: request });
+  const { id: sample } = await drawAuditSample(app, asker, {
+    engagement,
+    title: `${mark} hosts`,
+    requirement: '',
+    population: 'assets',
+    unit,
+    filters: {},
+    size: 1,
+    seed: '',
+  });
+  const { id: comment } = await makeComment(app, asker, {
+    engagement,
+    about: `/findings/${finding}`,
+    text: `Why is ${mark} still open?`,
+  });
+  return { engagement, sample, comment, request, requestFile: history[1]?.evidence[0]?.sha256 ?? '' };
 }
 
 async function recordOne(app: App, author: Viewer, { unit, mark }: { unit: string; mark: string }) {

@@ -306,6 +306,24 @@ export const permissions = {
     scope: null,
     fresh: 'any',
   },
+  'audit.read': {
+    does: 'See requests, comments and samples of audits',
+    reach: 'units',
+    roles: readers,
+    scope: 'read',
+  },
+  'audit.write': {
+    does: 'Ask for evidence, comment and sample in an own engagement',
+    reach: 'units',
+    roles: ['auditor'],
+    scope: null,
+  },
+  'audit.answer': {
+    does: 'Answer requests of auditors',
+    reach: 'units',
+    roles: ['administrator', 'ciso', 'analyst', 'manager', 'owner'],
+    scope: null,
+  },
   'delegation.manage-own': {
     does: 'Name a delegate while away',
     reach: 'own',

@@ -89,6 +89,27 @@ export const documentShapes = {
   },
   'support-ends': { filters: ['unit'], takesView: true, takesId: false, takesPage: false },
   'register-entry': { filters: [], takesView: true, takesId: true, takesPage: false },
+  'audit-requests': {
+    filters: ['unit', 'engagement', 'status', 'q'],
+    takesView: true,
+    takesId: false,
+    takesPage: true,
+  },
+  'audit-request': { filters: [], takesView: true, takesId: true, takesPage: false },
+  'audit-comments': {
+    filters: ['unit', 'engagement', 'kind', 'about', 'status', 'q'],
+    takesView: true,
+    takesId: false,
+    takesPage: true,
+  },
+  'audit-samples': {
+    filters: ['unit', 'engagement', 'population', 'q'],
+    takesView: true,
+    takesId: false,
+    takesPage: true,
+  },
+  'audit-sample': { filters: [], takesView: true, takesId: true, takesPage: false },
+  'audit-redraw': { filters: [], takesView: true, takesId: true, takesPage: false },
   stakeholders: {
     filters: ['unit', 'kind', 'status'],
     takesView: true,

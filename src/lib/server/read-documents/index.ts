@@ -1,9 +1,17 @@
 import type { App } from '../app.ts';
 import type { Viewer } from '../auth/viewer.ts';
+import { getRequest } from '../audits/get-request.ts';
+import { getSample, redrawSample } from '../audits/get-sample.ts';
+import { listComments } from '../audits/list-comments.ts';
+import { listRequests } from '../audits/list-requests.ts';
+import { listSamples } from '../audits/list-samples.ts';
 import { getControl } from '../controls/get-control.ts';
 import { listControls } from '../controls/list-controls.ts';
 import { getException } from '../exceptions/get-exception.ts';
 import { listExceptions } from '../exceptions/list-exceptions.ts';
+import { exportRequests } from '../exports/export-audit-requests.ts';
+import { exportComments } from '../exports/export-audit-comments.ts';
+import { exportSampleItems, exportSamples } from '../exports/export-audit-samples.ts';
 import { exportAgeing } from '../exports/export-ageing.ts';
 import { exportLog } from '../evidence/export-log.ts';
 import { getLogEvent } from '../evidence/get-log-event.ts';
@@ -102,6 +110,12 @@ export const readDocuments = {
   'register-entries': (app, viewer, input) => listEntries(app, viewer, listInput(input)),
   'support-ends': (app, viewer, input) => suggestSupportEnds(app, viewer, viewInput(input)),
   'register-entry': (app, viewer, input) => getEntry(app, viewer, input),
+  'audit-requests': (app, viewer, input) => listRequests(app, viewer, listInput(input)),
+  'audit-request': (app, viewer, input) => getRequest(app, viewer, input),
+  'audit-comments': (app, viewer, input) => listComments(app, viewer, listInput(input)),
+  'audit-samples': (app, viewer, input) => listSamples(app, viewer, listInput(input)),
+  'audit-sample': (app, viewer, input) => getSample(app, viewer, input),
+  'audit-redraw': (app, viewer, input) => redrawSample(app, viewer, input),
   stakeholders: (app, viewer, input) => listStakeholders(app, viewer, viewInput(input)),
   'stakeholders-of': (app, viewer, input) => getStakeholders(app, viewer, input),
   obligations: (app, viewer, input) => listJudged(app, viewer, listInput(input)),
@@ -152,6 +166,10 @@ export const csvDocuments = {
   exceptions: (app, viewer, input) => exportExceptions(app, viewer, listInput(input)),
   controls: (app, viewer, input) => exportControls(app, viewer, listInput(input)),
   'register-entries': (app, viewer, input) => exportEntries(app, viewer, listInput(input)),
+  'audit-requests': (app, viewer, input) => exportRequests(app, viewer, listInput(input)),
+  'audit-comments': (app, viewer, input) => exportComments(app, viewer, listInput(input)),
+  'audit-samples': (app, viewer, input) => exportSamples(app, viewer, listInput(input)),
+  'audit-sample': (app, viewer, input) => exportSampleItems(app, viewer, input),
   stakeholders: (app, viewer, input) => exportStakeholders(app, viewer, viewInput(input)),
   obligations: (app, viewer, input) => exportObligations(app, viewer, listInput(input)),
   coverage: (app, viewer, input) => exportCoverage(app, viewer, viewInput(input)),
