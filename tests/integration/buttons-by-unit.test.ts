@@ -24,8 +24,8 @@ let max: Viewer;
 beforeAll(async () => {
   site = makeSite(Date.parse('2026-05-01T08:00:00Z'));
   app = await site.open();
-  retail = await fillUnit(app, 'retail', 'retail');
-  cards = await fillUnit(app, 'cards', 'cards');
+  retail = await fillUnit(app, 'retail', { mark: 'retail' });
+  cards = await fillUnit(app, 'cards', { mark: 'cards' });
   const personId = addPerson(app, { name: 'Max', role: 'operator', unit: 'retail' }).personId ?? '';
   giveRole(app, localOperator, { personId, role: 'manager', unit: 'cards' });
   max = { ...personViewer(app, personId, 'web'), fresh: 'factor' };

@@ -68,7 +68,7 @@ afterAll(async () => {
 const personAt = (pick: number): string => accounts[pick % accounts.length]?.personId ?? '';
 const holds: Holds = (person, roles, unit) =>
   app.store.people
-    .roles(person)
+    .held(person)
     .some((one) => roles.includes(one.role) && (one.unit === '*' || one.unit === unit));
 
 /** The last draft, also one that is over: then the step is refused. */
@@ -138,7 +138,8 @@ const does: Readonly<Record<string, (viewer: Viewer, pick: number) => unknown>> 
     const delegate = pick % 2 === 0 ? personAt(MAX) : personAt(pick);
     return nameDelegate(app, viewer, { from, until: addDays(from, pick % 3), delegate });
   },
-  undelegate: (viewer) => endDelegation(app, viewer, { id: listDelegations(app, viewer).mine[0]?.id ?? '' }),
+  undelegate: (viewer) =>
+    endDelegation(app, viewer, { id: listDelegations(app, viewer, { side: 'given' }).rows[0]?.id ?? '' }),
 };
 
 /** How often each is tried; else once. Without a bias few drafts would reach a version. */
