@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { showsNothing } from '#core/hidden-text.ts';
 import type { ReportedFlaw, ReportedHost, ReportedProduct } from '#core/advisory/reported-flaw.ts';
 import { unique } from './report-identifiers.ts';
 import type { ReportClock, ReportTime } from './report-time.ts';
@@ -113,7 +114,7 @@ export function productOf(
   parts: Pick<ReportedProduct, 'name' | 'keyedBy'> & Partial<ReportedProduct>,
 ): ReportedProduct | null {
   const name = lineText(parts.name);
-  if (lineOrNull(name) === null) return null;
+  if (showsNothing(name)) return null;
   return {
     name,
     keyedBy: parts.keyedBy,

@@ -1,4 +1,4 @@
-import { withoutHidden } from '#core/hidden-text.ts';
+import { showsNothing } from '#core/hidden-text.ts';
 
 /** Evidence is what the tool saw, not a document. */
 const EVIDENCE_CHARACTERS = 4000;
@@ -25,18 +25,14 @@ export function lineText(text: string): string {
 export function lineOrNull(text: string | null | undefined): string | null {
   if (text === null || text === undefined) return null;
   const line = lineText(text);
-  return isBlank(line) ? null : line;
+  return showsNothing(line) ? null : line;
 }
 
 /** As `evidenceText`; null when nothing of it shows. */
 export function remedyOrNull(text: string | null | undefined): string | null {
   if (text === null || text === undefined) return null;
   const clean = evidenceText(text);
-  return isBlank(clean) ? null : clean;
-}
-
-function isBlank(text: string): boolean {
-  return withoutHidden(text).trim() === '';
+  return showsNothing(clean) ? null : clean;
 }
 
 function apart(text: string): string {

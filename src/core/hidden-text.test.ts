@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { hasHidden, shownText, textAsShown, withoutHidden } from './hidden-text.ts';
+import { hasHidden, showsNothing, shownText, textAsShown, withoutHidden } from './hidden-text.ts';
 
 const hidden = fc.constantFrom('\0', '\x07', '\x1b', '\x7f', '\x9b', '\u200e', '\u202e', '\u2066', '\u061c');
 const hostile = fc.array(fc.oneof(fc.string(), hidden)).map((parts) => parts.join(''));
@@ -20,6 +20,16 @@ describe('characters that do not show', () => {
       }),
     );
     expect(textAsShown('CORP\\x41\\u0041')).toBe('CORP\\x41\\u0041');
+  });
+
+  it('are all of a text that shows nothing', () => {
+    expect(['', ' \t', '\0\u202e ', 'a\0', '\u202e東'].map(showsNothing)).toEqual([
+      true,
+      true,
+      true,
+      false,
+      false,
+    ]);
   });
 
   it('are gone from what is shown, and from what is compared', () => {

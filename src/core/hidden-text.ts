@@ -3,11 +3,17 @@
  * the direction of text around.
  */
 const HIDDEN = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/;
+const VISIBLE = /[^\s\0-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/;
 const EVERY_HIDDEN = new RegExp(HIDDEN, 'g');
 const SHOWN = /␀|\\x([0-9a-f]{2})|\\u([0-9a-f]{4})/g;
 
 export function hasHidden(text: string): boolean {
   return HIDDEN.test(text);
+}
+
+/** True for an empty text, and one of blanks and characters that do not show. */
+export function showsNothing(text: string): boolean {
+  return !VISIBLE.test(text);
 }
 
 /** For comparing with names of other sources only: what is kept and shown is the text as it came. */
