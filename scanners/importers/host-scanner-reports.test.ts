@@ -1,5 +1,5 @@
-import { describe } from 'vitest';
-import { tryReport, type ReportTrial } from '../../tests/fixtures/importers/report-trial.ts';
+import { describe, expect, it } from 'vitest';
+import { readSample, tryReport, type ReportTrial } from '../../tests/fixtures/importers/report-trial.ts';
 import { defenderCsv } from './defender-csv.ts';
 import { defenderJson } from './defender-json.ts';
 import { fleet } from './fleet.ts';
@@ -54,10 +54,18 @@ const trials: readonly ReportTrial[] = [
     samples: ['wazuh-json/v4-8_many_findings.json', 'wazuh-json/v4-7_one_finding_with_endpoint.json'],
     saysItsEnd: true,
   },
-  { importer: defenderJson, samples: ['defender-json/report_one_vuln.json'], saysItsEnd: true },
+  {
+    importer: defenderJson,
+    samples: ['defender-json/report_one_vuln.json', 'defender-json/report_many_vulns.json'],
+    saysItsEnd: true,
+  },
   {
     importer: defenderCsv,
-    samples: ['defender-csv/software-vulnerabilities.csv', 'defender-csv/advanced-hunting.csv'],
+    samples: [
+      'defender-csv/report_many_vulns.csv',
+      'defender-csv/software-vulnerabilities.csv',
+      'defender-csv/advanced-hunting.csv',
+    ],
     saysItsEnd: false,
   },
   { importer: openscapXccdf, samples: ['openscap-xccdf/one_vuln_rhsa.xml'], saysItsEnd: true },
@@ -78,3 +86,9 @@ for (const trial of trials) {
     tryReport(trial);
   });
 }
+
+it('reads what Defender answers as JSON the same when it was written as CSV', () => {
+  const json = readSample(defenderJson, 'defender-json/report_many_vulns.json');
+  expect(json.flaws).toHaveLength(4);
+  expect(readSample(defenderCsv, 'defender-csv/report_many_vulns.csv')).toEqual(json);
+});
