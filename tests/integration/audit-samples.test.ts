@@ -90,6 +90,9 @@ describe('a sample', () => {
       expect(again).toMatchObject({ same: true, again: { populationSize: 4, digest: sample.digest } });
       expect(again.again.items).toEqual(items.map((item) => item.id));
     }
+    const before = [await read(id), await redrawSample(app, localOperator, { id })];
+    await app.warehouse.rebuild();
+    expect([await read(id), await redrawSample(app, localOperator, { id })]).toEqual(before);
   });
 
   test('of a given seed is the same whoever draws it, and its digest is that of sort and sha256sum', async () => {

@@ -125,7 +125,7 @@ describe('a demo driven through the product', () => {
     for (const { email, role, units } of demoPeople) {
       const account = batches.app.store.people.accountByUsername(email);
       const roles = batches.app.store.people.held(account?.personId ?? '');
-      expect(roles).toEqual(expect.arrayContaining(units.map((unit) => ({ role, unit }))));
+      expect(roles).toEqual(expect.arrayContaining(units.map((unit) => ({ role, unit, groupId: null }))));
     }
   });
 });

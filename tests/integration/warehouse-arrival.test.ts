@@ -57,7 +57,7 @@ test('any order of arrival gives the same answers about every day', async () => 
       const actual = await withScans([...arrived, ...arrived.slice(0, 1)], (app) => answers(app, scans));
       expect(actual).toEqual(expected);
     }),
-    { numRuns: 20, endOnFailure: true },
+    { numRuns: 10, endOnFailure: true },
   );
 });
 
@@ -85,7 +85,7 @@ test('what was known at an event stays what it was, whatever arrives later', asy
         site.remove();
       }
     }),
-    { numRuns: 8, endOnFailure: true },
+    { numRuns: 5, endOnFailure: true },
   );
 });
 
@@ -104,7 +104,7 @@ test('a rebuild into an empty warehouse gives the same bytes', async () => {
         expect(await Promise.all(views.map((view) => readEverything(app, view)))).toEqual(before);
       });
     }),
-    { numRuns: 6, endOnFailure: true },
+    { numRuns: 4, endOnFailure: true },
   );
 });
 
@@ -128,6 +128,6 @@ test('a scan of another asset changes nothing of this one', async () => {
       };
       expect(await withScans(scans, ofWeb)).toEqual(await withScans(own, ofWeb));
     }),
-    { numRuns: 8, endOnFailure: true },
+    { numRuns: 5, endOnFailure: true },
   );
 });
