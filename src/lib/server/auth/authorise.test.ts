@@ -41,9 +41,9 @@ describe('authorise', () => {
     }
   });
 
-  test('lets an auditor read, verify and comment, see to the own sign-in, and change nothing else', () => {
+  test('lets an auditor read, verify, comment, ask and sample, see to the own sign-in, and change nothing else', () => {
     const reading = names.filter((name) =>
-      /\.(read|verify|list|export)$|^account\.manage-own$|^policy\.give-feedback$/.test(name),
+      /\.(read|verify|list|export)$|^account\.manage-own$|^policy\.give-feedback$|^audit\.write$/.test(name),
     );
     expect(allowed('auditor')).toEqual(
       reading.filter((name) => !/^(credential\.read|account\.list|engagement\.read)$/.test(name)),
