@@ -223,9 +223,10 @@ test('every figure on every page equals what the command line prints for the sam
 });
 
 test('every count opens a list with that many rows', async () => {
-  const doors = [...figures].flatMap(([path, list]) =>
-    list.filter(isDoor).map((figure) => ({ path, figure })),
-  );
+  const all = [...figures].flatMap(([path, list]) => list.filter(isDoor).map((figure) => ({ path, figure })));
+  // Links of the past and of one unit are those of now with one parameter more: every third of them is followed.
+  const isNow = (path: string) => !path.includes('asOf=') && !path.includes('unit=');
+  const doors = all.filter(({ path }, place) => isNow(path) || place % 3 === 0);
   const hrefs = new Set(doors.map(({ figure }) => figure.href ?? ''));
   const totals = await totalsBehind([...hrefs]);
   for (const { path, figure } of doors) {
