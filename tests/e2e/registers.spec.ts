@@ -163,8 +163,9 @@ test('the people of a unit are named, and each acknowledges their own part', asy
   await doers.getByRole('checkbox', { name: 'Carla Reyes' }).focus();
   await chief.keyboard.press('Space');
   await expectEveryLook(chief);
-  await doers.getByText('Noah Berg').click();
-  await doers.getByText('Noah Berg').click();
+  const noah = doers.locator('label').filter({ hasText: 'Noah Berg' });
+  await noah.click();
+  await noah.click();
   await expect(doers.locator('summary')).toContainText('Carla Reyes');
   await expect(doers.getByRole('checkbox', { checked: true })).toHaveCount(1);
   await chief.getByLabel('Escalation step 1', { exact: true }).selectOption({ label: 'Carla Reyes' });
