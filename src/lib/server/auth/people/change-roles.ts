@@ -7,6 +7,7 @@ import { tellPerson } from '../tell-person.ts';
 import type { Viewer } from '../viewer.ts';
 import { accountOfOther, keepAdministered } from './find-account.ts';
 import { readAssignment } from './read-assignment.ts';
+import { roleHeld, roleNotHeld } from './role-errors.ts';
 
 export interface RoleChange {
   readonly personId: string;
@@ -24,7 +25,7 @@ export function giveRole(auth: AuthContext, viewer: Viewer, { personId, ...given
   authorise(viewer, 'account.manage');
   const { role, unit } = readAssignment(given);
   change(auth, viewer, personId, (held) => {
-    if (held.some((one) => one.role === role && one.unit === unit)) throw heldAlready();
+    if (held.some((one) => one.role === role && one.unit === unit)) throw roleHeld('person');
     return [...held, { role, unit }];
   });
 }
@@ -38,7 +39,7 @@ export function takeRole(auth: AuthContext, viewer: Viewer, { personId, role, un
   authorise(viewer, 'account.manage');
   change(auth, viewer, personId, (held) => {
     const left = held.filter((one) => one.role !== role || one.unit !== unit);
-    if (left.length === held.length) throw notHeld();
+    if (left.length === held.length) throw roleNotHeld('person');
     const hasGroupRole = auth.store.people.held(personId).some(({ groupId }) => groupId !== null);
     if (left.length === 0 && !hasGroupRole) throw lastRole();
     return left;
@@ -69,25 +70,6 @@ function change(
 
 const byName = (a: RoleAssignment, b: RoleAssignment): number =>
   a.role.localeCompare(b.role) || a.unit.localeCompare(b.unit);
-
-function heldAlready(): AppError {
-  return new AppError({
-    code: 'ROLE_HELD',
-    message: 'The person has this role already.',
-    remedy: 'Choose another role or business unit.',
-    status: 409,
-    where: { field: 'role' },
-  });
-}
-
-function notHeld(): AppError {
-  return new AppError({
-    code: 'ROLE_NOT_HELD',
-    message: 'The person does not have this role.',
-    remedy: 'Reload the page to see the roles.',
-    status: 404,
-  });
-}
 
 function lastRole(): AppError {
   return new AppError({

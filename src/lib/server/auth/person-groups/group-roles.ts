@@ -1,10 +1,10 @@
-import { AppError } from '#core/errors.ts';
 import type { RoleAssignment } from '../../store/people.ts';
 import type { AuthContext } from '../auth-context.ts';
 import { authorise } from '../authorise.ts';
 import { readAssignment } from '../people/read-assignment.ts';
 import type { Viewer } from '../viewer.ts';
 import { changeGroup } from './change-group.ts';
+import { roleHeld, roleNotHeld } from '../people/role-errors.ts';
 
 interface GroupRole extends RoleAssignment {
   readonly groupId: string;
@@ -20,7 +20,7 @@ export function giveGroupRole(auth: AuthContext, viewer: Viewer, { groupId, ...g
   const role = readAssignment(given);
   const { personGroups } = auth.store;
   const work = () => {
-    if (holds(personGroups.roles(groupId), role)) throw heldAlready();
+    if (holds(personGroups.roles(groupId), role)) throw roleHeld('group');
     personGroups.giveRole(groupId, role);
   };
   changeGroup(auth, viewer, { groupId, work });
@@ -34,7 +34,7 @@ export function takeGroupRole(auth: AuthContext, viewer: Viewer, { groupId, ...t
   authorise(viewer, 'account.manage');
   const { personGroups } = auth.store;
   const work = () => {
-    if (!holds(personGroups.roles(groupId), taken)) throw notHeld();
+    if (!holds(personGroups.roles(groupId), taken)) throw roleNotHeld('group');
     personGroups.takeRole(groupId, taken);
   };
   changeGroup(auth, viewer, { groupId, work });
@@ -42,23 +42,4 @@ export function takeGroupRole(auth: AuthContext, viewer: Viewer, { groupId, ...t
 
 function holds(roles: readonly RoleAssignment[], { role, unit }: RoleAssignment): boolean {
   return roles.some((one) => one.role === role && one.unit === unit);
-}
-
-function heldAlready(): AppError {
-  return new AppError({
-    code: 'ROLE_HELD',
-    message: 'The group has this role already.',
-    remedy: 'Choose another role or business unit.',
-    status: 409,
-    where: { field: 'role' },
-  });
-}
-
-function notHeld(): AppError {
-  return new AppError({
-    code: 'ROLE_NOT_HELD',
-    message: 'The group does not have this role.',
-    remedy: 'Reload the page to see its roles.',
-    status: 404,
-  });
 }
