@@ -67,6 +67,7 @@ export const load: LayoutServerLoad = async ({ locals, url, cookies }) => {
       policy: policyVersion,
     },
     doors: { log: may(viewer, 'log.read') },
+    mayScan: may(viewer, 'scan.start'),
   };
   const comments = await commentsOnPage(app, viewer, { ...view, path: url.pathname });
   return { shell, posture, coverage, zone, comments };
