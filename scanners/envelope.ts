@@ -3,8 +3,10 @@ import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import { z } from 'zod';
 import { canonicalJson } from '#core/canonical-json.ts';
 import { AppError, type Failure } from '#core/errors.ts';
+import { isLocalDate } from '#core/time.ts';
 import { inputError } from './failure.ts';
 import { jsonGuard } from './json-guard.ts';
+import { textOfBytes } from './text-bytes.ts';
 
 export interface SectionMeta {
   readonly name: string;
@@ -104,7 +106,11 @@ export function encodeEnvelope(envelope: Envelope): Uint8Array {
 }
 
 const hexHash = z.string().regex(/^[0-9a-f]{64}$/);
-const instant = z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
+/** As `toIso` writes it: a day that is in no calendar is none. */
+const instant = z
+  .string()
+  .regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/)
+  .refine((text) => isLocalDate(text.slice(0, 10)) && !Number.isNaN(Date.parse(text)));
 const text = z.string().max(4096);
 const count = z.number().int().nonnegative();
 
@@ -151,8 +157,8 @@ const fileSchema = z.strictObject({
 
 /**
  * Reads an `--out` file and checks every hash and size in it.
- * @throws AppError FILE_EMPTY, FILE_TOO_LARGE, ENVELOPE_INVALID (not this format) or ENVELOPE_HASH (altered), and as
- * `jsonGuard`.
+ * @throws AppError FILE_EMPTY, FILE_TOO_LARGE, ENVELOPE_INVALID (not this format), ENVELOPE_HASH (altered) or ENCODING_INVALID, and
+ * as `jsonGuard`.
  */
 export function decodeEnvelope(bytes: Uint8Array): Envelope {
   if (bytes.byteLength === 0)
@@ -206,10 +212,9 @@ function unpack(base64: string, meta: SectionMeta): Uint8Array {
 }
 
 function parseJson(bytes: Uint8Array): unknown {
-  let text: string;
+  const text = textOfBytes(bytes);
   let value: unknown;
   try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
     value = JSON.parse(text);
   } catch {
     throw invalid('');

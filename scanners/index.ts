@@ -31,12 +31,24 @@ export function parseObservation(manifest: EnvelopeManifest, read: ReadSection):
   return families[family].parse(manifest, read);
 }
 
+/** What a network scan saw that failed before nmap wrote anything. */
+const nothing: NetworkObservation = {
+  args: '',
+  startedAt: null,
+  finishedAt: null,
+  finished: false,
+  exit: null,
+  hosts: [],
+};
+
 /**
- * Parses the XML section of a network scan; a document that broke off gives its complete hosts, `finished: false`.
+ * Parses the XML section of a network scan; a document that broke off gives its complete hosts, `finished: false`. A scan
+ * that failed without a word of nmap (it is not installed, say) saw nothing.
  * @throws AppError FORMAT_UNKNOWN, XML_DTD_FORBIDDEN … when the section is not nmap's XML.
  */
-export function parseNetwork(_manifest: EnvelopeManifest, read: ReadSection): NetworkObservation {
+export function parseNetwork({ outcome }: EnvelopeManifest, read: ReadSection): NetworkObservation {
   const xml = read('nmap-xml') ?? new Uint8Array();
+  if (outcome === 'failed' && Buffer.from(xml).toString('latin1').trim() === '') return nothing;
   const { observation, brokenAtLine } = parseNmapXml(new TextDecoder().decode(xml));
   return brokenAtLine === null
     ? observation

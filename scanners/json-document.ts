@@ -4,6 +4,7 @@ import type { AppError } from '#core/errors.ts';
 import { fromIso, toIso } from '#core/time.ts';
 import { inputError } from './failure.ts';
 import { jsonGuard } from './json-guard.ts';
+import { textOfBytes } from './text-bytes.ts';
 
 /** A JSON document of ours that other tools write: what it is called in errors, and where it is described. */
 export interface DocumentKind<T> {
@@ -20,8 +21,9 @@ const MAX_DOCUMENTS = 10_000;
 
 /**
  * Reads and checks a JSON document.
- * @throws AppError FILE_EMPTY; the kind's code with the field that is wrong, or with line and column where the
- * text is no JSON (cut off, for instance); and as `jsonGuard`. Values are never repeated.
+ * @throws AppError FILE_EMPTY, ENCODING_INVALID; TIME_ZONE_MISSING and DATE_INVALID with the field of a time, the kind's
+ * code with any other field that is wrong, or with line and column where the text is no JSON (cut off, for instance);
+ * and as `jsonGuard`. Values are never repeated.
  */
 export function readJsonDocument<T>(bytes: Uint8Array, kind: DocumentKind<T>): T {
   return check(parseJson(bytes, kind), kind.schema, kind);
@@ -40,6 +42,8 @@ function check<T, K>(value: unknown, schema: z.ZodType<T>, kind: DocumentKind<K>
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   const field = (issue?.path.join('.') ?? '').slice(0, MAX_FIELD);
+  const code = issue?.code === 'custom' ? timeCode(issue.params) : null;
+  if (code !== null) throw timeInvalid(code, field);
   throw invalid(kind, field === '' ? '' : ` at ${field}`, {
     why: issue?.message ?? '',
     where: field === '' ? undefined : { field },
@@ -47,14 +51,9 @@ function check<T, K>(value: unknown, schema: z.ZodType<T>, kind: DocumentKind<K>
 }
 
 function parseJson<T>(bytes: Uint8Array, kind: DocumentKind<T>): unknown {
-  if (bytes.byteLength === 0)
+  const text = textOfBytes(bytes);
+  if (text.trim() === '')
     throw inputError('FILE_EMPTY', 'The file is empty.', 'Give the file the tool wrote.');
-  let text: string;
-  try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    throw invalid(kind, '', { why: 'It is not UTF-8 text', where: undefined });
-  }
   jsonGuard(MAX_DEPTH)(text);
   try {
     return JSON.parse(text);
@@ -96,15 +95,25 @@ export function shortText(max: number) {
 export const instantText = z
   .string()
   .max(40)
-  .refine(isInstant, 'a time is written as 2026-05-31T08:00:00.000Z, with its zone')
-  .transform((text) => toIso(fromIso(text)));
+  .transform((text, context) => {
+    try {
+      return toIso(fromIso(text));
+    } catch (error) {
+      if (!isAppError(error)) throw error;
+      context.addIssue({ code: 'custom', message: error.message, params: { code: error.code } });
+      return z.NEVER;
+    }
+  });
 
-function isInstant(text: string): boolean {
-  try {
-    fromIso(text);
-    return true;
-  } catch (error) {
-    if (isAppError(error)) return false;
-    throw error;
-  }
+const timeCodes = ['TIME_ZONE_MISSING', 'DATE_INVALID'] as const;
+
+/** The code of a time that cannot be read, null for everything else. */
+function timeCode(params: Readonly<Record<string, unknown>> | undefined): (typeof timeCodes)[number] | null {
+  return timeCodes.find((code) => code === params?.['code']) ?? null;
+}
+
+function timeInvalid(code: (typeof timeCodes)[number], field: string): AppError {
+  const why = code === 'DATE_INVALID' ? 'is not a time that there is' : 'has no zone';
+  const remedy = 'Write it as 2026-05-31T08:00:00.000Z, or with an offset such as +02:00.';
+  return inputError(code, `The time at ${field} ${why}.`, remedy, { field });
 }

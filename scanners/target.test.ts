@@ -1,3 +1,4 @@
+import { networkInterfaces } from 'node:os';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isAppError } from '#core/errors.ts';
@@ -16,7 +17,7 @@ function codeOf(parse: () => unknown): string {
 describe('targets', () => {
   it.each([
     ['-oN=/x', /^TARGET_INVALID.*begin with a letter, digit or “\[”/],
-    ['$(id).example', /^TARGET_INVALID/],
+    ['$(id).example', /^TARGET_INVALID.*“\$” at position 1/],
     ['a;b', /^TARGET_INVALID.*“;” at position 2/],
     ['256.1.1.1', /^TARGET_INVALID.*canonical IPv4/],
     ['010.0.0.1', /^TARGET_INVALID.*canonical IPv4/],
@@ -53,6 +54,17 @@ describe('targets', () => {
     ['name.example/24', /^TARGET_INVALID.*prefix/],
   ])('refuses the network %j', (text, expected) => {
     expect(codeOf(() => parseNetworkTargets(text))).toMatch(expected);
+  });
+
+  it('refuses this machine under any of its own addresses, and takes the network around it', () => {
+    const own = Object.values(networkInterfaces()).flatMap((all) => all ?? []);
+    for (const { address, internal, family } of own.filter(
+      (one) => one.scopeid === undefined || one.scopeid === 0,
+    )) {
+      expect(codeOf(() => parseNetworkTargets(address))).toMatch(/^TARGET_DENIED.*built-in target/);
+      if (family === 'IPv4' && !internal && !address.startsWith('169.254.'))
+        expect(codeOf(() => parseNetworkTargets(`${address}/24`))).toBe('accepted');
+    }
   });
 
   it.each(['host:0', 'host:65536', 'host:22-', 'host:', 'host:022', '[::2]:x'])(

@@ -1,5 +1,6 @@
 import { domainToASCII } from 'node:url';
 import { BlockList, isIPv4, isIPv6 } from 'node:net';
+import { networkInterfaces } from 'node:os';
 import { inputError } from './failure.ts';
 
 export interface HostTarget {
@@ -81,8 +82,18 @@ function parseNetworkSpec(text: string): NetworkSpec {
   const addresses = 1n << BigInt(bits - prefix);
   if (addresses > MAX_ADDRESSES) throw tooLarge(addresses);
   if (/^localhost$|\.localhost$/.test(host.host)) throw denied(OWN_TARGET);
+  if (prefix === bits && isOwnAddress(host.host)) throw denied(OWN_TARGET);
   checkAllowed(host.host, prefix, bits, [...LOOPBACK, ...DENIED]);
   return { text: slash < 0 ? host.host : `${host.host}/${prefix}`, addresses, warnings: host.warnings };
+}
+
+/** What answers there is this very machine: under an address it would become a second asset. */
+function isOwnAddress(host: string): boolean {
+  if (!isIPv4(host) && !isIPv6(host)) return false;
+  const own = new BlockList();
+  for (const { address, family } of Object.values(networkInterfaces()).flatMap((all) => all ?? []))
+    own.addAddress(address.replace(/%.*/, ''), family === 'IPv6' ? 'ipv6' : 'ipv4');
+  return own.check(host, isIPv6(host) ? 'ipv6' : 'ipv4');
 }
 
 function parsePrefix(text: string, bits: number, isAddress: boolean): number {
@@ -93,7 +104,10 @@ function parsePrefix(text: string, bits: number, isAddress: boolean): number {
 }
 
 function checkStart(text: string): void {
-  if (!/^[\p{L}\p{N}[:]/u.test(text)) throw invalid('Target must begin with a letter, digit or “[”');
+  if (/^[\p{L}\p{N}[:]/u.test(text)) return;
+  const [first] = text;
+  const found = first === undefined ? '' : `, not with ${describe(first)} at position 1`;
+  throw invalid(`Target must begin with a letter, digit or “[”${found}`);
 }
 
 /** A name or an IPv4 address in its one usual form. Anything that a program could read as something else is refused. */
@@ -120,6 +134,27 @@ function checkHost(text: string): { host: string; warnings: string[] } {
     throw invalid('a part of a name cannot begin or end with “-”');
   }
   return { host: name, warnings: mixedScript(text) ? ['MIXED_SCRIPT'] : [] };
+}
+
+/** What a person should look at before the result is believed. */
+export interface TargetWarning {
+  readonly code: string;
+  readonly message: string;
+}
+
+/** Warnings of targets as they were given; what is no target has none. */
+export function targetWarnings(targets: readonly string[]): TargetWarning[] {
+  return targets
+    .flatMap((text) => text.split(/[\s,]+/))
+    .map((text) => text.replace(/:\d+$/, ''))
+    .filter(mixedScript)
+    .map((name) => mixedScriptWarning(domainToASCII(name)));
+}
+
+/** @param name in ASCII, which shows what it is */
+export function mixedScriptWarning(name: string): TargetWarning {
+  const message = `${name} is a name with letters of several scripts: make sure that it is the host you mean.`;
+  return { code: 'MIXED_SCRIPT', message };
 }
 
 /** Letters of several scripts in one label look like another name (Cyrillic а in a Latin word). */

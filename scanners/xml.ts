@@ -1,6 +1,8 @@
 import { SaxesParser } from 'saxes';
 import type { AppError } from '#core/errors.ts';
 import { inputError } from './failure.ts';
+import { encodingInvalid, textBytes, unicodeEncoding } from './text-bytes.ts';
+import type { TextBytes } from './text-bytes.ts';
 
 export interface XmlLimits {
   readonly depth: number;
@@ -19,20 +21,13 @@ const standard: XmlLimits = { depth: 64, attributes: 256, text: 1024 * 1024 };
 
 const NO_DTD = 'Remove the DOCTYPE and entity declarations; only a scanner’s own bare one is accepted.';
 
-/** Encoding by the byte order mark; UTF-8 without one. */
-export function unicodeEncoding([first, second]: Uint8Array): 'utf-8' | 'utf-16le' | 'utf-16be' {
-  if (first === 0xff && second === 0xfe) return 'utf-16le';
-  return first === 0xfe && second === 0xff ? 'utf-16be' : 'utf-8';
-}
-
-/** Bytes of an XML document as text: UTF-8, or UTF-16 with a byte order mark. @throws AppError ENCODING_INVALID */
+/**
+ * Bytes of an XML document as text, in the encoding of its byte order mark, else in the one that it declares.
+ * @throws AppError ENCODING_INVALID
+ */
 export function decodeXml(bytes: Uint8Array): string {
-  const encoding = unicodeEncoding(bytes);
-  try {
-    return new TextDecoder(encoding, { fatal: true }).decode(bytes);
-  } catch {
-    throw encodingInvalid(encoding);
-  }
+  const text = textBytes(declaredEncoding(bytes.subarray(0, DECLARATION_BYTES)));
+  return text.write(bytes) + text.end();
 }
 
 /**
@@ -220,10 +215,12 @@ function listen(
     pending.characters = 0;
     texts.push('');
     if (texts.length > limits.depth) throw tooDeep(limits.depth, parser.line);
-    const values = Object.values(attributes);
-    if (values.length > limits.attributes)
-      throw partTooLarge('The attribute list of an element', parser.line);
-    if (values.some((value) => value.length > limits.text)) throw partTooLarge('An attribute', parser.line);
+    let count = 0;
+    for (const key in attributes) {
+      count += 1;
+      if ((attributes[key]?.length ?? 0) > limits.text) throw partTooLarge('An attribute', parser.line);
+    }
+    if (count > limits.attributes) throw partTooLarge('The attribute list of an element', parser.line);
     events.onOpen?.({ name: named(name), depth: texts.length, attributes, line: parser.line });
   });
   parser.on('closetag', ({ name }) => {
@@ -249,24 +246,22 @@ function isAcceptedDoctype(doctype: string, accepted: readonly string[]): boolea
 
 /** Text of the bytes: by byte order mark, else by the XML declaration, else UTF-8. */
 function chunkDecoder() {
-  let decoder: TextDecoder | null = null;
+  let decoder: TextBytes | null = null;
   let held: Uint8Array = new Uint8Array(0);
-  const decode = (bytes: Uint8Array, stream: boolean) => {
-    decoder ??= new TextDecoder(declaredEncoding(bytes), { fatal: true });
-    try {
-      return decoder.decode(bytes, { stream });
-    } catch {
-      throw encodingInvalid(decoder.encoding);
-    }
+  const begin = (bytes: Uint8Array) => {
+    decoder = textBytes(declaredEncoding(bytes));
+    return decoder.write(bytes);
   };
   return {
     write: (chunk: Uint8Array) => {
-      if (decoder) return decode(chunk, true);
+      if (decoder) return decoder.write(chunk);
       held = Buffer.concat([held, chunk]);
-      if (held.byteLength < DECLARATION_BYTES) return '';
-      return decode(held, true);
+      return held.byteLength < DECLARATION_BYTES ? '' : begin(held);
     },
-    end: () => (decoder ? decode(new Uint8Array(0), false) : decode(held, false)),
+    end: () => {
+      const text = decoder ? '' : begin(held);
+      return text + (decoder?.end() ?? '');
+    },
   };
 }
 
@@ -281,7 +276,7 @@ function declaredEncoding(head: Uint8Array): string {
   const [, declared = 'utf-8'] =
     /^(?:\xef\xbb\xbf)?<\?xml[^>]*?\sencoding\s*=\s*["']([\w.-]+)["']/.exec(start) ?? [];
   const name = declared.toLowerCase();
-  if (!ENCODINGS.includes(name)) throw encodingInvalid(name);
+  if (!ENCODINGS.includes(name)) throw encodingInvalid(name, null);
   // Declared as UTF-16 in bytes that are not: a text that was converted without its declaration.
   return name === 'utf-16' ? 'utf-8' : name;
 }
@@ -300,11 +295,6 @@ function tooDeep(depth: number, line: number): AppError {
 
 function partTooLarge(what: string, line: number): AppError {
   return tooMuch('XML_PART_TOO_LARGE', `${what} is larger than accepted (line ${line}).`);
-}
-
-function encodingInvalid(encoding: string): AppError {
-  const message = `The file is not valid ${encoding.toUpperCase()} text.`;
-  return inputError('ENCODING_INVALID', message, 'Save it as UTF-8.');
 }
 
 function tooMuch(code: string, message: string): AppError {

@@ -10,6 +10,14 @@ import { SetupProblem, runScript } from './lib/project.mjs';
 import { ensureSystemPackages } from './lib/system-packages.mjs';
 import { addCounts, countLine, countPlaywright, countStep, countVitest } from './lib/test-counts.mjs';
 
+const integration = {
+  name: 'integration',
+  projects: ['integration', 'integration-roles'],
+  workers: 2,
+  show: true,
+};
+const short = { name: 'unit', projects: ['unit', 'contract'], workers: 1, show: false };
+
 await runScript(async () => {
   await ensureInstalled();
   pinnedNode();
@@ -18,10 +26,13 @@ await runScript(async () => {
   // Tests start the product hundreds of times: what Node compiled once is read back.
   process.env.NODE_COMPILE_CACHE = join(reports, 'compiled');
   try {
-    const checks = [await runCheck(generatedTypes), ...(await runChecks(staticChecks))];
-    const counts = checks.map(({ exitCode }) => countStep(exitCode));
-    // Tests that start the server need the build, and its failure is a result, not an abort.
-    counts.push(await countBuild(), await countUnits(reports), await countBrowser(reports));
+    const types = await runCheck(generatedTypes);
+    // Tests that start the server need the build, and its failure is a result, not an abort. It uses one core.
+    const [build, checks] = await Promise.all([countBuild(), runChecks(staticChecks)]);
+    const counts = [types, ...checks].map(({ exitCode }) => countStep(exitCode));
+    counts.push(build, await countTests(reports, integration));
+    // A browser is waited for a good part of the time: short tests take what it leaves of two cores.
+    counts.push(...(await Promise.all([countBrowser(reports), countTests(reports, short)])));
     const total = addCounts(counts);
     console.log(countLine(total));
     return total.failed === 0 && total.passed > 0 ? 0 : 1;
@@ -41,14 +52,16 @@ async function countBuild() {
   }
 }
 
-/** @param {string} reports */
-async function countUnits(reports) {
-  const file = join(reports, 'vitest.json');
-  const options = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`, '--maxWorkers=2'];
-  const { exitCode } = await runCheck(
-    vitestCheck('tests', ['unit', 'contract', 'integration'], options),
-    true,
-  );
+/** @param {string} reports @param {typeof integration} run */
+async function countTests(reports, { name, projects, workers, show }) {
+  const file = join(reports, `${name}.json`);
+  const options = [
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${file}`,
+    `--maxWorkers=${workers}`,
+  ];
+  const { exitCode } = await runCheck(vitestCheck(name, projects, options), show);
   return countVitest(file, exitCode);
 }
 

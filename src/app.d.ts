@@ -1,8 +1,13 @@
+import type { TypedEarly } from '#lib/early-typing.ts';
 import type { App as Installation } from '#lib/server/app.ts';
 import type { SignedIn } from '#lib/server/auth/validate-session.ts';
 import type { Viewer } from '#lib/server/auth/viewer.ts';
 
 declare global {
+  interface Window {
+    /** Set by app.html; gone once the page's own script has taken over. */
+    typedEarly?: TypedEarly | undefined;
+  }
   namespace App {
     interface Error {
       message: string;
@@ -10,6 +15,8 @@ declare global {
       code?: string;
       /** What the reader can do about it. */
       remedy?: string;
+      /** Of an unexpected one: by it the server's log can be searched. */
+      requestId?: string;
     }
     interface Locals {
       app: Installation;

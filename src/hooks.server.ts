@@ -14,7 +14,12 @@ import { answeringAt } from '#lib/server/http/current-address.ts';
 import { installedApp } from '#lib/server/http/installed-app.ts';
 import { isApiPath } from '#lib/server/http/judge-host.ts';
 import { createRequestLimits, heavyWorkOf } from '#lib/server/http/request-limits.ts';
-import { describeFailure, failureOfStatus, failureResponse } from '#lib/server/http/request-failure.ts';
+import {
+  describeFailure,
+  failureOfStatus,
+  failureResponse,
+  REQUEST_ID_HEADER,
+} from '#lib/server/http/request-failure.ts';
 import { confirmFirst } from './routes/step-up.server.ts';
 
 const limits = createRequestLimits();
@@ -24,7 +29,7 @@ const WAIT_SECONDS = 60;
 /** The application of this process; without one nothing can be answered. */
 const attachApp: Handle = ({ event, resolve }) => {
   const app = installedApp();
-  if (!app) return failureResponse({ status: 503, failure: failureOfStatus(503) });
+  if (!app) return failureResponse({ status: 503, failure: failureOfStatus(503) }, idOf(event.request));
   Object.assign(event.locals, { app, viewer: null, signedIn: null, failure: null });
   return answeringAt(event.url, () => resolve(event));
 };
@@ -32,25 +37,27 @@ const attachApp: Handle = ({ event, resolve }) => {
 /** Failures of the API as JSON with their own status; those of pages get their own status instead of 500. */
 const answerFailures: Handle = async ({ event, resolve }) => {
   const isApi = isApiPath(event.url.pathname);
+  const requestId = idOf(event.request);
   let response: Response;
   try {
     response = await resolve(event);
   } catch (error) {
     if (isRedirect(error) || isHttpError(error)) throw error;
     const thrown = describeFailure(error, 500);
-    if (thrown.unexpected) event.locals.app.reportFailure(error);
+    if (thrown.unexpected) event.locals.app.reportFailure(error, requestId);
     event.locals.failure = thrown;
-    if (isApi) return failureResponse(thrown);
+    if (isApi) return failureResponse(thrown, requestId);
     httpError(thrown.status, thrown.failure);
   }
   const { failure } = event.locals;
   // Thrown where there is no page, such as by a download.
   if (failure && !isApi) confirmFirst(failure.failure);
   if (isApi && response.status >= 400 && !isJson(response)) {
-    return failureResponse(failure ?? { status: response.status, failure: failureOfStatus(response.status) });
+    const told = failure ?? { status: response.status, failure: failureOfStatus(response.status) };
+    return failureResponse(told, requestId);
   }
   if (failure && response.status === 500 && failure.status !== 500) {
-    if (isApi) return failureResponse(failure);
+    if (isApi) return failureResponse(failure, requestId);
     return new Response(response.body, { status: failure.status, headers: response.headers });
   }
   return response;
@@ -149,11 +156,18 @@ export const handle = sequence(
 /** Words for an error page; `answerFailures` puts the status right. */
 export const handleError: HandleServerError = ({ error, event, status }) => {
   const failure = describeFailure(error, status);
-  if (failure.unexpected) event.locals.app?.reportFailure(error);
+  const requestId = idOf(event.request);
+  if (failure.unexpected) event.locals.app?.reportFailure(error, requestId);
   event.locals.failure = failure;
   const { message, code, remedy } = failure.failure;
-  return { message, code, remedy };
+  // Of what is our fault the page names the request: the server's log has the same id.
+  return { message, code, remedy, ...(failure.unexpected ? { requestId } : {}) };
 };
+
+/** The id that the listener gave; one of its own where none stands in front. */
+function idOf({ headers }: Request): string {
+  return headers.get(REQUEST_ID_HEADER) ?? crypto.randomUUID();
+}
 
 function isJson(response: Response): boolean {
   return response.headers.get('content-type')?.startsWith('application/json') ?? false;

@@ -45,6 +45,7 @@ function takeErratum(value: unknown, at: string, tally: FeedTally): void {
     return isCveId(cve) ? cve : [];
   });
   const packages = listOf(value, 'packages');
+  const context = { named: release, module: onlyModule(listOf(value, 'modules')) };
   emitErratum(
     {
       ecosystem: 'almalinux',
@@ -58,7 +59,7 @@ function takeErratum(value: unknown, at: string, tally: FeedTally): void {
       url: address,
       steps: packages.some((entry) => isTrue(memberOf(entry, 'reboot_suggested'))) ? REBOOT : null,
       at: `${at} ${id}`,
-      fixes: packages.map((entry, index) => fixOf(entry, `${at}.packages[${index}]`, release)),
+      fixes: packages.map((entry, index) => fixOf(entry, `${at}.packages[${index}]`, context)),
     },
     tally,
   );
@@ -68,14 +69,30 @@ function isTrue(value: unknown): boolean {
   return value === true || (typeof value === 'number' && value > 0) || value === '1';
 }
 
-function fixOf(entry: unknown, at: string, named: string | null): RpmFix {
+interface Context {
+  readonly named: string | null;
+  /** Of packages that do not name theirs. */
+  readonly module: string;
+}
+
+/** The stream that an erratum is about; '' = none, or more than one. */
+function onlyModule(modules: readonly unknown[]): string {
+  const streams = new Set(
+    modules.map((one) => streamOf(`${textOf(one, 'name') ?? ''}:${textOf(one, 'stream') ?? ''}`) ?? ''),
+  );
+  const [only = ''] = streams;
+  return streams.size === 1 ? only : '';
+}
+
+function fixOf(entry: unknown, at: string, { named, module: only }: Context): RpmFix {
   const packageRelease = textOf(entry, 'release') ?? '';
   const release = named ?? enterpriseRelease(packageRelease);
   const module = textOf(entry, 'module');
+  const unnamed = /\.module[_+]/.test(packageRelease) ? only : null;
   return {
     release: release ?? '',
     repository: null,
-    module: module === null ? null : (streamOf(module) ?? ''),
+    module: module === null ? unnamed : (streamOf(module) ?? ''),
     name: textOf(entry, 'name') ?? '',
     arch: textOf(entry, 'arch') ?? '',
     evr: evrOf(textOf(entry, 'epoch'), textOf(entry, 'version') ?? '', packageRelease),

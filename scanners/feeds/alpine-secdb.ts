@@ -25,7 +25,7 @@ export const alpineSecdb: Feed = {
   ),
   isInParts: true,
   checksums: null,
-  restates: 'record',
+  restates: 'product',
   recognises: (head) =>
     /"distroversion"\s*:\s*"(?:v\d|edge)/.test(head) && /"(?:apkurl|urlprefix|reponame)"\s*:/.test(head),
   read: async (input, emit) => {

@@ -23,8 +23,12 @@ export interface CsafDialect {
 
 type Claim = 'fixed' | 'affected' | 'not-affected' | 'under-investigation';
 
-/** SUSE writes `recommended` where Red Hat writes `fixed` (CSAF 2.0 §3.2.3.9: both name versions without the flaw). */
+/**
+ * SUSE writes `recommended` where Red Hat writes `fixed` (CSAF 2.0 §3.2.3.9: all three name versions without the flaw,
+ * the first one, any, and the one to take): of one package, the first of these lists that names it says what ends the flaw.
+ */
 const CLAIMS: readonly (readonly [string, Claim])[] = [
+  ['first_fixed', 'fixed'],
   ['fixed', 'fixed'],
   ['recommended', 'fixed'],
   ['known_affected', 'affected'],
@@ -54,7 +58,9 @@ export function emitCsafStatements(
       dialect,
       remarks: remarksOf(vulnerability),
     };
+    countOthers(vulnerability, tally);
     const seen = new Set<string>();
+    const ends = new Map<string, string>();
     for (const [status, claim] of CLAIMS) {
       for (const [index, product] of (vulnerability.statuses.get(status) ?? []).entries()) {
         const placed = place(product);
@@ -65,10 +71,29 @@ export function emitCsafStatements(
         const at = `${name} ${vulnerability.at}.product_status.${status}[${index}]`;
         const statement = statementOf(context, { claim, product, at, ...placed });
         if (typeof statement === 'string') tally.skip(statement);
+        else if (isBeside(statement, status, ends)) tally.skip('a later version beside the first fixed one');
         else if (isNew(statement, seen)) tally.emit(statement);
       }
     }
   }
+}
+
+/** Ranges of versions (`first_affected`, `last_affected`) are published of no RPM package. */
+function countOthers({ statuses }: CsafVulnerability, tally: FeedTally): void {
+  for (const [status, products] of statuses) {
+    if (CLAIMS.some(([known]) => known === status)) continue;
+    for (let times = 0; times < products.length; times += 1) tally.skip('a status that is not read');
+  }
+}
+
+/** True for a fix of a package of which an earlier list named one. */
+function isBeside(statement: Statement, status: string, ends: Map<string, string>): boolean {
+  if (statement.status !== 'fixed') return false;
+  const { release, repository, product, arch, module } = statement;
+  const key = [release, repository, product, arch, module].join(' ');
+  const first = ends.get(key) ?? status;
+  ends.set(key, first);
+  return first !== status;
 }
 
 function isNew(statement: Statement, seen: Set<string>): boolean {

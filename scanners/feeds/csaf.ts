@@ -58,6 +58,8 @@ export interface CsafDocument {
   readonly rating: string | null;
   /** Addresses of the document itself. */
   readonly selves: readonly string[];
+  /** What the document refers to, in words. */
+  readonly referred: readonly string[];
   readonly products: ReadonlyMap<string, CsafProduct>;
   readonly components: ReadonlyMap<string, CsafComponent>;
   readonly vulnerabilities: readonly CsafVulnerability[];
@@ -93,6 +95,7 @@ export function readCsaf(value: unknown): CsafDocument | string {
     selves: listOf(document, 'references')
       .filter((reference) => textOf(reference, 'category') === 'self')
       .flatMap((reference) => textOf(reference, 'url') ?? []),
+    referred: listOf(document, 'references').flatMap((reference) => textOf(reference, 'summary') ?? []),
     products,
     components,
     vulnerabilities: listOf(value, 'vulnerabilities').map((entry, index) =>

@@ -67,6 +67,27 @@ describe('the tracker says of a release that', () => {
     expect(judgeTrackerEntry({ ...entry, ...changes })).toBe(reason);
   });
 
+  it('the fix is not released where only a suite has it that nobody takes by default', async () => {
+    const tracker = (suite: string) =>
+      JSON.stringify({
+        curl: {
+          'CVE-2026-0001': {
+            releases: {
+              bookworm: {
+                status: 'resolved',
+                fixed_version: '1.2-3+deb12u2',
+                repositories: { bookworm: '1.2-3', [suite]: '1.2-3+deb12u2' },
+              },
+            },
+          },
+        },
+      });
+    const status = async (suite: string) =>
+      (await runFeed(feeds['debian-tracker'], tracker(suite), 'json')).items;
+    expect(await status('bookworm-security')).toMatchObject([{ status: 'fixed' }]);
+    expect(await status('bookworm-proposed-updates')).toMatchObject([{ status: 'affected', fixed: null }]);
+  });
+
   it('a fixed version is named exactly where the status is fixed', () => {
     const word = fc.constantFrom('open', 'resolved', 'undetermined');
     const version = fc.constantFrom('0', '1.0-1', '2.0-1', '1:0.1', null);

@@ -72,7 +72,12 @@ function take({ source, flaw, release }: Place, entry: unknown, tally: FeedTally
   );
 }
 
+/** Suites that a host takes only where somebody adds them: a fix in one of these is not in the release yet. */
+const APART = /-(?:proposed-updates|backports(?:-sloppy)?)$/;
+
 function versionsIn(repositories: unknown): string[] {
   if (!isObject(repositories)) return [];
-  return Object.values(repositories).filter((version) => typeof version === 'string');
+  return Object.entries(repositories).flatMap(([suite, version]) =>
+    typeof version === 'string' && !APART.test(suite) ? [version] : [],
+  );
 }

@@ -1,4 +1,5 @@
 import { AppError } from '#core/errors.ts';
+import { shownText } from '#core/hidden-text.ts';
 
 const FETCH_AGAIN =
   'Download it again from its publisher and load it once more; nothing of this file was taken.';
@@ -39,6 +40,17 @@ export function feedTooLarge(feed: string, limit: string): AppError {
     message: `The feed ${shown(feed)} is larger than accepted: ${limit}.`,
     remedy: 'Check that the file is the publisher’s own; if it is, load it in the parts it is published in.',
     status: 413,
+  });
+}
+
+/** A member whose name leads out of its archive, or that is a link: whoever made it may mean harm. */
+export function memberOutside(file: string, member: string): AppError {
+  const entry = shownText(member).slice(0, MAX_PLACE).toWellFormed();
+  return new AppError({
+    code: 'FEED_INVALID',
+    message: `The feed ${shown(file)} cannot be read at ${entry}: the name of a member leaves the archive.`,
+    remedy: FETCH_AGAIN,
+    where: { entry },
   });
 }
 

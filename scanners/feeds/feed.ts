@@ -45,13 +45,21 @@ export interface Feed {
   readonly addresses: readonly string[];
   /** The addresses are parts that only together are the feed; absent = the same at every one. */
   readonly isInParts?: true;
+  /**
+   * What lies at its first address is the archive of all records: one that is no longer in it is over, which nothing else tells.
+   * Absent = what is fetched there holds what it restates and no more.
+   */
+  readonly isArchive?: true;
+  /** An OpenPGP signature lies beside each of its files (`.asc`); absent = none is published. */
+  readonly isSigned?: true;
   /** A published file of SHA-256 sums beside it, null = none. */
   readonly checksums: string | null;
   /**
-   * What a file says anew, so that all it no longer says of that is over: the whole feed, each advisory or each
-   * vulnerability that it speaks of, or a record alone (one vulnerability in one product of one release).
+   * What a file says anew, so that all it no longer says of that is over: the whole feed, each advisory, each
+   * vulnerability or each product of a release that it speaks of, or a record alone (one vulnerability in one product of
+   * one release).
    */
-  readonly restates: 'everything' | 'advisory' | 'vulnerability' | 'record';
+  readonly restates: 'everything' | 'advisory' | 'vulnerability' | 'product' | 'record';
   /** Judges the first 64 KiB of the (first) document as text, and its name. */
   readonly recognises: (head: string, name: string) => boolean;
   /**

@@ -189,6 +189,18 @@ describe('fetching a feed', () => {
     });
   });
 
+  it('is held against the sum that its store tells with it', async () => {
+    const md5 = createHash('md5').update(body).digest('base64');
+    const tell =
+      (sum: string): Handler =>
+      (_request, response) =>
+        void response.writeHead(200, { 'x-goog-hash': [`crc32c=AAAAAA==`, `md5=${sum}`] }).end(body);
+    expect(await fetching((await serve(tell(md5))).address)).toMatchObject({ verified: 'checksum' });
+    const other = await serve(tell(createHash('md5').update('other').digest('base64')));
+    await expect(fetching(other.address)).rejects.toMatchObject({ code: 'FEED_CHECKSUM' });
+    expect(readdirSync(folder)).toHaveLength(1);
+  });
+
   it('stops at the size limit, by the header and by what comes', async () => {
     const { address } = await serve(whole);
     await expect(fetching(address, {}, { maxBytes: 100 })).rejects.toMatchObject({ code: 'FEED_TOO_LARGE' });

@@ -4,6 +4,7 @@ import { feedTooLarge } from './feed-error.ts';
 import { feedChecksum, feedRefused } from './fetch-error.ts';
 import { httpGet, type HttpAnswer, type HttpSettings } from './http-get.ts';
 import { partFile, type PartFile } from './part-file.ts';
+import { verifySignature } from './verify-signature.ts';
 
 export interface FetchRequest {
   /** HTTPS address of the feed. */
@@ -20,6 +21,8 @@ export interface FetchSettings extends HttpSettings {
   readonly maxBytes: number;
   /** As in `User-Agent`. */
   readonly userAgent: string;
+  /** File with the publisher's public keys: then every file needs its signature (`.asc`) beside it. */
+  readonly publicKey?: string | null;
 }
 
 export type FetchResult =
@@ -32,8 +35,8 @@ export type FetchResult =
       readonly bytes: number;
       readonly etag: string | null;
       readonly lastModified: string | null;
-      /** `checksum` = equal to the publisher's own sum. */
-      readonly verified: 'checksum' | 'none';
+      /** `checksum` = equal to the publisher's own sum; `signature` = signed by the key given. */
+      readonly verified: 'checksum' | 'signature' | 'none';
     };
 
 /** 2 GiB: the largest public feed packed is half of that. */
@@ -51,11 +54,14 @@ export async function fetchFeed(request: FetchRequest, settings: FetchSettings):
   const part = partFile(settings.folder, request.address);
   const download = await downloadAll({ address, request, part, settings });
   if (download === 'not-modified') return { kind: 'not-modified' };
-  const { sha256, bytes } = await part.sha256();
+  const { etag, lastModified, stored } = download;
+  const { sha256, md5, bytes } = await part.sums();
   try {
-    const verified = await verify(sha256, { address, request, settings });
+    const summed = await verify({ sha256, md5, stored }, { address, request, settings });
+    const isSigned = await verifySigned(part.path, { address, request, settings });
+    const verified = isSigned ? 'signature' : summed;
     part.finish();
-    return { kind: 'fetched', path: part.path, sha256, bytes, ...download, verified };
+    return { kind: 'fetched', path: part.path, sha256, bytes, etag, lastModified, verified };
   } catch (error) {
     if (isAppError(error) && error.code === 'FEED_CHECKSUM') part.remove();
     throw error;
@@ -69,7 +75,14 @@ interface Fetching {
 }
 
 type Downloading = Fetching & { readonly part: PartFile };
-type Download = 'not-modified' | { readonly etag: string | null; readonly lastModified: string | null };
+type Download =
+  | 'not-modified'
+  | {
+      readonly etag: string | null;
+      readonly lastModified: string | null;
+      /** MD5 of the whole in base64, as the store tells it; null = it does not. */
+      readonly stored: string | null;
+    };
 
 /** Goes on where the transfer broke off, a few times; a later call goes on as well. */
 async function downloadAll(fetching: Downloading): Promise<Download> {
@@ -105,7 +118,11 @@ async function downloadOnce({ address, request, part, settings }: Downloading): 
     };
     if (!continues) part.begin(mark);
     await part.append(limited(answer, continues ? resume.bytes : 0, settings.maxBytes));
-    return { etag: mark.etag, lastModified: mark.lastModified };
+    return {
+      etag: mark.etag,
+      lastModified: mark.lastModified,
+      stored: storedMd5(answer.header('x-goog-hash')),
+    };
   } catch (error) {
     if (isAppError(error) && error.code === 'FEED_TOO_LARGE') part.remove();
     throw error;
@@ -141,11 +158,25 @@ async function* limited(answer: HttpAnswer, before: number, maxBytes: number): A
   }
 }
 
+/** `crc32c=…, md5=…`: Google Cloud Storage, where OSV lies, tells it of the whole object (its XML API, `x-goog-hash`). */
+function storedMd5(header: string | null): string | null {
+  const [, md5] = /(?:^|[,\s])md5=([A-Za-z0-9+/]{22}==)(?:[,\s]|$)/.exec(header ?? '') ?? [];
+  return md5 ?? null;
+}
+
+interface Sums {
+  readonly sha256: string;
+  readonly md5: string;
+  readonly stored: string | null;
+}
+
 async function verify(
-  sha256: string,
+  { sha256, md5, stored }: Sums,
   { address, request, settings }: Fetching,
 ): Promise<'checksum' | 'none'> {
-  if (request.checksums === null) return 'none';
+  if (stored !== null && stored !== md5)
+    throw feedChecksum(address.host, 'it does not have the MD5 sum that its store tells');
+  if (request.checksums === null) return stored === null ? 'none' : 'checksum';
   const list = await fetchText(addressOf(request.checksums), settings);
   const name = address.pathname.split('/').at(-1) ?? '';
   const published = sumInList(list, name);
@@ -154,14 +185,29 @@ async function verify(
   return 'checksum';
 }
 
+/** False where no key was given: the signature then says nothing. */
+async function verifySigned(path: string, { address, settings }: Fetching): Promise<boolean> {
+  const { publicKey = null } = settings;
+  if (publicKey === null) return false;
+  const beside = new URL(address);
+  beside.pathname += '.asc';
+  const signature = await fetchSmall(beside, 'its signature', settings);
+  await verifySignature({ path, signature, publicKey, host: address.host });
+  return true;
+}
+
 async function fetchText(address: URL, settings: FetchSettings): Promise<string> {
+  return (await fetchSmall(address, 'its list of sums', settings)).toString('utf8');
+}
+
+async function fetchSmall(address: URL, what: string, settings: FetchSettings): Promise<Buffer> {
   const answer = await httpGet(address, { 'user-agent': settings.userAgent }, settings);
   try {
     if (answer.status !== 200)
-      throw feedRefused(answer.address.host, `its sums answer with status ${answer.status}`);
+      throw feedRefused(answer.address.host, `${what} answers with status ${answer.status}`);
     const parts: Uint8Array[] = [];
     for await (const part of limited(answer, 0, MAX_SUMS)) parts.push(part);
-    return Buffer.concat(parts).toString('utf8');
+    return Buffer.concat(parts);
   } finally {
     answer.close();
   }

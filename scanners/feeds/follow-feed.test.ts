@@ -1,90 +1,13 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { documentsOf, feedFixture, knownBy, moved, usePublishers } from '../../tests/fixtures/publisher.ts';
+import type { Handler } from '../../tests/fixtures/publisher.ts';
 import { runFeed } from '../../tests/fixtures/run-feed.ts';
-import { openFeedFile } from './feed-input.ts';
-import type { FetchRequest, FetchResult, FetchSettings } from './fetch-feed.ts';
-import { fetchWholeFeed } from './follow-feed.ts';
-import { feeds, type FeedName } from './index.ts';
+import { feeds } from './index.ts';
 
-type Handler = (request: IncomingMessage, response: ServerResponse) => void;
-type Answer = string | Buffer | Handler;
-
-let folder = '';
-const servers: Server[] = [];
-beforeEach(() => void (folder = mkdtempSync(join(tmpdir(), 'follow-feed-'))));
-afterEach(async () => {
-  rmSync(folder, { recursive: true });
-  for (const server of servers.splice(0)) {
-    server.closeAllConnections();
-    await new Promise((resolve) => server.close(resolve));
-  }
-});
-
-/** A publisher with these paths; what it was asked is kept. */
-async function serve(paths: Readonly<Record<string, Answer>>) {
-  const asked: string[] = [];
-  const server = createServer((request, response) => {
-    const path = request.url ?? '';
-    asked.push(path);
-    const answer = Object.hasOwn(paths, path) ? paths[path] : undefined;
-    if (answer === undefined) response.writeHead(404).end();
-    else if (typeof answer === 'function') answer(request, response);
-    else response.writeHead(200, { etag: '"v1"' }).end(answer);
-  });
-  servers.push(server);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  return { asked, at: (path: string) => `http://127.0.0.1:${port}${path}` };
-}
-
-function fetching(
-  feed: FeedName,
-  address: string,
-  { known, ...settings }: Partial<FetchSettings> & Partial<Pick<FetchRequest, 'known'>> = {},
-) {
-  return fetchWholeFeed(
-    feed,
-    { address, checksums: null, known: known ?? { etag: null, lastModified: null } },
-    {
-      folder,
-      maxBytes: 10_000_000,
-      userAgent: 'test/1',
-      proxy: null,
-      times: { connectMs: 1, idleMs: 2, totalMs: 3 },
-      timer: () => () => undefined,
-      allowsLoopbackHttp: true,
-      ...settings,
-    },
-  );
-}
-
-/** Names and texts of the documents in what was fetched. */
-async function documentsOf(result: FetchResult): Promise<Record<string, string>> {
-  if (result.kind !== 'fetched') throw new Error(`it is ${result.kind}`);
-  const input = await openFeedFile({ fileName: result.path, receivedAt: 0, content: result.path });
-  const found: Record<string, string> = {};
-  for await (const { name, bytes } of input.documents()) {
-    const parts: Uint8Array[] = [];
-    for await (const part of bytes()) parts.push(part);
-    found[name] = Buffer.concat(parts).toString('utf8');
-  }
-  return found;
-}
-
-const knownBy = (result: FetchResult) => ({
-  known: { etag: result.kind === 'fetched' ? result.etag : null, lastModified: null },
-});
-const fixture = (path: string) =>
-  readFileSync(new URL(`../../tests/fixtures/feeds/${path}`, import.meta.url));
-const moved =
-  (location: string): Handler =>
-  (_request, response) =>
-    void response.writeHead(302, { location }).end();
+const { place, serve, fetching } = usePublishers();
 
 describe('an archive that a file names', () => {
   const name = 'csaf_vex_2026-11-22.tar.zst';
@@ -163,7 +86,7 @@ describe('an archive that a file names', () => {
 });
 
 describe('the months that a list of updates names', () => {
-  const march = fixture('msrc/2024-Mar.xml');
+  const march = feedFixture('msrc/2024-Mar.xml');
   const list = (months: readonly (readonly [string, string])[]) =>
     JSON.stringify({ value: months.map(([ID, at]) => ({ ID, Alias: ID, CurrentReleaseDate: at })) });
   const two = list([
@@ -183,7 +106,7 @@ describe('the months that a list of updates names', () => {
     expect(Object.keys(documents)).toEqual(['2024-Mar', '2024-Feb']);
     expect(documents['2024-Mar']).toBe(march.toString('utf8'));
     expect(asked).toEqual(['/cvrf/v3.0/updates', '/cvrf/v3.0/cvrf/2024-Mar', '/cvrf/v3.0/cvrf/2024-Feb']);
-    expect(readdirSync(folder)).toEqual(['msrc.tar.zst']);
+    expect(readdirSync(place.folder)).toEqual(['msrc.tar.zst']);
     const bytes = result.kind === 'fetched' ? readFileSync(result.path) : Buffer.alloc(0);
     expect(result).toMatchObject({
       sha256: createHash('sha256').update(bytes).digest('hex'),
@@ -238,7 +161,7 @@ describe('the months that a list of updates names', () => {
     const other = await serve({ '/cvrf/2024-Feb': march });
     const away = await serve({ ...paths, '/cvrf/2024-Feb': moved(other.at('/cvrf/2024-Feb')) });
     await expect(fetching('msrc', away.at('/updates'))).rejects.toThrow('another host');
-    expect(existsSync(join(folder, 'msrc.tar.zst'))).toBe(false);
+    expect(existsSync(join(place.folder, 'msrc.tar.zst'))).toBe(false);
   });
 
   it('are none when they fit one by one and not together', async () => {
@@ -249,12 +172,12 @@ describe('the months that a list of updates names', () => {
       '/cvrf/2024-Feb': noise('b'),
     });
     await expect(fetching('msrc', at('/updates'), { maxBytes: 150 })).rejects.toThrow('bytes packed');
-    expect(existsSync(join(folder, 'msrc.tar.zst'))).toBe(false);
+    expect(existsSync(join(place.folder, 'msrc.tar.zst'))).toBe(false);
   });
 });
 
 describe('the pages of a list of advisories', () => {
-  const advisory = JSON.parse(fixture('rocky/page1.json').toString('utf8')).advisories[0];
+  const advisory = JSON.parse(feedFixture('rocky/page1.json').toString('utf8')).advisories[0];
   const page = (count: number, total: number, changed = '2026-11-22T10:00:00Z') =>
     JSON.stringify({ advisories: Array(count).fill(advisory), total, last_updated_at: changed });
   const at = (number: number) => `/api/v3/advisories/?page=${number}&size=100`;
@@ -267,8 +190,8 @@ describe('the pages of a list of advisories', () => {
       'page-0002.json',
       'page-0003.json',
     ]);
-    expect(readdirSync(folder)).toEqual(['rocky.tar.zst']);
-    const bytes = readFileSync(join(folder, 'rocky.tar.zst'));
+    expect(readdirSync(place.folder)).toEqual(['rocky.tar.zst']);
+    const bytes = readFileSync(join(place.folder, 'rocky.tar.zst'));
     expect((await runFeed(feeds.rocky, bytes, 'rocky.tar.zst')).summary.records).toBeGreaterThan(0);
     expect(await fetching('rocky', server.at('/api/v3/advisories/'), knownBy(result))).toEqual({
       kind: 'not-modified',
@@ -300,7 +223,7 @@ describe('the pages of a list of advisories', () => {
   ])('are none with: %s', async (why, paths) => {
     const server = await serve(paths);
     await expect(fetching('rocky', server.at('/api/v3/advisories/'))).rejects.toThrow(why);
-    expect(existsSync(join(folder, 'rocky.tar.zst'))).toBe(false);
+    expect(existsSync(join(place.folder, 'rocky.tar.zst'))).toBe(false);
   });
 
   it('are left alone when the address names one', async () => {

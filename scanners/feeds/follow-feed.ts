@@ -1,7 +1,10 @@
 import { fetchFeed, type FetchRequest, type FetchResult, type FetchSettings } from './fetch-feed.ts';
 import { followArchive } from './follow-archive.ts';
 import { followMonths } from './follow-months.ts';
+import { followNotices } from './follow-notices.ts';
 import { followPages } from './follow-pages.ts';
+import { followRepository } from './follow-repository.ts';
+import { followYears } from './follow-years.ts';
 import type { FeedName } from './index.ts';
 
 interface Follower {
@@ -23,6 +26,15 @@ const followers: Partial<Record<FeedName, Follower>> = {
   rocky: {
     isList: ({ pathname, searchParams }) => /\/advisories\/?$/.test(pathname) && !searchParams.has('page'),
     follow: followPages,
+  },
+  'ubuntu-notices': {
+    isList: ({ pathname, searchParams }) => pathname.endsWith('/notices.json') && !searchParams.has('offset'),
+    follow: followNotices,
+  },
+  nvd: { isList: ({ pathname }) => pathname.endsWith('-modified.meta'), follow: followYears },
+  updateinfo: {
+    isList: ({ pathname }) => /\/(?:mirror\.list|repodata\/repomd\.xml)$/.test(pathname),
+    follow: followRepository,
   },
 };
 

@@ -1,10 +1,9 @@
-import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { feedTooLarge } from './feed-error.ts';
 import { feedRefused } from './fetch-error.ts';
-import { fetchFeed, type FetchRequest, type FetchResult, type FetchSettings } from './fetch-feed.ts';
-import { indexJson } from './follow-index.ts';
+import type { FetchRequest, FetchResult, FetchSettings } from './fetch-feed.ts';
 import { listOf, numberOf, textOf } from './json-value.ts';
+import { discard, fetchListedPage, inTurn } from './listed-pages.ts';
 import { packDocuments, type PackedDocument } from './pack-documents.ts';
 
 const PAGE_SIZE = 100;
@@ -74,32 +73,18 @@ function tooLarge(pages: readonly Page[], limit: string) {
   return feedTooLarge('rocky', limit);
 }
 
-async function fetchPage(address: URL, number: number, settings: FetchSettings): Promise<Page> {
+function fetchPage(address: URL, number: number, settings: FetchSettings): Promise<Page> {
   const page = new URL(address);
   page.searchParams.set('page', String(number));
   page.searchParams.set('size', String(PAGE_SIZE));
-  const fetched = await fetchFeed(
-    { address: page.href, checksums: null, known: { etag: null, lastModified: null } },
-    { ...settings, maxBytes: Math.min(settings.maxBytes, MAX_PAGE_BYTES), staysOnHost: true },
-  );
-  if (fetched.kind !== 'fetched') throw feedRefused(address.host, `it does not give page ${number}`);
-  const content = indexJson(readFileSync(fetched.path, 'utf8'), address.host);
+  const name = `page-${String(number).padStart(4, '0')}.json`;
+  const read = (content: unknown) => readPage(content, address.host);
+  return fetchListedPage({ address: page, name, maxBytes: MAX_PAGE_BYTES, read }, settings);
+}
+
+function readPage(content: unknown, host: string): Omit<Page, keyof PackedDocument> {
   const total = numberOf(content, 'total');
-  if (total === null) throw feedRefused(address.host, 'a page does not say how many advisories there are');
-  return {
-    name: `page-${String(number).padStart(4, '0')}.json`,
-    path: fetched.path,
-    bytes: fetched.bytes,
-    advisories: listOf(content, 'advisories').length,
-    total,
-    changed: textOf(content, 'last_updated_at') ?? '',
-  };
-}
-
-async function* inTurn(pages: readonly Page[]): AsyncGenerator<PackedDocument> {
-  yield* pages;
-}
-
-function discard(pages: readonly Page[]): void {
-  for (const { path } of pages) rmSync(path, { force: true });
+  if (total === null) throw feedRefused(host, 'a page does not say how many advisories there are');
+  const advisories = listOf(content, 'advisories').length;
+  return { advisories, total, changed: textOf(content, 'last_updated_at') ?? '' };
 }

@@ -22,6 +22,7 @@ import { redhatRepositories } from './redhat-repositories.ts';
 import { redhatVex } from './redhat-vex.ts';
 import { rocky } from './rocky.ts';
 import { suseCsaf } from './suse-csaf.ts';
+import { suseVex } from './suse-vex.ts';
 import { updateinfo } from './updateinfo.ts';
 import { nvd } from './nvd.ts';
 
@@ -50,6 +51,7 @@ export const feeds = {
   rocky,
   oracle,
   updateinfo,
+  'suse-vex': suseVex,
   'suse-csaf': suseCsaf,
   msrc,
 } as const satisfies Record<string, Feed>;

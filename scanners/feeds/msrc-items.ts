@@ -7,6 +7,7 @@ import type {
 } from '#core/advisory/feed-item.ts';
 import { SETTINGS_ONLY } from '#core/advisory/statement-note.ts';
 import { windowsSign } from '#core/version/windows.ts';
+import { adviceOfHtml, adviceText } from './advice-text.ts';
 import { isCveId, oneLine } from './cve-fields.ts';
 import type { FeedTally } from './feed-tally.ts';
 import { isAbout, kbOf, msrcUpdates, ratingFor, shortText } from './msrc-updates.ts';
@@ -82,7 +83,9 @@ function takeProducts(vulnerability: MsrcVulnerability, context: MsrcContext, ta
   const fixesOf = byProduct(fixes);
   const remediationsOf = byProduct(vulnerability.remediations);
   const general = vulnerability.remediations.filter(({ products }) => products.length === 0);
+  const told = notesOf(vulnerability);
   const seen = new Set<string>();
+  countOthers(vulnerability, tally);
   for (const id of affectedProducts(vulnerability, fixes)) {
     const product = context.products.get(id);
     const reason =
@@ -95,7 +98,7 @@ function takeProducts(vulnerability: MsrcVulnerability, context: MsrcContext, ta
     const subject = { vulnerability, product: oneLine(product), exploited };
     const statements =
       own.length === 0
-        ? [unfixed(subject, [...general, ...(remediationsOf.get(id) ?? [])])]
+        ? [unfixed(subject, [...general, ...(remediationsOf.get(id) ?? []), ...told])]
         : own.map((remediation) => fixedBy(subject, remediation));
     for (const statement of statements) {
       const key = [statement.product, statement.advisory, statement.fixed, statement.status].join('|');
@@ -118,14 +121,24 @@ function byProduct(remediations: readonly MsrcRemediation[]): ReadonlyMap<string
   return found;
 }
 
+/** Statuses of versions without the flaw (CVRF 1.1 §6.4.1); Microsoft names the affected ones alone. */
+const WITHOUT_FLAW = new Set(['knownnotaffected', 'firstfixed', 'fixed', 'recommended']);
+
 /** Products that statuses call affected, and those a fix is for. */
-function affectedProducts({ statuses }: MsrcVulnerability, fixes: readonly MsrcRemediation[]): Set<string> {
-  const affected = statuses.filter(({ type }) => type !== 'knownnotaffected');
-  return new Set([...affected, ...fixes].flatMap(({ products }) => products));
+function affectedProducts(vulnerability: MsrcVulnerability, fixes: readonly MsrcRemediation[]): Set<string> {
+  return new Set([...affectedIds(vulnerability), ...fixes.flatMap(({ products }) => products)]);
+}
+
+function countOthers({ statuses }: MsrcVulnerability, tally: FeedTally): void {
+  for (const { type, products } of statuses)
+    if (WITHOUT_FLAW.has(type))
+      for (const _id of products) tally.skip('a product that does not have the flaw');
 }
 
 /** Microsoft's Linux distributions are listed too; their packages have a feed of their own. */
 function otherwise(product: string): string | null {
+  // What an advisory names that is about no product (product 9237 of August 2019, for instance).
+  if (product.trim() === 'None Available') return 'an advisory about no product';
   return /\bCBL[ -]?Mariner\b|\bAzure Linux\b|^azl\d|^cbl\d/i.test(product)
     ? 'a package of Azure Linux'
     : null;
@@ -153,7 +166,7 @@ function fixedBy(subject: Subject, remediation: MsrcRemediation): Statement {
 }
 
 /** Affected without an update of its own: Microsoft will not fix it, or has none yet; it may ask for a setting. */
-function unfixed(subject: Subject, own: readonly MsrcRemediation[]): Statement {
+function unfixed(subject: Subject, own: readonly MsrcRemark[]): Statement {
   const status: StatementStatus = own.some(({ type }) => type === 'willnotfix') ? 'wont-fix' : 'affected';
   return {
     ...common(subject, [own.some(isAdvice) ? SETTINGS_ONLY : null]),
@@ -186,18 +199,36 @@ function common(
 }
 
 function isAdvice({ type, description }: MsrcRemark): boolean {
-  return (type === 'workaround' || type === 'mitigation') && description.trim() !== '';
+  return ADVICE.has(type) && description.trim() !== '';
 }
 
-const MAX_ADVICE = 4000;
+/** Types of remediations, and titles of the notes of an advisory. */
+const ADVICE = new Set(['workaround', 'mitigation', 'description', 'faq']);
+
+/**
+ * What an advisory (`ADV…`) says in its notes, where no remediation of it says what to do and none is an update: it names
+ * the products that it is about, and no scan can tell whether what it recommends is in place. Notes of a CVE only
+ * describe. Titles as the documents have them (p0w3rsh3ll/MSRC-data,
+ * 2024/xml-cvrf-document/cvrfDocument-2024-Dec.xml: `Customer Action Required`, `Yes`).
+ */
+function notesOf({ id, remediations, notes }: MsrcVulnerability): readonly MsrcRemark[] {
+  const isTold = remediations.some((entry) => isAdvice(entry) || entry.type === 'vendorfix');
+  const isForNobody = notes.some(
+    ({ type, description }) => type === 'customeractionrequired' && /^\s*no\b/i.test(description),
+  );
+  return isTold || isForNobody || isCveId(id) ? [] : notes.filter(isAdvice);
+}
 
 /** Products without an update, but with advice: the advisory itself is what there is to do for them. */
 function settingsNotice(vulnerability: MsrcVulnerability, context: MsrcContext): AdvisoryNotice | null {
   const { id, title, remediations, at } = vulnerability;
   const fixes = byProduct(remediations.filter(({ type }) => type === 'vendorfix'));
-  const without = affectedIds(vulnerability).filter((product) => !fixes.has(product));
-  const advice = remediations.filter((entry) => isAdvice(entry) && isAbout(entry, new Set(without)));
-  if (advice.length === 0) return null;
+  const without = affectedIds(vulnerability).filter(
+    (product) => !fixes.has(product) && otherwise(context.products.get(product) ?? '') === null,
+  );
+  const told = remediations.filter(isAdvice);
+  const advice = [...told, ...notesOf(vulnerability)].filter((entry) => isAbout(entry, new Set(without)));
+  if (advice.length === 0 || without.length === 0) return null;
   const rating = ratingFor(vulnerability, without);
   return {
     kind: 'advisory',
@@ -217,13 +248,14 @@ function settingsNotice(vulnerability: MsrcVulnerability, context: MsrcContext):
   };
 }
 
-/** The vendor's own words, without markup. */
+/** The vendor's own words, without markup, and whether they are notes that describe as well. */
 function shownText(advice: readonly MsrcRemark[]): string {
-  const texts = new Set(advice.map(({ description }) => oneLine(description.replace(/<[^<>]*>/g, ' '))));
-  return [...texts].join(' ').slice(0, MAX_ADVICE);
+  const texts = new Set(advice.map(({ description }) => adviceOfHtml(description)));
+  const isNotes = advice.every(({ type }) => type === 'description' || type === 'faq');
+  const from = isNotes ? ['No update is named. From the notes of the advisory:'] : [];
+  return adviceText([...from, ...texts].join('\n\n'));
 }
 
 function affectedIds({ statuses }: MsrcVulnerability): string[] {
-  const affected = statuses.filter(({ type }) => type !== 'knownnotaffected');
-  return affected.flatMap(({ products }) => products);
+  return statuses.flatMap(({ type, products }) => (WITHOUT_FLAW.has(type) ? [] : products));
 }

@@ -59,6 +59,11 @@ function vulnerabilityOf(value: unknown, at: string): MsrcVulnerability {
   return {
     id: textOf(value, 'CVE') ?? '',
     title: valueOf(value, 'Title'),
+    notes: listOf(value, 'Notes').map((note) => ({
+      type: typeName(memberOf(note, 'Title'), []),
+      description: textOf(note, 'Value') ?? '',
+      products: [],
+    })),
     statuses: listOf(value, 'ProductStatuses').map((entry) => remarkOf(entry, [])),
     threats: listOf(value, 'Threats').map((entry) => remarkOf(entry, THREATS)),
     remediations: listOf(value, 'Remediations').map(remediationOf),

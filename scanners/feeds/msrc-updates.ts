@@ -2,7 +2,7 @@ import type { AdvisoryNotice } from '#core/advisory/feed-item.ts';
 import { severities } from '#core/advisory/rank.ts';
 import { isCveId, oneLine } from './cve-fields.ts';
 import type { MsrcRemark, MsrcRemediation, MsrcVulnerability } from './msrc-vulnerability.ts';
-import { ratingOf, severityOfWord } from './vendor-words.ts';
+import { ratingOf, REBOOT, REBOOT_IF_ASKED, severityOfWord } from './vendor-words.ts';
 
 interface Update {
   readonly kb: string;
@@ -103,8 +103,8 @@ function order(word: string | null): number {
 }
 
 const STEPS = new Map([
-  ['yes', 'Reboot.'],
-  ['maybe', 'Reboot if the update asks for it.'],
+  ['yes', REBOOT],
+  ['maybe', REBOOT_IF_ASKED],
 ]);
 
 function updateNotice(update: Update, released: string | null): AdvisoryNotice {

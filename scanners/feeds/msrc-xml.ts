@@ -26,7 +26,7 @@ interface Open {
   readonly line: number;
 }
 
-const PARTS = new Set(['Status', 'Threat', 'Remediation', 'ScoreSet']);
+const PARTS = new Set(['Note', 'Status', 'Threat', 'Remediation', 'ScoreSet']);
 
 /** Reads a monthly document in CVRF 1.1, vulnerability by vulnerability; its product tree stands before them. */
 export function msrcXmlReader(
@@ -46,7 +46,9 @@ export function msrcXmlReader(
     if (name === 'Vulnerability') open = { texts: new Map(), parts: [], line };
     else if (name === 'FullProductName') productId = attributes['ProductID'] ?? null;
     else if (open && PARTS.has(name)) {
-      part = { type: typeName(attributes['Type'] ?? ''), texts: new Map(), products: [] };
+      // Several notes are of one type; their titles tell them apart.
+      const type = attributes[name === 'Note' ? 'Title' : 'Type'] ?? '';
+      part = { type: typeName(type), texts: new Map(), products: [] };
       open.parts.push({ kind: name, part });
     }
   };
@@ -58,8 +60,10 @@ export function msrcXmlReader(
     } else if (name === 'Vulnerability') {
       take(vulnerabilityOf(open, `${document} line ${open.line}`), context());
       open = null;
-    } else if (PARTS.has(name)) part = null;
-    else if (part && name === 'ProductID') part.products.push(text);
+    } else if (PARTS.has(name)) {
+      if (name === 'Note') part?.texts.set('Description', text);
+      part = null;
+    } else if (part && name === 'ProductID') part.products.push(text);
     else if (part) part.texts.set(name, text);
     else if (depth === 3) open.texts.set(name, text);
   };
@@ -84,6 +88,7 @@ function vulnerabilityOf({ texts, parts }: Open, at: string): MsrcVulnerability 
   return {
     id: texts.get('CVE') ?? '',
     title: texts.get('Title') ?? '',
+    notes: of('Note').map(remarkOf),
     statuses: of('Status').map(remarkOf),
     threats: of('Threat').map(remarkOf),
     remediations: of('Remediation').map(remediationOf),

@@ -17,8 +17,8 @@ export const nvd: Feed = {
   title: 'National Vulnerability Database',
   publisher: 'NIST',
   licence: 'public domain',
-  addresses: [`${FEEDS}/nvdcve-2.0-modified.json.gz`, `${FEEDS}/nvdcve-2.0-recent.json.gz`],
-  isInParts: true,
+  // It tells when something changed; the feeds of changes and of years lie beside it, each with a file like this.
+  addresses: [`${FEEDS}/nvdcve-2.0-modified.meta`],
   checksums: null,
   restates: 'vulnerability',
   recognises: (head) => /"format"\s*:\s*"NVD_CVE"/.test(head),

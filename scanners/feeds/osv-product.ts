@@ -91,6 +91,12 @@ function redhatPlace(rest: string): Place | null {
     : { ...stream, ecosystem: 'redhat', scheme: 'rpm', keyedBy: 'binary' };
 }
 
+/** Products of SUSE's with a life of their own, as statements name what carries a fix. */
+const SUSE_PRODUCTS = new Map([
+  ['Live Patching', 'live-patching'],
+  ['Server for SAP Applications', 'sap'],
+]);
+
 /** `Linux Enterprise Server 15 SP5-LTSS`, `Linux Enterprise Micro 5.5`; other products of SUSE's are none of a host. */
 function susePlace(rest: string): Place | null {
   const suse = { ecosystem: 'suse', scheme: 'rpm' } as const;
@@ -101,7 +107,8 @@ function susePlace(rest: string): Place | null {
       rest,
     ) ?? [];
   if (major === undefined) return null;
-  const repository = product === 'Live Patching' ? 'live-patching' : support.toLowerCase() || null;
+  const own = SUSE_PRODUCTS.get(product) ?? null;
+  const repository = support.toLowerCase() || own;
   return { release: pack === undefined ? major : `${major}.${pack}`, repository, ...suse };
 }
 

@@ -59,6 +59,8 @@ export interface OsvAffected {
   /** Events of the ranges that are no commits. */
   readonly ranges: readonly (readonly OsvEvent[])[];
   readonly commitRanges: number;
+  /** Events of those ranges that are none of the three kinds: limits. */
+  readonly otherEvents: number;
   readonly versions: readonly string[];
 }
 
@@ -75,13 +77,15 @@ export function readOsvAffected(value: unknown): OsvAffected | null {
   if (ecosystem === null || name === null) return null;
   const ranges = listOf(value, 'ranges');
   const byVersion = ranges.filter((range) => textOf(range, 'type') !== 'GIT');
+  const events = byVersion.map((range) => listOf(range, 'events'));
   return {
     ecosystem,
     name,
     purl: textOf(subject, 'purl'),
     availability: textOf(memberOf(value, 'ecosystem_specific'), 'availability'),
-    ranges: byVersion.map((range) => listOf(range, 'events').flatMap(eventOf)),
+    ranges: events.map((some) => some.flatMap(eventOf)),
     commitRanges: ranges.length - byVersion.length,
+    otherEvents: events.flat().filter((event) => eventOf(event).length === 0).length,
     versions: listOf(value, 'versions').filter((version) => typeof version === 'string'),
   };
 }

@@ -22,6 +22,7 @@ function affectedOf(ecosystem: string, name: string, changes: Partial<OsvAffecte
     availability: null,
     ranges: [],
     commitRanges: 0,
+    otherEvents: 0,
     versions: [],
     ...changes,
   };
@@ -217,7 +218,7 @@ describe('an OSV package', () => {
     ['RubyGems', 'rails', {}, { product: 'pkg:gem/rails', scheme: 'gem' }],
     ['crates.io', 'tokio', {}, { product: 'pkg:cargo/tokio', scheme: 'semver' }],
     ['Packagist', 'symfony/http-kernel', {}, { product: 'pkg:composer/symfony/http-kernel' }],
-    ['NuGet', 'Newtonsoft.Json', {}, { product: 'pkg:nuget/Newtonsoft.Json' }],
+    ['NuGet', 'Newtonsoft.Json', {}, { product: 'pkg:nuget/Newtonsoft.Json', scheme: 'nuget' }],
     ['Chainguard', 'curl', {}, 'an ecosystem without a matching rule, or a name that is none there'],
     ['Wolfi', 'curl', {}, 'an ecosystem without a matching rule, or a name that is none there'],
     ['constructor', 'curl', {}, 'an ecosystem without a matching rule, or a name that is none there'],
@@ -276,6 +277,23 @@ describe('an OSV record', () => {
     };
     expect(await at(Date.parse('2026-02-01T00:00:00Z'))).toEqual([['2026-02-01T00:00:00.000Z'], 0]);
     expect(await at(Date.parse('2026-01-31T23:59:59Z'))).toEqual([[null], 1]);
+  });
+
+  it('on a flaw that is withdrawn says that its packages do not have it', async () => {
+    const flaw = recordOf(
+      { id: 'UBUNTU-CVE-2026-90004', withdrawn: '2020-02-01T00:00:00Z' },
+      { package: { ecosystem: 'Ubuntu:24.04:LTS', name: 'curl' } },
+    );
+    const input = await openFeedFile({
+      fileName: 'x.json',
+      receivedAt: Date.parse('2026-02-01T00:00:00Z'),
+      content: Buffer.from(JSON.stringify(flaw)),
+    });
+    const items: FeedItem[] = [];
+    await feeds['ubuntu-osv'].read(input, (item) => items.push(item));
+    expect(items.filter(isStatement)).toMatchObject([
+      { product: 'curl', vulnerability: 'CVE-2026-90004', status: 'not-affected', fixed: null },
+    ]);
   });
 
   it('that lists versions only is said of each', async () => {

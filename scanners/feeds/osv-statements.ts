@@ -22,7 +22,7 @@ interface Target {
 
 /**
  * Emits an OSV record: the advisory, or the vendor's rating of the flaw, and one statement per flaw, package and stretch
- * of versions. A withdrawn record gives no statement.
+ * of versions. Of a withdrawn record only that its flaw is none.
  * @param entries members of `affected`
  * @param place `at` of the record; `now` UTC ms: a withdrawal that lies ahead does not count yet
  */
@@ -39,8 +39,15 @@ export function emitOsvRecord(
   const flaws = flawsOf(header, isLanguage);
   if (header.flaw === null || header.rating !== null || withdrawn !== null)
     tally.emit(noticeOf(header, { flaws, withdrawn, at, ecosystem: first.product.ecosystem }));
-  if (withdrawn !== null) return;
-  for (const target of targets) emitTarget(target, header, flaws, tally);
+  for (const target of targets)
+    if (withdrawn === null) emitTarget(target, header, flaws, tally);
+    else if (header.flaw !== null) emitTakenBack(target, header.flaw, tally);
+}
+
+/** A withdrawn advisory counts no more by its notice; a flaw has only its statements, of which this takes the place. */
+function emitTakenBack({ product, at }: Target, vulnerability: string, tally: FeedTally): void {
+  const note = 'the record is withdrawn';
+  tally.emit(statementOf({ ...product, vulnerability, status: 'not-affected', note, at }));
 }
 
 function targetOf(entry: unknown, at: string, tally: FeedTally): Target[] {
@@ -50,6 +57,7 @@ function targetOf(entry: unknown, at: string, tally: FeedTally): Target[] {
     return [];
   }
   for (let times = 0; times < affected.commitRanges; times += 1) tally.skip('a range of commits');
+  for (let times = 0; times < affected.otherEvents; times += 1) tally.skip('a limit of a range');
   const product = osvProduct(affected);
   if (typeof product !== 'string') return [{ affected, product, at }];
   tally.skip(product);
@@ -134,7 +142,7 @@ function intervalsIn(affected: OsvAffected, { scheme }: OsvProduct, tally: FeedT
     if (events.length > MAX_EVENTS) tally.skip('a range of too many events');
     else if (areComparable(events, scheme)) intervals.push(...intervalsOf(events, scheme));
     else tally.skip('a range with a version that cannot be compared');
-  if (intervals.length > 0 || affected.ranges.length > 0) return intervals;
+  if (intervals.length > 0) return intervals;
   if (affected.versions.length > MAX_LISTED) tally.skip('a list of too many single versions');
   else
     for (const version of affected.versions)

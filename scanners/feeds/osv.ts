@@ -22,6 +22,7 @@ export const osv: Feed = {
   addresses: ['npm', 'PyPI', 'Go', 'Maven', 'RubyGems', 'crates.io', 'NuGet', 'Packagist'].map(
     (ecosystem) => `${ARCHIVES}/${ecosystem}/all.zip`,
   ),
+  isInParts: true,
   checksums: null,
   restates: 'advisory',
   recognises: (head) => isOsvRecord(head) && !isUbuntuRecord(head),

@@ -21,7 +21,8 @@ export interface PartFile {
   readonly begin: (mark: PartMark) => void;
   /** Adds what comes, before an error of the source too. */
   readonly append: (chunks: Chunks) => Promise<void>;
-  readonly sha256: () => Promise<{ readonly sha256: string; readonly bytes: number }>;
+  /** SHA-256 in hex, and MD5 in base64, which is all that some stores tell. */
+  readonly sums: () => Promise<{ readonly sha256: string; readonly md5: string; readonly bytes: number }>;
   /** The mark goes: the file is whole. */
   readonly finish: () => void;
   readonly remove: () => void;
@@ -55,10 +56,11 @@ export function partFile(folder: string, address: string): PartFile {
         await finished(file);
       }
     },
-    sha256: async () => {
-      const hash = createHash('sha256');
-      for await (const chunk of createReadStream(path)) hash.update(chunk);
-      return { sha256: hash.digest('hex'), bytes: sizeOf(path) };
+    sums: async () => {
+      const sha256 = createHash('sha256');
+      const md5 = createHash('md5');
+      for await (const chunk of createReadStream(path)) for (const hash of [sha256, md5]) hash.update(chunk);
+      return { sha256: sha256.digest('hex'), md5: md5.digest('base64'), bytes: sizeOf(path) };
     },
     finish: () => rmSync(markPath, { force: true }),
     remove: () => {

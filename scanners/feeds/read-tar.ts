@@ -3,7 +3,7 @@ import { extract } from 'tar-stream';
 import { isAppError } from '#core/errors.ts';
 import { memberLabel, refuseNested, type ArchiveContext } from './archive-member.ts';
 import type { Chunks } from './chunk-stream.ts';
-import { feedEmpty, feedInvalid, feedTruncated } from './feed-error.ts';
+import { feedEmpty, feedInvalid, feedTruncated, memberOutside } from './feed-error.ts';
 import type { FeedDocument } from './feed.ts';
 
 const BLOCK = 512;
@@ -20,7 +20,7 @@ export async function* tarDocuments(
   try {
     for await (const entry of archive) {
       const name = memberLabel(entry.header.name);
-      if (leaves(entry.header.name)) throw memberOutside(file);
+      if (leaves(entry.header.name)) throw memberOutside(file, entry.header.name);
       const isFile = entry.header.type === 'file' || entry.header.type === 'contiguous-file';
       if (isFile) {
         found += 1;
@@ -40,10 +40,6 @@ export async function* tarDocuments(
 /** A member's name is never a path here; one that leads elsewhere says what the archive is for. */
 function leaves(name: string): boolean {
   return name.startsWith('/') || name.split(/[/\\]/).includes('..');
-}
-
-function memberOutside(file: string): Error {
-  return feedInvalid(file, 'a member of the archive', 'the name of a member leaves the archive');
 }
 
 async function* checked(file: string, name: string, bytes: AsyncIterable<unknown>) {

@@ -3,7 +3,7 @@ import { crc32, inflateRawSync } from 'node:zlib';
 import yauzl from 'yauzl';
 import type { Entry, ZipFile } from 'yauzl';
 import { isAppError } from '#core/errors.ts';
-import { feedEmpty, feedInvalid, feedTooLarge, feedTruncated } from './feed-error.ts';
+import { feedEmpty, feedInvalid, feedTooLarge, feedTruncated, memberOutside } from './feed-error.ts';
 import type { FeedDocument } from './feed.ts';
 import type { OpenSource } from './file-source.ts';
 import { memberLabel, refuseNested, type ArchiveContext } from './archive-member.ts';
@@ -93,7 +93,7 @@ interface ZipContext extends ArchiveContext {
 async function* memberBytes(zip: ZipFile, entry: Entry, context: ZipContext): AsyncGenerator<Uint8Array> {
   const { file, budget } = context;
   const name = memberLabel(entry.fileName);
-  if (isLink(entry)) throw memberOutside(file);
+  if (isLink(entry)) throw memberOutside(file, entry.fileName);
   if (entry.isEncrypted()) throw feedInvalid(file, name, 'the member is encrypted');
   if (!entry.canDecodeFileData()) throw feedInvalid(file, name, 'the member is packed by an unknown method');
   if (entry.uncompressedSize > budget.memberLeft())
@@ -133,11 +133,6 @@ async function* inflate(zip: ZipFile, entry: Entry): AsyncGenerator<Uint8Array> 
   yield* stream;
 }
 
-/** Nothing is ever written under a member's name, but whoever made such an archive meant harm. */
-function memberOutside(file: string): Error {
-  return feedInvalid(file, 'its list of members', 'the name of a member leaves the archive');
-}
-
 /** Unix keeps the kind of a file in the upper half of the attributes; 0xa000 is a symbolic link (stat(2)). */
 function isLink({ externalFileAttributes }: Entry): boolean {
   return ((externalFileAttributes >>> 16) & 0xf000) === 0xa000;
@@ -146,8 +141,11 @@ function isLink({ externalFileAttributes }: Entry): boolean {
 /** The end of a zip file holds its table: without it the file was cut off. */
 function explain(file: string, error: unknown): unknown {
   if (isAppError(error) || !(error instanceof Error)) return error;
-  if (/invalid relative path|absolute path|invalid characters in fileName/i.test(error.message))
-    return memberOutside(file);
+  // yauzl names the member behind the reason: `invalid relative path: ../x`.
+  const outside = /^(?:invalid relative path|absolute path|invalid characters in fileName): ([^]*)/i.exec(
+    error.message,
+  );
+  if (outside) return memberOutside(file, outside[1] ?? '');
   if (/end of central directory|unexpected EOF/i.test(error.message))
     return feedTruncated(file, 'its list of members');
   return feedInvalid(file, 'its list of members', 'it is not as a zip file has it');

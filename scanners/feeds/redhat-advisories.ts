@@ -15,6 +15,8 @@ export const redhatAdvisories: Feed = {
   publisher: 'Red Hat',
   licence: 'CC-BY-4.0',
   addresses: ['https://security.access.redhat.com/data/csaf/v2/advisories/archive_latest.txt'],
+  isSigned: true,
+  isArchive: true,
   checksums: null,
   restates: 'advisory',
   recognises: (head) =>

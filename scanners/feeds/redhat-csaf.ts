@@ -1,3 +1,4 @@
+import { adviceText } from './advice-text.ts';
 import type { AdvisoryNotice } from '#core/advisory/feed-item.ts';
 import type { CsafDocument, CsafRemediation } from './csaf.ts';
 import type { CsafDialect } from './csaf-statements.ts';
@@ -91,12 +92,14 @@ function datedNotice({ id, cve, released, remediation, at }: Dated): AdvisoryNot
   };
 }
 
-/** Red Hat's rating of a flaw; no release date, since it is not a fix. */
+/** Red Hat's rating of a flaw and what it offers where there is no fix; no release date, since it is not a fix. */
 export function ratingNotice(document: CsafDocument, name: string): AdvisoryNotice | null {
   const [vulnerability] = document.vulnerabilities;
   const impact = vulnerability?.threats.find(({ category }) => category === 'impact');
   const rating = ratingOf(document.rating ?? impact?.details ?? null);
-  if (vulnerability === undefined || vulnerability.id === null || rating === null) return null;
+  if (vulnerability === undefined || vulnerability.id === null) return null;
+  const workaround = workaroundOf(vulnerability.remediations);
+  if (rating === null && workaround === null) return null;
   return {
     kind: 'advisory',
     ecosystem: 'redhat',
@@ -111,6 +114,20 @@ export function ratingNotice(document: CsafDocument, name: string): AdvisoryNoti
     withdrawn: null,
     replaces: [],
     steps: null,
+    ...(workaround === null ? {} : { workaround }),
     at: name,
   };
+}
+
+/** How Red Hat says that it has none, in a remediation of that category. */
+const NO_WORKAROUND =
+  /^(?:mitigation for this issue is (?:either )?not available|no (?:known )?(?:mitigation|workaround)|(?:there is|there are|currently,?) (?:currently )?no (?:known )?(?:mitigation|workaround)|red hat has investigated whether (?:a )?possible mitigation)/i;
+
+/** What Red Hat offers instead of a fix (CSAF 2.0 §3.2.3.12.1, category `workaround`); null = nothing. */
+function workaroundOf(remediations: readonly CsafRemediation[]): string | null {
+  const offered = remediations
+    .filter(({ category }) => category === 'workaround' || category === 'mitigation')
+    .map(({ details }) => adviceText(details ?? ''))
+    .filter((text) => text !== '' && !NO_WORKAROUND.test(text));
+  return offered.length === 0 ? null : adviceText([...new Set(offered)].join('\n\n'));
 }

@@ -18,6 +18,8 @@ export const redhatVex: Feed = {
   licence: 'CC-BY-4.0',
   // The archive's name holds its day; this file names it.
   addresses: [`${FOLDER}/archive_latest.txt`],
+  isSigned: true,
+  isArchive: true,
   checksums: null,
   restates: 'vulnerability',
   recognises: (head) =>

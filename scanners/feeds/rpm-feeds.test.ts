@@ -185,14 +185,53 @@ describe('errata of the clones', () => {
     ]);
   });
 
+  it('of AlmaLinux are of the module that they are about, where their packages do not name it', async () => {
+    const streams = async (modules: readonly object[]) => {
+      const nginx = {
+        name: 'nginx',
+        epoch: '1',
+        version: '1.22.1',
+        release: '3.module_el9.2.0+32+1',
+        arch: 'x86_64',
+      };
+      const plain = { ...nginx, name: 'nginx-filesystem', release: '14.el9', arch: 'noarch' };
+      const erratum = {
+        id: 'ALSA-2023:5711',
+        issued_date: 1697500800,
+        references: [],
+        packages: [nginx, plain],
+        modules,
+      };
+      const run = await runFeed(feeds.almalinux, JSON.stringify({ data: [erratum] }), 'errata.full.json');
+      const named = run.items.filter(isStatement).map(({ product, module }) => [product, module]);
+      return [named, run.summary.skipped];
+    };
+    const of = (stream: string) => ({
+      name: 'nginx',
+      stream,
+      version: '9020020231',
+      context: '9',
+      arch: 'x86_64',
+    });
+    const own = ['nginx-filesystem', null];
+    expect(await streams([of('1.22'), { ...of('1.22'), arch: 'aarch64' }])).toEqual([
+      [['nginx', 'nginx:1.22'], own],
+      [],
+    ]);
+    const left = [{ reason: 'a module without a stream', n: 1 }];
+    expect(await streams([of('1.22'), of('1.24')])).toEqual([[own], left]);
+    expect(await streams([])).toEqual([[own], left]);
+  });
+
   it('of SUSE name release and entitlement', async () => {
-    const run = (path: string) => runFixture(feeds['suse-csaf'], join(folder, path));
+    const run = (path: string) =>
+      runFixture(feeds[path.startsWith('suse-vex/') ? 'suse-vex' : 'suse-csaf'], join(folder, path));
     const advisory = await run('suse-csaf/suse-su-2015_0011-2.json');
     const places = new Set(
       advisory.items.filter(isStatement).map((s) => `${s.release} ${s.repository ?? '-'}`),
     );
-    expect([...places]).toEqual(['11.2 -', '11.2 ltss']);
-    const vex = await run('suse-csaf/cve-2026-90002.json');
+    expect([...places]).toEqual(['11.2 -', '11.2 ltss', '11.2 sap']);
+    const vex = await run('suse-vex/cve-2026-90002.json');
     expect(vex.items.filter(isStatement).map((s) => [s.release, s.status, s.keyedBy])).toEqual([
       ['15.6', 'fixed', 'binary'],
       ['15.6', 'affected', 'source'],

@@ -37,8 +37,9 @@ function fromPurl(text: string, component: CsafProduct): RpmProduct | string {
   if (purl.module !== null && module === null) return 'a module without a stream';
   const evr = version === null ? null : versionOf(version, purl.epoch ?? epochIn(component));
   if (version !== null && evr === null) return 'a package whose version cannot be read';
-  // SUSE names binaries with their version and without architecture; a name alone is a component.
-  const isSource = arch === null ? evr === null : isSourceArchitecture(arch);
+  // SUSE names binaries without architecture, by their version or by what they were built from; a name alone is a component.
+  const isBare = evr === null && purl.upstream === null;
+  const isSource = arch === null ? isBare : isSourceArchitecture(arch);
   return { name, isSource, arch: isSource ? null : arch, evr, module };
 }
 

@@ -5,6 +5,8 @@ export interface RpmPurl {
   readonly version: string | null;
   readonly arch: string | null;
   readonly epoch: string | null;
+  /** The source package that it was built from, as SUSE writes it of binaries; null = not told. */
+  readonly upstream: string | null;
   /** `name:stream`, as it stands there. */
   readonly module: string | null;
 }
@@ -31,6 +33,7 @@ export function readRpmPurl(text: string): RpmPurl | null {
     version: version === undefined || version === '' ? null : decoded(version),
     arch: qualifiers.get('arch') ?? null,
     epoch: qualifiers.get('epoch') ?? null,
+    upstream: qualifiers.get('upstream') ?? null,
     module: qualifiers.get('rpmmod') ?? null,
   };
 }

@@ -13,6 +13,8 @@ const ENTITLEMENTS: readonly (readonly [RegExp, string])[] = [
   [/teradata/, 'teradata'],
   [/live-patching|live_patching/, 'live-patching'],
   [/-bcl$|_bcl$/, 'bcl'],
+  // It gets fixes for longer than the plain server, which must not count as one for that.
+  [/^sles_sap$|^sles-sap$|-sap$/, 'sap'],
 ];
 
 /**

@@ -1,3 +1,4 @@
+import { adviceText } from './advice-text.ts';
 import { isDebianPackage, isVersionOf, statementOf } from './claim.ts';
 import { isCveId, oneLine } from './cve-fields.ts';
 import { feedTally, type FeedTally } from './feed-tally.ts';
@@ -7,9 +8,24 @@ import { limitedTally } from './limited-tally.ts';
 import { laterInstant, publishedInstant } from './published-time.ts';
 import { eachJsonMember } from './read-json.ts';
 import { isUbuntuVersion, ubuntuVersion } from './ubuntu-release.ts';
+import { REBOOT } from './vendor-words.ts';
 
 const NAME = 'ubuntu-notices';
 const NOTHING_MORE = /^in general, a standard system update will make all the necessary changes\.?$/i;
+
+/**
+ * What nearly every notice on a kernel says. The passage on a new kernel ABI that follows it often ends with: `Unless you
+ * manually uninstalled the standard kernel metapackages …, a standard system upgrade will automatically perform this as well.`
+ */
+const BOOT =
+  /^after a standard system update you (?:need to|must) reboot your (?:computer|system) to \w+(?: all)? the necessary changes\.?(?:\s*attention: due to an unavoidable abi change the kernel updates have been given a new version number\b.*\ba standard system upgrade will automatically perform this as well\.?)?$/i;
+
+/** What a notice asks for besides installing; null = nothing. */
+function stepsOf(instructions: string): string | null {
+  const line = instructions.replace(/\s+/g, ' ').trim();
+  if (line === '' || NOTHING_MORE.test(line)) return null;
+  return BOOT.test(line) ? REBOOT : adviceText(instructions);
+}
 
 /** Ubuntu's security notices (USN), as its API gives them page by page. Times have no zone there and are UTC. */
 export const ubuntuNotices: Feed = {
@@ -38,7 +54,6 @@ function takeNotice(value: unknown, at: string, tally: FeedTally): void {
   if (memberOf(value, 'is_hidden') === true) return tally.skip('a notice that is hidden');
   const cves = listOf(value, 'cves_ids').filter((cve) => typeof cve === 'string' && isCveId(cve));
   const notice = { id, cves: [...new Set(cves.map(String))] };
-  const instructions = oneLine(textOf(value, 'instructions') ?? '');
   tally.emit({
     kind: 'advisory',
     ecosystem: 'ubuntu',
@@ -51,7 +66,7 @@ function takeNotice(value: unknown, at: string, tally: FeedTally): void {
     url: `https://ubuntu.com/security/notices/${id}`,
     withdrawn: null,
     replaces: [],
-    steps: instructions === '' || NOTHING_MORE.test(instructions) ? null : instructions,
+    steps: stepsOf(textOf(value, 'instructions') ?? ''),
     at,
   });
   if (id.startsWith('LSN-')) return tally.skip('packages of a live patch');

@@ -13,8 +13,10 @@ export const ubuntuOsv: Feed = {
   publisher: 'Canonical',
   licence: 'CC BY-SA 4.0',
   addresses: ['https://security-metadata.canonical.com/osv/osv-all.tar.xz'],
+  isArchive: true,
   checksums: null,
-  restates: 'vulnerability',
+  // A notice and the flaws that it names have records of their own: one says nothing of what the others said.
+  restates: 'advisory',
   recognises: (head) => isOsvRecord(head) && isUbuntuRecord(head),
   read: (input, emit) =>
     readOsvRecords(input, emit, { feed: NAME, accepts: ({ id }) => /^(?:UBUNTU-CVE|USN)-/.test(id) }),

@@ -29,8 +29,10 @@ export const ubuntuVex: Feed = {
   publisher: 'Canonical',
   licence: 'CC BY-SA 4.0',
   addresses: ['https://security-metadata.canonical.com/vex/vex-all.tar.xz'],
+  isArchive: true,
   checksums: null,
-  restates: 'vulnerability',
+  // A notice and the flaws that it names have records of their own: one says nothing of what the others said.
+  restates: 'advisory',
   recognises: (head) =>
     /"(?:@context)"\s*:\s*"https:\/\/openvex\.dev\//.test(head) && /"Canonical|pkg:deb\/ubuntu\//.test(head),
   read: async (input, emit) => {

@@ -63,4 +63,4 @@ export function vendorTime(value: string | number | null): string | null {
   }
 }
 
-export { REBOOT } from '#core/advisory/further-steps.ts';
+export { REBOOT, REBOOT_IF_ASKED } from '#core/advisory/further-steps.ts';

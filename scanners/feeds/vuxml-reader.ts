@@ -122,7 +122,8 @@ function listIn(lists: Map<string, string[]>, key: string): string[] {
 function takePackages(vuln: Vuln, vid: string, tally: FeedTally): void {
   const flaws = vuln.cves.size > 0 ? [...vuln.cves] : [vid];
   let left = MAX_STATEMENTS;
-  for (const { names, ranges } of vuln.packages)
+  for (const { names, ranges } of vuln.packages) {
+    if (ranges.length === 0) for (const _name of names) tally.skip('a package without a range');
     for (const { bounds, line } of ranges) {
       const claim = claimOfRange(bounds);
       left -= names.length * flaws.length;
@@ -130,6 +131,7 @@ function takePackages(vuln: Vuln, vid: string, tally: FeedTally): void {
       else if (left < 0) tally.skip('packages beyond what one entry may hold');
       else names.forEach((product) => emitClaim({ product, flaws, vid, at: `line ${line}` }, claim, tally));
     }
+  }
 }
 
 interface Subject {

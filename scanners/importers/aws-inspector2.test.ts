@@ -71,6 +71,17 @@ describe('Amazon Inspector findings', () => {
     expect(event('CLOSED').flaws[0]?.status).toBe('fixed');
   });
 
+  it('reads times in seconds since 1970, and counts every resource without id', () => {
+    const numbers = { firstObservedAt: 1767323045.5, lastObservedAt: 1767323046, updatedAt: 1767323046 };
+    const findings = [{ ...finding, ...numbers, resources: [...finding.resources, {}] }];
+    const { facts, flaws, skipped } = readText(awsInspector2, JSON.stringify({ findings }));
+    expect(flaws[0]).toMatchObject({
+      firstSeen: '2026-01-02T03:04:05.500Z',
+      lastSeen: '2026-01-02T03:04:06.000Z',
+    });
+    expect([facts.madeAt, skipped]).toEqual(['2026-01-02T03:04:06.000Z', { 'a record without resource': 1 }]);
+  });
+
   it('counts findings of other kinds', () => {
     const network = { ...finding, type: 'NETWORK_REACHABILITY', packageVulnerabilityDetails: undefined };
     const { flaws, skipped } = readText(awsInspector2, JSON.stringify({ findings: [network] }));

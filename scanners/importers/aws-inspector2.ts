@@ -12,11 +12,11 @@ import {
   type JsonObject,
 } from './json-records.ts';
 import { reportInvalid } from './report-error.ts';
-import { flawOf, scanTimes, sightTimes } from './report-flaw.ts';
-import { cveIds } from './report-identifiers.ts';
+import { eitherTime, flawOf, scanTimes } from './report-flaw.ts';
+import { namedCves } from './report-identifiers.ts';
 import type { ReportFacts, ReportImporter, ReportInput, ReportSink } from './report-importer.ts';
 import { severityOfWord } from './report-rating.ts';
-import { reportClock, type ReportClock } from './report-time.ts';
+import { reportClock, type ReportClock, type ReportTime } from './report-time.ts';
 import { evidenceLines, fixIds, remedyOf } from './reported-package.ts';
 
 /** Amazon Inspector: the answer of ListFindings, the export to S3, or one finding as an event. */
@@ -52,24 +52,28 @@ function readFindings(input: ReportInput, sink: ReportSink): ReportFacts {
   readJson(input.documents[0], ['$.findings.*', '$.detail'], (value) => {
     record += 1;
     const finding = jsonObject(value);
-    const seen = clock(jsonText(finding, 'lastObservedAt') ?? jsonText(finding, 'updatedAt'))?.at ?? null;
-    if (seen !== null && (latest === null || seen > latest)) latest = seen;
+    const seen = timeOf(clock, finding, 'lastObservedAt') ?? timeOf(clock, finding, 'updatedAt');
+    if (seen !== null && (latest === null || seen.at > latest)) latest = seen.at;
     const resources = jsonList(finding, 'resources').map((entry) => resourceOf(jsonObject(entry)));
     for (const resource of resources) {
-      if (resource === null) continue;
-      hosts.note({ ...awsHost(resource), ...sightOf(clock, seen) });
+      if (resource === null) {
+        sink.skip('a record without resource');
+        continue;
+      }
+      hosts.note({ ...awsHost(resource), ...scanTimes(seen, seen) });
       emitFinding(finding, { resource, record, clock }, sink);
     }
-    if (resources.every((resource) => resource === null)) sink.skip('a record without resource');
+    if (resources.length === 0) sink.skip('a record without resource');
   });
   if (record === 0) throw reportInvalid('it holds no findings');
   hosts.handOn(sink);
   return { tool: 'Amazon Inspector', toolVersion: null, madeAt: latest };
 }
 
-function sightOf(clock: ReportClock, seen: string | null): ReturnType<typeof scanTimes> {
-  const time = clock(seen);
-  return scanTimes(time, time);
+/** Version 1 of the AWS command line writes times as the service sends them: seconds since 1970. */
+function timeOf(clock: ReportClock, finding: JsonObject | null, field: string): ReportTime | null {
+  const text = jsonText(finding, field);
+  return eitherTime(clock, text, text);
 }
 
 function resourceOf(entry: JsonObject | null): AwsResource | null {
@@ -116,7 +120,7 @@ function emitFinding(
         title: jsonText(finding, 'title') ?? check,
         product,
         fixes: fixIds([...ids, jsonText(details, 'sourceUrl') ?? ''], product),
-        cves: cveIds(ids.join(' ')),
+        ...namedCves(ids.join(' ')),
         severity: severityOfWord(jsonText(finding, 'severity') ?? ''),
         cvss: cvssOf(details),
         status: statuses.get(status ?? '') ?? 'open',
@@ -136,7 +140,8 @@ function emitFinding(
           jsonText(finding, 'remediation', 'recommendation', 'text'),
           remedy,
         ),
-        ...sightTimes(clock, jsonText(finding, 'firstObservedAt'), jsonText(finding, 'lastObservedAt')),
+        firstSeen: timeOf(clock, finding, 'firstObservedAt')?.at ?? null,
+        lastSeen: timeOf(clock, finding, 'lastObservedAt')?.at ?? null,
         record,
       }),
     );

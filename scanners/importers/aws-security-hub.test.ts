@@ -50,4 +50,25 @@ describe('AWS Security Hub findings', () => {
     expect(flaws.map(({ status }) => status)).toEqual(['fixed', 'accepted']);
     expect(skipped).toEqual({ 'not a vulnerability': 1 });
   });
+
+  it('knows what Inspector suppressed, which is archived, and what somebody verified', () => {
+    const inspector = { 'aws/inspector/FindingStatus': 'SUPPRESSED' };
+    const findings = [
+      { ...finding, RecordState: 'ARCHIVED', ProductFields: inspector },
+      { ...finding, VerificationState: 'FALSE_POSITIVE' },
+      { ...finding, VerificationState: 'BENIGN_POSITIVE' },
+      { ...finding, VerificationState: 'TRUE_POSITIVE' },
+    ];
+    const { flaws } = readText(awsSecurityHub, JSON.stringify({ Findings: findings }));
+    expect(flaws.map(({ status }) => status)).toEqual(['accepted', 'not-affected', 'accepted', 'open']);
+  });
+
+  it('counts every resource that has no id', () => {
+    const findings = [
+      { ...finding, Resources: [...finding.Resources, {}, {}] },
+      { ...finding, Resources: [] },
+    ];
+    const { flaws, skipped } = readText(awsSecurityHub, JSON.stringify({ Findings: findings }));
+    expect([flaws.length, skipped]).toEqual([1, { 'a record without resource': 3 }]);
+  });
 });

@@ -13,7 +13,7 @@ import {
 } from './json-records.ts';
 import { reportInvalid } from './report-error.ts';
 import { flawOf, scanTimes, sightTimes } from './report-flaw.ts';
-import { cveIds } from './report-identifiers.ts';
+import { cveIds, namedCves } from './report-identifiers.ts';
 import type { ReportFacts, ReportImporter, ReportInput, ReportSink } from './report-importer.ts';
 import { severityOfWord } from './report-rating.ts';
 import { reportClock, type ReportClock } from './report-time.ts';
@@ -53,14 +53,15 @@ function readFindings(input: ReportInput, sink: ReportSink): ReportFacts {
     const finding = jsonObject(value);
     const seen = clock(jsonText(finding, 'LastObservedAt') ?? jsonText(finding, 'UpdatedAt'));
     if (seen !== null && (latest === null || seen.at > latest)) latest = seen.at;
-    const resources = jsonList(finding, 'Resources').flatMap((entry) =>
-      resourceOf(jsonObject(entry), finding),
-    );
+    const listed = jsonList(finding, 'Resources');
+    const resources = listed.flatMap((entry) => resourceOf(jsonObject(entry), finding));
     for (const resource of resources) {
       hosts.note({ ...awsHost(resource), ...scanTimes(seen, seen) });
       emitFinding(finding, { resource, record, clock }, sink);
     }
-    if (resources.length === 0) sink.skip('a record without resource');
+    // Each resource is a result of its own; a finding without any is one, too.
+    for (let left = Math.max(listed.length, 1) - resources.length; left > 0; left -= 1)
+      sink.skip('a record without resource');
   });
   if (record === 0) throw reportInvalid('it holds no findings');
   hosts.handOn(sink);
@@ -130,7 +131,7 @@ function emitFlaw(
         title: title || check,
         product,
         fixes: fixIds([...ids, jsonText(flaw, 'Vendor', 'Url') ?? ''], product),
-        cves: cveIds(ids.join(' ')),
+        ...namedCves(ids.join(' ')),
         severity: severityOfWord(jsonText(finding, 'Severity', 'Label') ?? ''),
         cvss: cvssOf(flaw),
         status: statusOf(finding),
@@ -158,11 +159,17 @@ function emitFlaw(
   }
 }
 
-/** An archived record is one that its product no longer sees. */
+/**
+ * An archived record is one that its product no longer sees. What Inspector itself calls suppressed, among the fields of
+ * the product, is still there, whatever the record's state. Whether it is a false positive says who verified it.
+ */
 function statusOf(finding: JsonObject | null): ReportedFlaw['status'] {
   const workflow = jsonText(finding, 'Workflow', 'Status');
+  if (jsonText(finding, 'ProductFields', 'aws/inspector/FindingStatus') === 'SUPPRESSED') return 'accepted';
+  const verified = jsonText(finding, 'VerificationState');
+  if (verified === 'FALSE_POSITIVE') return 'not-affected';
   if (jsonText(finding, 'RecordState') === 'ARCHIVED' || workflow === 'RESOLVED') return 'fixed';
-  return workflow === 'SUPPRESSED' ? 'accepted' : 'open';
+  return workflow === 'SUPPRESSED' || verified === 'BENIGN_POSITIVE' ? 'accepted' : 'open';
 }
 
 function cvssOf(flaw: JsonObject | null): ReportedCvss | null {

@@ -3,7 +3,7 @@ import { schemeOfSystem } from './ecosystem-scheme.ts';
 import { jsonObject, jsonText, readJson, type JsonObject } from './json-records.ts';
 import { reportInvalid } from './report-error.ts';
 import { flawOf, hostOf } from './report-flaw.ts';
-import { cveIds } from './report-identifiers.ts';
+import { namedCves } from './report-identifiers.ts';
 import type { ReportFacts, ReportInput, ReportSink } from './report-importer.ts';
 import { severityOfWord } from './report-rating.ts';
 import { evidenceLines, fixIds, reportedPackage } from './reported-package.ts';
@@ -90,7 +90,7 @@ function emitFlaw(
       product,
       fixes: fixIds([check], product),
       // An erratum names its CVEs in the description only.
-      cves: cveIds(/^CVE-/i.test(check) ? check : description),
+      ...namedCves(/^CVE-/i.test(check) ? check : description),
       severity: severityOfWord(field(flaw, 'severity', 'Severity') ?? ''),
       status,
       evidence: evidenceLines({

@@ -69,6 +69,14 @@ describe('a Clair report', () => {
     expect(skipped).toEqual({ 'a record without id or package': 1 });
   });
 
+  it('counts packages whose flaw is not described', () => {
+    const dangling = { ...report4, package_vulnerabilities: { '10': ['7', '9'] } };
+    expect(readText(clair, JSON.stringify(dangling)).skipped).toEqual({
+      'a record without id or package': 1,
+      'a package with a flaw that is not described': 1,
+    });
+  });
+
   it('takes what the white list of clair-scanner holds as accepted', () => {
     const flaw = { featurename: 'a', featureversion: '1', namespace: 'debian:9', severity: 'Low' };
     const vulnerabilities = ['CVE-2019-1', 'CVE-2019-2'].map((vulnerability) => ({ ...flaw, vulnerability }));

@@ -12,7 +12,8 @@ import {
 } from './json-records.ts';
 import { reportInvalid } from './report-error.ts';
 import { flawOf, hostOf } from './report-flaw.ts';
-import { cveIds } from './report-identifiers.ts';
+import { namedCves, vendorFixes } from './report-identifiers.ts';
+import { fixesOfVendor } from './vendor-fixes-of.ts';
 import type { ReportFacts, ReportImporter, ReportInput, ReportSink } from './report-importer.ts';
 import { severityOfWord } from './report-rating.ts';
 import { evidenceLines, fixIds, reportedPackage } from './reported-package.ts';
@@ -51,14 +52,18 @@ function readVersion4(input: ReportInput, sink: ReportSink): ReportFacts | null 
     hostOf({ key: report.hash, kind: 'image', cloudId: report.hash, os, credentialed: true, complete: true }),
   );
   let record = 0;
+  const undescribed = new Map(report.affected);
   readJson(input.documents[0], ['$.vulnerabilities.*'], (value, path) => {
     record += 1;
     const flaw = jsonObject(value);
     const id = String(path[1]);
+    undescribed.delete(id);
     const packages = report.affected.get(id) ?? [];
     if (packages.length === 0) sink.skip('a record without id or package');
     for (const key of packages) emitFlaw(flaw, { id, key, record, report, os }, sink);
   });
+  for (const packages of undescribed.values())
+    packages.forEach(() => sink.skip('a package with a flaw that is not described'));
   return { tool: 'Clair', toolVersion: '4', madeAt: null };
 }
 
@@ -151,8 +156,8 @@ function emitFlaw(
       check,
       title: `${name}: ${check}`,
       product,
-      fixes: fixIds([check, links], product),
-      cves: cveIds(`${check} ${links}`),
+      fixes: [...fixIds([check], product), ...fixesOfVendor(vendorFixes(links), systemName(own) ?? place.os)],
+      ...namedCves(`${check} ${links}`),
       severity: severityOfWord(jsonText(flaw, 'normalized_severity') ?? ''),
       cvss: ratingOf(place.report.ratings.get(place.id) ?? []),
       evidence: evidenceLines({

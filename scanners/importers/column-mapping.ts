@@ -67,6 +67,10 @@ export interface ColumnMapping {
   /** Besides the usual words (critical, important, moderate, low …). `none` is no rating. */
   readonly severities: WordLists<MappedSeverity>;
   readonly statuses: WordLists<MappedStatus>;
+  /** Columns with a yes or no besides the status: yes = somebody set the row aside in the tool. */
+  readonly setAside?: readonly string[];
+  /** Each row is an update that exists, whether or not its vendor's name of it is told. */
+  readonly listsPatches?: boolean;
   /** What a row says that names no status. */
   readonly withoutStatus: MappedStatus;
   readonly dates: DateOrder;
@@ -106,6 +110,8 @@ export const mappingSchema = z.strictObject({
   untitled: shortText(200).nullable().default(null),
   severities: wordLists(mappedSeverities).default({}),
   statuses: wordLists(mappedStatuses).default({}),
+  setAside: z.array(shortText(200)).max(50).default([]),
+  listsPatches: z.boolean().default(false),
   withoutStatus: z.enum(mappedStatuses).default('open'),
   dates: z.enum(dateOrders).default('year-first'),
   zone: shortText(60).refine(isZone, 'there is no such time zone').nullable().default(null),

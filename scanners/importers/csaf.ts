@@ -12,7 +12,7 @@ import {
 } from './json-records.ts';
 import { reportInvalid } from './report-error.ts';
 import { flawOf, scanTimes } from './report-flaw.ts';
-import { cveIds } from './report-identifiers.ts';
+import { namedCves } from './report-identifiers.ts';
 import type { ReportFacts, ReportImporter, ReportInput, ReportSink } from './report-importer.ts';
 import { bestCvss, readCvss, severityOfWord } from './report-rating.ts';
 import { reportClock } from './report-time.ts';
@@ -105,7 +105,7 @@ function emitFlaw(flaw: JsonObject | null, record: number, statement: Statement)
         title: jsonText(flaw, 'title') ?? check,
         product,
         fixes: vendorFixes,
-        cves: cveIds([check, ...ids].join(' ')),
+        ...namedCves([check, ...ids].join(' ')),
         severity: severity.find((found) => found !== null),
         cvss: cvssOf(flaw, id),
         status: statedStatus(word) ?? 'open',

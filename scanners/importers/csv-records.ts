@@ -27,6 +27,8 @@ export interface CsvShape {
   readonly isHeader: (cells: readonly string[]) => boolean;
   /** Columns without which the file cannot be read. */
   readonly required?: readonly string[];
+  /** Sets of columns of which a header has one, for telling what is missing; absent = those that are required. */
+  readonly identifiedBy?: readonly (readonly string[])[];
   /** Takes the lines before the header. */
   readonly preamble?: (cells: readonly string[]) => void;
 }
@@ -80,20 +82,22 @@ export function readCsv(
   const table = new CsvTable(shape, onRecord);
   let dialect: CsvDialect | null = null;
   let rest = '';
+  /** Line of the file, from 1, at which `rest` begins. */
+  let line = 1;
   let wanted = BUFFER_CHARACTERS;
   const parse = (final: boolean): void => {
     dialect ??= { delimiter: csvDelimiter(rest), newline: newlineOf(rest) };
+    const end = dialect.newline === '\r' ? '\r' : '\n';
     const { data, meta, errors } = parseCells(rest, dialect, final);
-    const isOpen = final && errors.some(({ code }) => code === 'MissingQuotes');
+    const open = final ? errors.find(({ code }) => code === 'MissingQuotes') : undefined;
     data.forEach((cells, index) => {
       const isLast = final && index === data.length - 1;
-      if (isOpen && isLast) throw csvQuoteOpen({ record: table.records + 1 });
-      table.take(cells, isLast);
+      if (open && isLast) throw csvQuoteOpen({ line: line + countOf(rest.slice(0, open.index), end) });
+      table.take(cells, { isLast, line: () => line + linesOf(data.slice(0, index), end) });
     });
+    line += countOf(rest.slice(0, meta.cursor), end);
     rest = rest.slice(meta.cursor);
-    if (rest.length > RECORD_CHARACTERS) {
-      throw reportLineTooLong({ record: table.records + 1 });
-    }
+    if (rest.length > RECORD_CHARACTERS) throw reportLineTooLong({ line });
     // Twice the rest at least, or one long record would be read again with every chunk.
     wanted = Math.min(Math.max(BUFFER_CHARACTERS, 2 * rest.length), RECORD_CHARACTERS + 1);
   };
@@ -105,10 +109,23 @@ export function readCsv(
   table.end();
 }
 
+/** How often a character stands in a text. */
+function countOf(text: string, character: string): number {
+  let count = 0;
+  for (let at = text.indexOf(character); at >= 0; at = text.indexOf(character, at + 1)) count += 1;
+  return count;
+}
+
+/** Lines that records take: one each, and one more for every line end within quotes. */
+function linesOf(records: readonly (readonly string[])[], end: string): number {
+  return records.reduce((lines, cells) => lines + 1 + countOf(cells.join(''), end), 0);
+}
+
 interface ParsedCells {
   readonly data: readonly (readonly string[])[];
   readonly meta: { readonly cursor: number };
-  readonly errors: readonly { readonly code: string }[];
+  /** `index` of an open quote: where what it holds begins. */
+  readonly errors: readonly { readonly code: string; readonly index?: number }[];
 }
 
 interface CsvDialect {
@@ -130,17 +147,28 @@ function newlineOf(text: string): CsvDialect['newline'] {
   return end === '\r\n' || end === '\r' ? end : '\n';
 }
 
+/** Where a record stands in the file. */
+interface RecordPlace {
+  readonly isLast: boolean;
+  /** Line at which it begins, from 1; counted only when it is asked for. */
+  readonly line: () => number;
+}
+
 /** Header and records in order; holds the current record. */
 class CsvTable {
   records = 0;
   readonly #shape: CsvShape;
   readonly #onRecord: (record: CsvRecord) => void;
   #columns: ReadonlyMap<string, number> | null = null;
+  /** The header as it came, to know it again. */
+  #header: readonly string[] = [];
   #width = 0;
   #skipped = 0;
+  /** Of the lines before the header, the one that looks most like it. */
+  #widest: readonly string[] = [];
   #cells: readonly string[] = [];
   /** Records with another number of fields than the header, told together. */
-  readonly #uneven: { record: number; fields: number }[] = [];
+  readonly #uneven: { line: number; fields: number }[] = [];
   readonly #current: { -readonly [Field in keyof CsvRecord]: CsvRecord[Field] };
 
   constructor(shape: CsvShape, onRecord: (record: CsvRecord) => void) {
@@ -161,12 +189,14 @@ class CsvTable {
     return '';
   }
 
-  take(cells: readonly string[], isLast: boolean): void {
+  take(cells: readonly string[], { isLast, line }: RecordPlace): void {
     if (cells.length === 1 && (cells[0] ?? '').trim() === '') return;
     if (this.#columns === null) return this.#seekHeader(cells);
+    // Exports that were put one behind the other: their column names are no record.
+    if (isSame(cells, this.#header)) return;
     this.records += 1;
     if (cells.length !== this.#width) {
-      const place = { record: this.records };
+      const place = { line: line() };
       if (isLast && cells.length < this.#width && this.#uneven.length === 0) throw reportTruncated(place);
       this.#uneven.push({ ...place, fields: cells.length });
       if (this.#uneven.length === MAX_UNEVEN) this.#refuseUneven();
@@ -182,7 +212,8 @@ class CsvTable {
     const names = cells.map((cell) => cell.trim());
     if (!this.#shape.isHeader(names)) {
       this.#skipped += 1;
-      if (this.#skipped > PREAMBLE_LINES) throw reportInvalid('it has no line of column names');
+      if (filled(names) > filled(this.#widest)) this.#widest = names;
+      if (this.#skipped > PREAMBLE_LINES) this.#refuseHeadless();
       this.#shape.preamble?.(names);
       return;
     }
@@ -197,6 +228,7 @@ class CsvTable {
     const missing = (this.#shape.required ?? []).filter((name) => !columns.has(name));
     if (missing.length > 0) throw reportColumnMissing(missing, names);
     this.#columns = columns;
+    this.#header = names;
     this.#width = names.length;
   }
 
@@ -204,9 +236,31 @@ class CsvTable {
     throw reportUneven(this.#uneven, this.#width);
   }
 
+  /** Which columns the likeliest line lacks of the nearest set; a line of one cell is no table. */
+  #refuseHeadless(): never {
+    const { required = [], identifiedBy = [required] } = this.#shape;
+    const found = new Set(this.#widest.map((name) => name.toLowerCase()));
+    const missing = identifiedBy
+      .map((names) => names.filter((name) => !found.has(name.toLowerCase())))
+      .toSorted((a, b) => a.length - b.length)[0];
+    if (filled(this.#widest) < 2 || missing === undefined || missing.length === 0)
+      throw reportInvalid('it has no line of column names');
+    throw reportColumnMissing(missing, this.#widest);
+  }
+
   end(): void {
     if (this.#uneven.length > 0) this.#refuseUneven();
     if (this.#columns !== null) return;
-    throw this.#skipped === 0 ? reportEmptyFile() : reportInvalid('it has no line of column names');
+    if (this.#skipped === 0) throw reportEmptyFile();
+    this.#refuseHeadless();
   }
+}
+
+/** Ends at the first cell that differs: it is asked of every record. */
+function isSame(cells: readonly string[], names: readonly string[]): boolean {
+  return cells.length === names.length && cells.every((cell, index) => cell.trim() === names[index]);
+}
+
+function filled(cells: readonly string[]): number {
+  return cells.filter((cell) => cell !== '').length;
 }

@@ -1,4 +1,4 @@
-import { unicodeEncoding } from '../xml.ts';
+import { unicodeEncoding } from '../text-bytes.ts';
 import { csvDelimiter, readCsv } from './csv-records.ts';
 import { textParts } from './report-bytes.ts';
 import type { ReportDocument } from './report-importer.ts';

@@ -1,6 +1,8 @@
 import type { ReportedCvss, ReportedFlaw } from '#core/advisory/reported-flaw.ts';
 import { flawOf, sightTimes } from './report-flaw.ts';
-import { cveIds } from './report-identifiers.ts';
+import { readPurl } from './package-url.ts';
+import { namedCves, vendorFixes } from './report-identifiers.ts';
+import { fixesOfVendor } from './vendor-fixes-of.ts';
 import type { ReportSink } from './report-importer.ts';
 import { bestCvss, readCvss, severityOfWord } from './report-rating.ts';
 import type { ReportClock } from './report-time.ts';
@@ -22,6 +24,8 @@ export interface CyclonedxVulnerability {
   readonly detail: string | null;
   readonly created: string | null;
   readonly updated: string | null;
+  /** When its source took it back (CycloneDX 1.5). */
+  readonly rejected: string | null;
   readonly affects: readonly CyclonedxTarget[];
 }
 
@@ -55,21 +59,25 @@ export function emitVulnerability(
 ): void {
   const { components, clock, sink } = tools;
   if (found.id === null) return sink.skip('a record without id or package');
+  if (found.rejected !== null) return sink.skip('withdrawn advisory');
   const check = found.id;
   const targets = found.affects.length === 0 ? [null] : found.affects;
   const ratings = preferred(found);
   for (const target of targets) {
     const component = target === null ? null : components.find(target.ref);
     const { product, remedy } = packageOf(component, target);
-    const ids = [check, ...found.references, ...found.advisories];
+    const ids = [check, ...found.references];
+    const purl = readPurl(component?.purl ?? null);
+    const system = purl === null ? null : `${purl.type}/${purl.namespace ?? ''}`;
+    const advised = fixesOfVendor(found.advisories.flatMap(vendorFixes), system);
     sink.flaw(
       flawOf({
         ...place,
         check,
         title: component === null ? check : `${component.name}: ${check}`,
         product,
-        fixes: fixIds(ids, product),
-        cves: cveIds([check, ...found.references].join(' ')),
+        fixes: [...fixIds(ids, product), ...advised],
+        ...namedCves(ids.join(' ')),
         severity: ratings.map(({ severity }) => severityOfWord(severity ?? '')).find((word) => word !== null),
         cvss: bestCvss(ratings.map(cvssOf)),
         status: statusOf(found.state, component, target),

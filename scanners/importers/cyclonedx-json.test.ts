@@ -84,6 +84,25 @@ describe('a CycloneDX document', () => {
     expect(flaws.map(({ status }) => status)).toEqual(['fixed', 'open', 'not-affected']);
   });
 
+  it('takes of the advisories that a flaw links to those of the vendor of the component', () => {
+    const advisories = [
+      'https://access.redhat.com/errata/RHSA-2024:1',
+      'https://www.debian.org/security/DSA-5000-1',
+    ];
+    const vulnerability = { ...flaw, advisories: advisories.map((url) => ({ url })) };
+    const fixesOf = (purl: string) =>
+      read({ components: [{ ...lib, purl }], vulnerabilities: [vulnerability] }).flaws[0]?.fixes;
+    expect(fixesOf('pkg:deb/debian/openssl@3.0.11-1')).toEqual(['DSA-5000-1']);
+    expect(fixesOf('pkg:rpm/redhat/openssl@3.0.7-1.el9')).toEqual(['RHSA-2024:1']);
+    expect(fixesOf('pkg:npm/lodash@4.17.15')).toEqual([]);
+  });
+
+  it('counts what the source of a flaw took back', () => {
+    const rejected = { ...flaw, rejected: '2026-01-01T00:00:00Z' };
+    const { flaws, skipped } = read({ components: [lib], vulnerabilities: [rejected] });
+    expect([flaws, skipped['withdrawn advisory']]).toEqual([[], 1]);
+  });
+
   it('refuses a document of another kind', () => {
     expect(refusalOf(cyclonedxJson, '{"bomFormat": "Other", "components": []}')).toBe('REPORT_INVALID');
   });

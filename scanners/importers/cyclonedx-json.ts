@@ -19,6 +19,7 @@ import type { ReportFacts, ReportImporter, ReportInput, ReportSink } from './rep
 import { reportClock } from './report-time.ts';
 import { missingFrom } from '../sbom/completeness.ts';
 import type { Composition } from '../sbom/completeness.ts';
+import { trivySource } from '../sbom/trivy-source.ts';
 import { componentBook, describedThing, type ComponentBook, type SbomComponent } from './sbom-component.ts';
 
 /** CycloneDX: what a tool found in an SBOM (VDR), or what its author says of it (VEX). */
@@ -124,7 +125,13 @@ function componentOf(entry: JsonObject | null): SbomComponent | null {
     version: jsonText(entry, 'version'),
     purl: jsonText(entry, 'purl'),
     type: jsonText(entry, 'type'),
+    ...trivySource(propertiesOf(entry)),
   };
+}
+
+function propertiesOf(entry: JsonObject | null): ReadonlyMap<string, string> {
+  const properties = jsonList(entry, 'properties').map(jsonObject);
+  return new Map(properties.map((one) => [jsonText(one, 'name') ?? '', jsonText(one, 'value') ?? '']));
 }
 
 /** Up to specification 1.4 a list of tools, from 1.5 an object with components or services. */
@@ -154,6 +161,7 @@ function vulnerabilityOf(entry: JsonObject | null): CyclonedxVulnerability {
     detail: jsonText(entry, 'analysis', 'detail'),
     created: jsonText(entry, 'created'),
     updated: jsonText(entry, 'updated'),
+    rejected: jsonText(entry, 'rejected'),
     affects: jsonList(entry, 'affects').flatMap(targetOf),
   };
 }

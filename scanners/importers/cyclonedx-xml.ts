@@ -175,6 +175,7 @@ function vulnerabilityOf(node: XmlNode, owner: string | null): CyclonedxVulnerab
     detail: orNull(xmlText(node, 'analysis', 'detail')),
     created: orNull(xmlText(node, 'created')),
     updated: orNull(xmlText(node, 'updated')),
+    rejected: orNull(xmlText(node, 'rejected')),
     affects: targets.length === 0 && owner !== null ? [{ ref: owner, versions: [] }] : targets,
   };
 }

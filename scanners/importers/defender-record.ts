@@ -1,6 +1,6 @@
 import { hostBook, type HostBook } from './host-book.ts';
 import { flawOf, nameOf, productOf, sightTimes, type HostParts } from './report-flaw.ts';
-import { cveIds, vendorFixes } from './report-identifiers.ts';
+import { namedCves, vendorFixes } from './report-identifiers.ts';
 import type { ReportSink } from './report-importer.ts';
 import { readCvss, severityOfWord } from './report-rating.ts';
 import { reportClock, type ReportClock } from './report-time.ts';
@@ -77,7 +77,7 @@ export function emitVulnerability(field: DefenderField, record: number, reading:
         installed: field('softwareversion', 'productversion'),
       }),
       fixes: vendorFixes(/^\d{6,8}$/.test(kb) ? `KB${kb}` : kb),
-      cves: cveIds(cve),
+      ...namedCves(cve),
       severity: severityOfWord(field('vulnerabilityseveritylevel', 'severity')),
       cvss: readCvss('3.1', field('cvssscore'), null),
       status: /^fixed$/i.test(field('status')) ? 'fixed' : 'open',

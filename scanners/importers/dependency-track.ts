@@ -3,7 +3,7 @@ import { hostBook, type HostBook } from './host-book.ts';
 import { jsonField, jsonList, jsonObject, jsonText, readJson, type JsonObject } from './json-records.ts';
 import { reportInvalid } from './report-error.ts';
 import { flawOf, scanTimes } from './report-flaw.ts';
-import { cveIds } from './report-identifiers.ts';
+import { namedCves } from './report-identifiers.ts';
 import type { ReportFacts, ReportImporter, ReportInput, ReportSink } from './report-importer.ts';
 import { bestCvss, readCvss, severityOfWord } from './report-rating.ts';
 import { epochTime, reportClock, type ReportClock } from './report-time.ts';
@@ -86,7 +86,7 @@ function emitFinding(
       title: jsonText(flaw, 'title') ?? `${name}: ${check}`,
       product,
       fixes: fixIds(ids, product),
-      cves: cveIds(ids.join(' ')),
+      ...namedCves(ids.join(' ')),
       severity: severityOfWord(jsonText(flaw, 'severity') ?? ''),
       cvss: bestCvss([
         readCvss(

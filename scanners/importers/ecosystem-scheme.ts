@@ -18,6 +18,7 @@ const schemeOfName: ReadonlyMap<string, VersionScheme> = new Map([
   ...named('pep440', 'pypi pip python python-pkg pythonpkg pipenv poetry uv'),
   ...named('maven', 'maven java jar java-archive gradle pom'),
   ...named('gem', 'gem ruby rubygems bundler gemspec'),
+  ...named('nuget', 'nuget dotnet dotnet-core dot-net .net c#'),
   ...named('go', 'golang go gomod gobinary go-module'),
   ['red hat', 'rpm'],
   ['rocky linux', 'rpm'],

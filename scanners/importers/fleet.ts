@@ -2,7 +2,7 @@ import type { VersionScheme } from '#core/version/compare.ts';
 import { jsonList, jsonObject, jsonText, readJson, type JsonObject } from './json-records.ts';
 import { reportEmpty } from './report-error.ts';
 import { flawOf, hostOf, nameOf, productOf, scanTimes, sightTimes } from './report-flaw.ts';
-import { cveIds } from './report-identifiers.ts';
+import { namedCves } from './report-identifiers.ts';
 import type { ReportFacts, ReportImporter, ReportInput, ReportSink } from './report-importer.ts';
 import { readCvss, severityOfScore } from './report-rating.ts';
 import { reportClock, type ReportClock } from './report-time.ts';
@@ -98,7 +98,7 @@ function takeSoftware(entry: JsonObject | null, host: string, reading: Reading):
           fixed: jsonText(flaw, 'resolved_in_version'),
           scheme: schemes.get(source) ?? null,
         }),
-        cves: cveIds(cve),
+        ...namedCves(cve),
         severity: cvss === null ? null : severityOfScore(cvss.score),
         cvss,
         evidence: jsonText(entry, 'generated_cpe') ?? '',

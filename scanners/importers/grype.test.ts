@@ -26,6 +26,12 @@ const openssl = {
   },
 };
 
+/** Always there, but for `match-upstream-kernel-headers`. */
+const kernelRules = ['kernel-headers', 'linux-headers-.*'].map((name) => ({
+  package: { name, type: 'deb', 'upstream-name': name.startsWith('kernel') ? 'kernel' : 'linux' },
+  'match-type': 'exact-indirect-match',
+}));
+
 const source = { type: 'image', target: { userInput: 'app:1', manifestDigest: 'sha256:aa' } };
 
 function read(parts: object) {
@@ -33,7 +39,7 @@ function read(parts: object) {
     matches: [],
     source,
     distro: { name: 'debian', version: '12' },
-    descriptor: { version: '0.80.0' },
+    descriptor: { version: '0.80.0', configuration: { 'only-fixed': false, ignore: kernelRules } },
     ...parts,
   };
   return readText(grype, JSON.stringify(report));
@@ -56,9 +62,28 @@ describe('a Grype report', () => {
     expect(flaw?.evidence).toContain('fix: wont-fix');
   });
 
-  it('closes nothing by absence when it was asked for flaws with a fix only', () => {
-    const descriptor = { version: '0.80.0', configuration: { 'only-fixed': true } };
-    expect(read({ descriptor }).hosts[0]?.complete).toBe(false);
+  const isComplete = (configuration: object, ignoredMatches: object[] = []): boolean | undefined =>
+    read({ descriptor: { version: '0.80.0', configuration }, ignoredMatches }).hosts[0]?.complete;
+
+  it.each([
+    ['flaws with a fix', { 'only-fixed': true }],
+    ['flaws without a fix', { 'only-notfixed': true }],
+    ['flaws in some states', { 'ignore-wontfix': 'wont-fix,unknown' }],
+    ['some paths', { exclude: ['./vendor/**'] }],
+  ])('closes nothing by absence when it was asked for %s', (_, configuration) => {
+    expect(isComplete(configuration)).toBe(false);
+    expect(isComplete({ ...configuration, ignore: null }, [openssl])).toBe(false);
+  });
+
+  it('closes nothing by absence where rules ignore flaws and none is listed as ignored', () => {
+    const ignore = [{ vulnerability: 'CVE-2024-5535', package: { name: 'libssl3' } }, ...kernelRules];
+    expect(isComplete({ ignore })).toBe(false);
+    expect(isComplete({ ignore }, [{ ...openssl, appliedIgnoreRules: [ignore[0]] }])).toBe(true);
+    expect(isComplete({ ignore: kernelRules, 'ignore-wontfix': '', exclude: [] })).toBe(true);
+  });
+
+  it('closes nothing by absence where it does not say how it was asked', () => {
+    expect(read({ descriptor: { version: '0.80.0' } }).hosts[0]?.complete).toBe(false);
   });
 
   it('finds the CVE of a GHSA in the related records', () => {

@@ -7,12 +7,13 @@ import {
   jsonObject,
   jsonText,
   jsonTexts,
+  isSet,
   readJson,
   type JsonObject,
 } from './json-records.ts';
 import { reportEmpty } from './report-error.ts';
 import { flawOf, hostOf, scanTimes } from './report-flaw.ts';
-import { cveIds } from './report-identifiers.ts';
+import { namedCves } from './report-identifiers.ts';
 import type { ReportFacts, ReportImporter, ReportInput, ReportSink } from './report-importer.ts';
 import { severityOfWord } from './report-rating.ts';
 import { reportClock, type ReportTime } from './report-time.ts';
@@ -37,6 +38,7 @@ const HOST = 'source';
 function readGrype(input: ReportInput, sink: ReportSink): ReportFacts {
   const parts = new Map<string, JsonObject | null>();
   let record = 0;
+  let ignoredMatches = 0;
   readJson(
     input.documents[0],
     ['$.matches.*', '$.ignoredMatches.*', '$.source', '$.distro', '$.descriptor'],
@@ -44,18 +46,37 @@ function readGrype(input: ReportInput, sink: ReportSink): ReportFacts {
       const entry = jsonObject(value);
       if (part !== 'matches' && part !== 'ignoredMatches') return void parts.set(String(part), entry);
       record += 1;
-      emitMatch(entry, { record, ignored: part === 'ignoredMatches' }, sink);
+      const ignored = part === 'ignoredMatches';
+      if (ignored) ignoredMatches += 1;
+      emitMatch(entry, { record, ignored }, sink);
     },
   );
   const source = parts.get('source') ?? null;
   if (source === null) throw reportEmpty();
   const descriptor = parts.get('descriptor') ?? null;
   const made = reportClock(input.zone)(jsonText(descriptor, 'timestamp'));
-  // Asked for flaws with a fix only, Grype leaves the others out: their absence closes nothing.
-  const complete = jsonField(descriptor, 'configuration', 'only-fixed') !== true;
+  const complete = hasAllMatches(jsonObject(jsonField(descriptor, 'configuration')), ignoredMatches);
   sink.host(hostOfSource(source, { distro: parts.get('distro') ?? null, made, complete }));
   const version = jsonText(descriptor, 'version');
   return { tool: 'Grype', toolVersion: version, madeAt: made?.at ?? null };
+}
+
+/** Settings by which Grype leaves matches or paths out; `ignore-wontfix` is what its JSON calls `ignore-states`. */
+const FILTERS = ['only-fixed', 'only-notfixed', 'ignore-wontfix', 'ignore-states', 'exclude'];
+
+/**
+ * Whether a match that is missing is gone. Grype always writes with what settings it ran. What rules set aside is
+ * listed as ignored; with rules and nothing listed, an older version may have left it out.
+ */
+function hasAllMatches(settings: JsonObject | null, ignoredMatches: number): boolean {
+  if (settings === null || FILTERS.some((name) => isSet(jsonField(settings, name)))) return false;
+  return ignoredMatches > 0 || jsonList(settings, 'ignore').map(jsonObject).every(isUsualRule);
+}
+
+/** Grype's own rules: flaws of the kernel are not those of its headers. */
+function isUsualRule(rule: JsonObject | null): boolean {
+  const upstream = jsonText(rule, 'package', 'upstream-name') ?? '';
+  return jsonText(rule, 'match-type') === 'exact-indirect-match' && /^(?:kernel|linux)$/.test(upstream);
 }
 
 function emitMatch(
@@ -79,7 +100,7 @@ function emitMatch(
       title: `${name}: ${check}`,
       product,
       fixes: fixIds([check, ...advisories], product),
-      cves: cveIds([check, ...related.map((entry) => jsonText(entry, 'id') ?? '')].join(' ')),
+      ...namedCves([check, ...related.map((entry) => jsonText(entry, 'id') ?? '')].join(' ')),
       severity: severityOfWord(jsonText(flaw, 'severity') ?? ''),
       cvss: ratingOf([flaw, ...related].flatMap(ratingsOf)),
       status: ignored ? ignoredStatus(match) : 'open',

@@ -35,6 +35,30 @@ describe('Wazuh', () => {
     expect(hosts[0]).toMatchObject({ addresses: ['192.0.2.1'], credentialed: true, complete: false });
   });
 
+  it('names of the fixes that references lead to the one of the host’s vendor', () => {
+    const reference =
+      '"reference":"https://access.redhat.com/errata/RHSA-2024:1, https://www.debian.org/security/DSA-5532-1",';
+    const text = state('Package default status').replace('"severity"', `${reference}"severity"`);
+    expect(readText(wazuh, text).flaws[0]?.fixes).toEqual(['DSA-5532-1']);
+  });
+
+  it('keeps agents of one number apart whose clusters differ, and counts what was not answered', () => {
+    const [hit] = JSON.parse(state('')).hits.hits as { _source: object }[];
+    const of = (cluster: string, name: string) => ({
+      _source: { ...hit?._source, agent: { id: '007', name }, wazuh: { cluster: { name: cluster } } },
+    });
+    const hits = [of('a', 'web1'), of('b', 'db1'), of('a', 'web1')];
+    const { hosts, flaws } = readText(wazuh, JSON.stringify({ hits: { hits } }));
+    expect(hosts.map(({ key, name }) => [key, name])).toEqual([
+      ['007', 'web1'],
+      ['b/007', 'db1'],
+    ]);
+    expect(flaws.map(({ host }) => host)).toEqual(['007', 'b/007', '007']);
+    const failed =
+      '{"data":{"affected_items":[{"cve":"CVE-2023-5363","agent_id":"1"}],"failed_items":[{"id":["2"]}]}}';
+    expect(readText(wazuh, failed).skipped).toEqual({ 'not answered by the agent': 1 });
+  });
+
   it('refuses items that name no agent', () => {
     expect(() => readText(wazuh, '{"data":{"affected_items":[{"cve":"CVE-2023-5363"}]}}')).toThrow(
       /names no host/,
@@ -110,6 +134,31 @@ describe('OpenSCAP', () => {
     });
   });
 
+  it('keeps a failed rule that a person gave another result, as accepted', () => {
+    const override =
+      '<override time="2026-02-04T10:00:00Z" authority="ann"><old-result>fail</old-result><new-result>pass</new-result><remark>Not reachable.</remark></override><ident>CVE-2024-28834</ident>';
+    const { flaws, hosts, skipped } = readText(openscapXccdf, arf(result('pass', override)));
+    expect(flaws).toMatchObject([{ status: 'accepted', cves: ['CVE-2024-28834'] }]);
+    expect(flaws[0]?.evidence).toMatch(/^Failed; overridden by ann: Not reachable\./);
+    expect([hosts[0]?.complete, skipped]).toEqual([true, {}]);
+  });
+
+  it('names the rules that it judged: of those that a profile leaves out nothing is known', () => {
+    const rule = (id: string, word: string) =>
+      `<rule-result idref="${id}" severity="high"><result>${word}</result></rule-result>`;
+    const ranOf = (results: string) => readText(openscapXccdf, arf(results)).hosts[0]?.ran;
+    expect(ranOf(rule('r1', 'pass') + rule('r2', 'notselected'))).toEqual({
+      checks: ['r1'],
+      narrow: true,
+      patches: true,
+    });
+    expect(ranOf(rule('r2', 'fail') + rule('r3', 'notapplicable'))).toEqual({
+      checks: ['r2', 'r3'],
+      narrow: false,
+      patches: false,
+    });
+  });
+
   it('is not complete when a rule could not be judged, and not credentialed for an ordinary user', () => {
     const { hosts, skipped } = readText(openscapXccdf, arf(result('error') + result('pass'), 'guest'));
     expect(hosts[0]).toMatchObject({ complete: false, credentialed: false });
@@ -130,6 +179,17 @@ describe('Nexpose', () => {
     });
   });
 
+  it('tells tests that say nothing from those that found nothing', () => {
+    const of = (status: string) => {
+      const { hosts, skipped } = readText(nexposeXml, report(status));
+      return [skipped, hosts[0]?.complete];
+    };
+    expect(of('overridden-vulnerable-version')).toEqual([{ 'not vulnerable': 1 }, true]);
+    expect(of('skipped-disabled')).toEqual([{ 'test not run': 1 }, true]);
+    expect(of('error')).toEqual([{ 'not judged by the scanner': 1 }, false]);
+    expect(of('unknown')).toEqual([{ 'not judged by the scanner': 1 }, false]);
+  });
+
   it('counts what is not vulnerable, keeps exceptions, and knows a stopped scan', () => {
     expect(readText(nexposeXml, report('not-vulnerable')).skipped).toEqual({ 'not vulnerable': 1 });
     expect(readText(nexposeXml, report('exception-vulnerable-version')).flaws[0]?.status).toBe('accepted');
@@ -146,6 +206,51 @@ describe('naabu', () => {
 });
 
 describe('Lynis', () => {
+  it('refuses a file that holds the reports of two hosts', () => {
+    const of = (host: string) =>
+      `# Lynis Report\nreport_datetime_start=2026-02-03 10:15:20\nlynis_version=3.1.1\nhostname=${host}\nfinish=true\n`;
+    expect(() => readText(lynis, of('web01') + of('web02'))).toThrow(/a second report begins.*line 7/);
+  });
+
+  const reportOf = (...lines: string[]) =>
+    ['# Lynis Report', 'report_datetime_start=2026-02-03 10:15:20', 'lynis_version=3.1.1', 'hostname=web01']
+      .concat(lines, 'report_datetime_end=2026-02-03 10:16:44', 'finish=true', '')
+      .join('\n');
+  const ranOf = (...lines: string[]) => readText(lynis, reportOf(...lines)).hosts[0]?.ran;
+
+  it('names the tests that ran: those of one group say nothing of packages', () => {
+    expect(ranOf('tests_executed=KRNL-5830|PKGS-7392|PKGS-7345|')).toEqual({
+      checks: ['KRNL-5830', 'PKGS-7392', 'PKGS'],
+      narrow: false,
+      patches: false,
+    });
+    expect(ranOf('tests_executed=KRNL-5830|PKGS-7345|')).toMatchObject({
+      checks: ['KRNL-5830'],
+      narrow: true,
+    });
+    expect(ranOf()).toBeUndefined();
+  });
+
+  it.each([
+    'PKGS-7388|Can’t find any security repository in /etc/apt/sources.list or sources.list.d directory|-|-|',
+    'PKGS-7390|apt-get check returned a non successful exit code.|-|-|',
+    'PKGS-7383|YUM is not properly configured or registered for this platform (no repolist found)|-|-|',
+    'PKGS-7381|No vulnerability database available|pkg audit|text:Run pkg audit -F|',
+  ])('takes no answer about packages from a test that had nothing to ask: %s', (warning) => {
+    const lines = ['tests_executed=PKGS-7392|PKGS-7381|', `warning[]=${warning}`];
+    expect(ranOf(...lines)).toEqual({ checks: [], narrow: true, patches: false });
+    const { flaws, skipped } = readText(lynis, reportOf(...lines));
+    expect([flaws, skipped]).toEqual([[], { 'configuration check': 1 }]);
+  });
+
+  it('takes over its advice without the mark before it', () => {
+    const { flaws } = readText(
+      lynis,
+      reportOf('warning[]=PKGS-7381|Found vulnerable packages|3 vulnerable packages|text:Run pkg audit|'),
+    );
+    expect(flaws).toMatchObject([{ check: 'PKGS-7381', remedy: 'Run pkg audit' }]);
+  });
+
   it('refuses a report that Lynis did not finish', () => {
     const begun =
       '# Lynis Report\nreport_datetime_start=2026-02-03 10:15:20\nlynis_version=3.1.1\nhostname=web01\n';

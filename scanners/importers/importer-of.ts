@@ -1,5 +1,7 @@
 import { readMapping } from './column-mapping.ts';
 import type { MappingDocument } from './column-mapping.ts';
+import { heldImporter } from './held-hosts.ts';
+import type { ReportHolds } from './held-hosts.ts';
 import { mappedCsv } from './mapped-csv.ts';
 import type { ReportImporter } from './report-importer.ts';
 import { isReportFormat, reportImporters } from './reports.ts';
@@ -13,6 +15,8 @@ export interface ReadAs {
   readonly format: ReportFormat | MappingFormat;
   /** As it was when the file was taken in: a later version reads nothing anew. */
   readonly mapping?: MappingDocument | undefined;
+  /** What the file holds, as whoever imported it said; absent = as the file says. */
+  readonly holds?: ReportHolds | undefined;
 }
 
 const PREFIX = 'mapping:';
@@ -23,7 +27,12 @@ export function isMappingFormat(format: string): format is MappingFormat {
 }
 
 /** @throws AppError MAPPING_INVALID */
-export function importerOf({ format, mapping }: ReadAs): ReportImporter {
+export function importerOf({ holds, ...as }: ReadAs): ReportImporter {
+  const importer = asItSays(as);
+  return holds === undefined ? importer : heldImporter(importer, holds);
+}
+
+function asItSays({ format, mapping }: ReadAs): ReportImporter {
   if (isReportFormat(format)) return reportImporters[format];
   if (mapping === undefined) throw new Error(`${format} comes without its mapping`);
   return mappedCsv(readMapping(Buffer.from(JSON.stringify(mapping), 'utf8')));

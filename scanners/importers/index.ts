@@ -2,10 +2,11 @@ import { AppError } from '#core/errors.ts';
 import { inputError } from '../failure.ts';
 import { advisoriesJson } from './advisories-json.ts';
 import { envelopeFile } from './envelope-file.ts';
+import { signatureOf } from './file-signature.ts';
 import type { Importer } from './importer.ts';
 import { inventoryJson } from './inventory-json.ts';
 import { nmapXml } from './nmap-xml.ts';
-import { unicodeEncoding } from '../xml.ts';
+import { unicodeEncoding } from '../text-bytes.ts';
 
 /** Registry of file formats that can be imported; detection asks them in this order. */
 export const importers = {
@@ -24,15 +25,6 @@ export function isImporterName(name: string): name is ImporterName {
 
 const HEAD_BYTES = 4096;
 
-const SIGNATURES: readonly (readonly [string, string])[] = [
-  ['\x89PNG', 'PNG'],
-  ['%PDF-', 'PDF'],
-  ['PK\x03\x04', 'ZIP'],
-  ['\x1f\x8b', 'gzip'],
-  ['\x28\xb5\x2f\xfd', 'zstd'],
-  ['\x7fELF', 'a program'],
-];
-
 /**
  * Finds the format of a file from its first bytes; its name says nothing.
  * @throws AppError FILE_EMPTY or FORMAT_UNKNOWN (415), saying what it looks like.
@@ -45,8 +37,7 @@ export function detectFormat(bytes: Uint8Array): ImporterName {
   // A JSON writer may put the words that tell the format behind everything else.
   const late = isJson(bytes) ? recognise(headText(bytes, bytes.byteLength)) : null;
   if (late) return late;
-  const start = Buffer.from(bytes.subarray(0, 8)).toString('latin1');
-  const looks = SIGNATURES.find(([signature]) => start.startsWith(signature))?.[1];
+  const looks = signatureOf(bytes);
   throw new AppError({
     code: 'FORMAT_UNKNOWN',
     message: `The file is of no known format${looks ? `; it looks like ${looks}` : ''}.`,

@@ -128,3 +128,8 @@ export function jsonList(object: JsonObject | null, ...path: readonly string[]):
 export function jsonTexts(object: JsonObject | null, ...path: readonly string[]): string[] {
   return jsonList(object, ...path).filter((value): value is string => typeof value === 'string');
 }
+
+/** Whether a setting is used: what is not is false, '', null, 0 or empty, or left out. */
+export function isSet(value: unknown): boolean {
+  return Array.isArray(value) ? value.length > 0 : Boolean(value);
+}

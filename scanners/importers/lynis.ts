@@ -1,7 +1,8 @@
+import type { ReportedHost } from '#core/advisory/reported-flaw.ts';
 import { reportPartTooLarge, reportInvalid, reportTruncated } from './report-error.ts';
 import { wholeText } from './report-bytes.ts';
 import { flawOf, hostOf, nameOf, productOf, scanTimes } from './report-flaw.ts';
-import { cveIds, vendorFixes } from './report-identifiers.ts';
+import { namedCves, vendorFixes } from './report-identifiers.ts';
 import type { ReportFacts, ReportImporter, ReportInput, ReportSink } from './report-importer.ts';
 import { reportClock } from './report-time.ts';
 
@@ -18,8 +19,19 @@ export const lynis: ReportImporter = {
 const MAX_CHARACTERS = 32 * 1024 * 1024;
 const LINE = /^([A-Za-z0-9_.-]{1,80})(\[\])?=(.*)$/;
 
-/** Tests whose warnings mean missing updates; all others judge the configuration. */
-const patchTests = /^(?:PKGS-|KRNL-5830|KRNL-5788)/;
+/** The machine waits for a restart, or for a newer kernel. */
+const kernelTests: readonly string[] = ['KRNL-5830', 'KRNL-5788'];
+/** Lynis lists vulnerable packages apart from the test that found them. */
+const PACKAGES = 'PKGS';
+
+/** True for a warning of missing updates; all others judge the configuration. */
+function isOfPatches(check: string, title: string): boolean {
+  return kernelTests.includes(check) || (check.startsWith('PKGS-') && namesUpdates(title));
+}
+
+function namesUpdates(title: string): boolean {
+  return /\bvulnerable packages?\b|\bsecurity updates?\b/i.test(title);
+}
 
 function readLynis(input: ReportInput, sink: ReportSink): ReportFacts {
   const clock = reportClock(input.zone);
@@ -38,10 +50,11 @@ function readLynis(input: ReportInput, sink: ReportSink): ReportFacts {
         .concat(lines.get('network_ipv6_address') ?? [])
         .filter(isRemote),
       machineId: one('machineid'),
-      os: [one('os_fullname') ?? one('os_name') ?? one('os'), one('os_version')].filter(Boolean).join(' '),
+      os: one('os_fullname') ?? [one('os_name') ?? one('os'), one('os_version')].filter(Boolean).join(' '),
       ...scanTimes(started, finished),
       credentialed: true,
       complete: finished !== null,
+      ...ranOf(lines),
     }),
   );
   emitResults(lines, sink);
@@ -49,6 +62,26 @@ function readLynis(input: ReportInput, sink: ReportSink): ReportFacts {
 }
 
 const KEY = 'host';
+
+/** Tests that ask a package manager or a database which installed packages are vulnerable (Lynis 3, tests_ports_packages). */
+const packageTests: ReadonlySet<string> = new Set(
+  ['7322', '7330', '7352', '7380', '7381', '7382', '7386', '7392', '7393'].map((id) => `PKGS-${id}`),
+);
+/** Tests whose warning says that there was nothing to ask: no repository, no database, a broken package manager. */
+const blindTests: ReadonlySet<string> = new Set(['PKGS-7383', 'PKGS-7388', 'PKGS-7390', 'PKGS-7381']);
+
+/** The tests that ran, where the report lists them; those of packages count only where they had something to ask. */
+function ranOf(lines: ReadonlyMap<string, string[]>): Pick<ReportedHost, 'ran'> {
+  const executed = lines.get('tests_executed')?.at(-1);
+  if (executed === undefined) return {};
+  const tests = executed.split('|').filter((test) => test !== '');
+  const warnings = (lines.get('warning') ?? []).map((line) => line.split('|'));
+  const isBlind = warnings.some(([check = '', title = '']) => blindTests.has(check) && !namesUpdates(title));
+  const asked = isBlind ? [] : tests.filter((test) => packageTests.has(test));
+  const checks = tests.filter((test) => !test.startsWith('PKGS-'));
+  if (asked.length > 0) checks.push(...asked, PACKAGES);
+  return { ran: { checks, narrow: asked.length === 0, patches: false } };
+}
 
 function isRemote(address: string): boolean {
   return !/^127\.|^::1$/.test(address);
@@ -64,6 +97,9 @@ function linesOf(input: ReportInput): ReadonlyMap<string, string[]> {
     if (key === undefined || value === undefined)
       throw reportInvalid('a line is no key and value', { line: index + 1 });
     const values = lines.get(key);
+    // Results name no host: those of a second report would be the first one's.
+    if (values !== undefined && key === 'report_datetime_start')
+      throw reportInvalid('a second report begins', { line: index + 1 });
     if (values === undefined) lines.set(key, [value]);
     else values.push(value);
   });
@@ -82,7 +118,7 @@ function emitResults(lines: ReadonlyMap<string, string[]>, sink: ReportSink): vo
         flawOf({
           host: KEY,
           record,
-          check: 'PKGS',
+          check: PACKAGES,
           title: `Vulnerable package ${name}`,
           product,
           evidence: line,
@@ -92,7 +128,7 @@ function emitResults(lines: ReadonlyMap<string, string[]>, sink: ReportSink): vo
   for (const line of lines.get('warning') ?? []) {
     record += 1;
     const [check = '', title = '', details = '', solution = ''] = line.split('|');
-    if (!patchTests.test(check)) sink.skip('configuration check');
+    if (!isOfPatches(check, title)) sink.skip('configuration check');
     else {
       sink.flaw(
         flawOf({
@@ -101,9 +137,9 @@ function emitResults(lines: ReadonlyMap<string, string[]>, sink: ReportSink): vo
           check,
           title,
           fixes: vendorFixes(line),
-          cves: cveIds(line),
+          ...namedCves(line),
           evidence: details === '-' ? '' : details,
-          remedy: solution === '-' ? null : solution,
+          remedy: solution === '-' ? null : solution.replace(/^(?:text|url):/, ''),
         }),
       );
     }

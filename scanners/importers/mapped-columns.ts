@@ -9,6 +9,8 @@ export interface MappedColumns {
   readonly cell: (row: CsvRecord, field: MappedField) => string;
   /** The cell with its column's name, as evidence; '' when there is none. */
   readonly named: (row: CsvRecord, field: MappedField) => string;
+  /** Somebody set the row aside in the tool. */
+  readonly isSetAside: (row: CsvRecord) => boolean;
   /** The file's own names of a field's columns, in order of preference. */
   readonly headers: (field: MappedField) => readonly string[];
 }
@@ -37,8 +39,10 @@ export function mappedColumns(mapping: ColumnMapping, header: readonly string[])
   const headers = (field: MappedField): readonly string[] => found.get(field) ?? [];
   const named = (row: CsvRecord, field: MappedField): string | undefined =>
     headers(field).find((name) => row.get(name) !== '');
+  const aside = (mapping.setAside ?? []).flatMap((accepted) => sameNames(accepted, header));
   return {
     headers,
+    isSetAside: (row) => aside.some((name) => /^(?:true|yes|1)$/i.test(row.get(name))),
     cell: (row, field) => {
       const name = named(row, field);
       return name === undefined ? (mapping.constants?.[field] ?? '') : row.get(name);
@@ -50,10 +54,15 @@ export function mappedColumns(mapping: ColumnMapping, header: readonly string[])
   };
 }
 
+function sameNames(accepted: string, header: readonly string[]): string[] {
+  const wanted = plainWord(accepted);
+  return header.filter((name) => plainWord(name) === wanted);
+}
+
 function columnsOf(mapping: ColumnMapping, field: MappedField, header: readonly string[]): string[] {
   return (mapping.columns[field] ?? []).flatMap((accepted) => {
     const wanted = plainWord(accepted);
-    const same = header.filter((name) => plainWord(name) === wanted);
+    const same = sameNames(accepted, header);
     if (same.length > 1) {
       const first = header.findIndex((name) => plainWord(name) === wanted);
       const second = header.findIndex((name, index) => index > first && plainWord(name) === wanted);

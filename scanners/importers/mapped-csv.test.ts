@@ -91,25 +91,25 @@ describe('a mapped CSV', () => {
     ['Computer,Patch,State\npc1,P1,missing,more\n', 'REPORT_INVALID'],
     ['Computer,Patch,State\npc1,P1,missing\npc2,P', 'REPORT_TRUNCATED'],
     ['Computer,Patch,State\npc1,"P1,missing\n', 'CSV_QUOTE_OPEN'],
-    ['Host,Patch,State\npc1,P1,missing\n', 'REPORT_INVALID'],
+    ['Host,Patch,State\npc1,P1,missing\n', 'CSV_COLUMN_MISSING'],
     ['Computer,Patch,State\n', 'REPORT_EMPTY'],
     ['Computer,Patch,State\n,P1,missing\n', 'REPORT_EMPTY'],
   ])('refuses %j with %s', (text, code) => {
     expect(refusalOf(patcher, text)).toBe(code);
   });
 
-  it('says which record has too few or too many cells', () => {
+  it('says which line has too few or too many cells', () => {
     expect(() => read('Computer,Patch,State\npc1,P1,missing\npc2,P1\npc3,P1,missing\n')).toThrow(
-      'the header has 3 fields, record 2 has 2',
+      'the header has 3 fields, line 3 has 2',
     );
   });
 
   it('tells up to twenty of them together', () => {
     expect(() => read('Computer,Patch,State\npc1,P1\npc2,P1,missing\npc3,P1,missing,x\npc4\n')).toThrow(
-      'the header has 3 fields, record 1 has 2, record 3 has 4, record 4 has 1',
+      'the header has 3 fields, line 2 has 2, line 4 has 4, line 5 has 1',
     );
     const many = 'pc,P1\n'.repeat(30);
-    expect(() => read(`Computer,Patch,State\n${many}`)).toThrow(/record 20 has 2\.$/);
+    expect(() => read(`Computer,Patch,State\n${many}`)).toThrow(/line 21 has 2\.$/);
   });
 
   it('names a required column that is not there', () => {
@@ -255,4 +255,17 @@ describe('hosts of a mapped CSV', () => {
     });
     expect(scanned(['never'])).toMatchObject({ finishedAt: null, timeAssumed: false });
   });
+});
+
+it('a check without a fix has all CVEs of its rows', () => {
+  const byCheck: ColumnMapping = { ...mapping, columns: { ...mapping.columns, check: ['Check'] } };
+  const rows = [
+    'web1,7,CVE-2024-0001,Missing',
+    'web1,7,CVE-2024-0002,Missing',
+    'web2,7,CVE-2024-0001,Missing',
+  ];
+  const text = `Computer,Check,CVEs,State,Patch\n${rows.map((row) => `${row},Old library`).join('\n')}\n`;
+  const { flaws, skipped } = readText(mappedCsv(byCheck), text);
+  expect(flaws.map(({ cves }) => cves)).toEqual([['CVE-2024-0001', 'CVE-2024-0002'], ['CVE-2024-0001']]);
+  expect(skipped).toEqual({ 'the same result for another CVE': 1 });
 });

@@ -6,10 +6,11 @@ import { hostBook, type HostBook } from './host-book.ts';
 import { isMappedHeader, mappedColumns, type MappedColumns } from './mapped-columns.ts';
 import { mappedClock, type MappedClock } from './mapped-date.ts';
 import { flawOf, nameOf, productOf } from './report-flaw.ts';
-import { cveIds, vendorFixes } from './report-identifiers.ts';
+import { namedCves, vendorFixes } from './report-identifiers.ts';
 import type { ReportFacts, ReportImporter, ReportInput, ReportSink } from './report-importer.ts';
 import { severityOfWord, type ReportedSeverity } from './report-rating.ts';
 import type { ReportTime } from './report-time.ts';
+import { rowsByCve } from './rows-by-cve.ts';
 
 /** What was found in a cell and could not be used; for whoever checks a mapping. */
 export type CellProblem = 'status not known' | 'severity not known' | 'time not readable';
@@ -34,7 +35,12 @@ export function mappedCsv(mapping: ColumnMapping): ReportImporter {
     tier: mapping.tier,
     evidence: mapping.evidence,
     recognises: (head) => hasHeader(head, isHeader),
-    read: (input, sink) => readMappedCsv(mapping, input, sink),
+    read: (input, sink) => {
+      const results = rowsByCve(mapping.tool, sink);
+      const facts = readMappedCsv(mapping, input, { ...sink, flaw: results.flaw, skip: results.skip });
+      results.end();
+      return facts;
+    },
   };
 }
 
@@ -50,6 +56,7 @@ export function readMappedCsv(
   const scans = new Map<string, ReportTime>();
   let rows: RowReader | null = null;
   const shape = {
+    identifiedBy: mapping.identifiedBy,
     isHeader: (cells: readonly string[]) => {
       if (!isHeader(cells)) return false;
       const columns = mappedColumns(mapping, cells);
@@ -108,16 +115,24 @@ function rowReader(reading: Reading): RowReader {
     const before = scans.get(key);
     if (scan !== null && (before === undefined || scan.at > before.at)) scans.set(key, scan);
     if (times.first?.assumed || times.last?.assumed) book.update(key, { timeAssumed: true });
-    const status = cell('status') === '' ? mapping.withoutStatus : statusOf(cell('status'));
+    const said = cell('status') === '' ? mapping.withoutStatus : statusOf(cell('status'));
+    const status = said === 'open' && columns.isSetAside(row) ? 'accepted' : said;
     if (status === null) watch.problem?.('status', 'status not known', row);
     if (status === null || status === 'unknown') return sink.skip('status unknown');
     const severity = severityOf(row);
-    const evidence = columns.named(row, 'status');
+    const evidence = evidenceOf(row, columns, productName(cell));
     const facts = { host: key, record: row.record, status, severity, evidence, ...times };
     const flaw = flawOfRow(cell, mapping, facts);
     if (flaw === null) sink.skip('no flaw named');
     else sink.flaw(flaw);
   };
+}
+
+/** The status in the tool's words; and the versions, where no column names what they are of. */
+function evidenceOf(row: CsvRecord, columns: MappedColumns, product: string): string {
+  const versions = product === '' ? (['installed', 'fixed'] as const) : [];
+  const lines = (['status', ...versions] as const).map((field) => columns.named(row, field));
+  return lines.filter((line) => line !== '').join('\n');
 }
 
 type Cells = (field: MappedField) => string;
@@ -152,35 +167,52 @@ interface RowFacts {
   readonly last: ReportTime | null;
 }
 
+/** `7-Zip` of the title `7-Zip 24.09`, where no column names the product and 24.09 is the version to install. */
+function productName(cell: Cells): string {
+  const fixed = cell('fixed');
+  const [, own = '', version] = /^(.*\S)\s+v?(\S+)$/.exec(cell('title')) ?? [];
+  return cell('product') || (fixed !== '' && version === fixed ? own : '');
+}
+
 function flawOfRow(cell: Cells, mapping: ColumnMapping, facts: RowFacts): ReportedFlaw | null {
   const title = cell('title');
   const fixes = fixesOf(cell('fixes'), title, mapping.bareFixes);
-  const cves = cveIds(`${cell('cves')} ${title}`);
-  const product = cell('product');
-  const installs = [product, cell('fixed')].filter((part) => part !== '').join(' ');
-  const check = cell('check') || fixes[0] || cves[0] || title || (product && installs);
-  if (check === '') return null;
+  const named = namedCves(`${cell('cves')} ${title}`);
+  const product = productOf({
+    name: productName(cell),
+    keyedBy: 'product',
+    installed: cell('installed'),
+    fixed: cell('fixed'),
+    scheme: mapping.scheme,
+  });
+  const installs = product === null ? '' : `${product.name} ${cell('fixed')}`.trim();
+  const ids = [...named.cves, ...named.wrongCves];
+  // Two patches may mend one CVE: of a patch its own name comes first.
+  const own = mapping.listsPatches === true ? [title, ...ids] : [...ids, title];
+  const check = [cell('check'), ...fixes, ...own, installs].find((text) => text !== '');
+  if (check === undefined) return null;
   return flawOf({
     host: facts.host,
     record: facts.record,
     check,
-    title: title || (product && installs) || mapping.untitled || check,
-    product: productOf({
-      name: product,
-      keyedBy: 'product',
-      installed: cell('installed'),
-      fixed: cell('fixed'),
-      scheme: mapping.scheme,
-    }),
+    title: title || installs || mapping.untitled || check,
+    product,
     fixes,
-    cves,
+    ...named,
     severity: facts.severity,
     status: facts.status,
     evidence: facts.evidence,
-    remedy: cell('remedy'),
+    remedy:
+      cell('remedy') || (mapping.listsPatches === true ? unnamedRemedy(cell, fixes, title || check) : null),
     firstSeen: facts.first?.at ?? null,
     lastSeen: facts.last?.at ?? null,
   });
+}
+
+/** Of a patch with neither a vendor's name nor a version, so that nobody takes it for a flaw without a fix. */
+function unnamedRemedy(cell: Cells, fixes: readonly string[], title: string): string | null {
+  const isNamed = fixes.length > 0 || (productName(cell) !== '' && cell('fixed') !== '');
+  return isNamed || cell('cves') === '' ? null : `Install ${title}.`;
 }
 
 /** The ids in their own column, else those that the title names. */

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { findingsOfFlaw } from '#core/reports/finding-of-flaw.ts';
+import { readText } from '../../tests/fixtures/importers/read-report.ts';
 import { tryReport } from '../../tests/fixtures/importers/report-trial.ts';
 import { hostFields, plainWord } from './column-mapping.ts';
 import type { ColumnMapping } from './column-mapping.ts';
@@ -56,5 +58,30 @@ describe.each(mapped)('$format', ({ format, mapping, samples }) => {
         set.filter((name) => hosts.includes(plainWord(name))),
         set.join(', '),
       ).not.toEqual([]);
+  });
+});
+
+it('an update that Automox was told to ignore is accepted, unless it is installed', () => {
+  const row = (installed: string, ignored: string) =>
+    `1,KB5058411,Cumulative Update (KB5058411),1,${installed},${ignored},critical\n`;
+  const text = `server_id,name,display_name,version,installed,ignored,severity\n${row('false', 'true')}${row('false', 'false')}${row('true', 'true')}`;
+  const { flaws } = readText(reportImporters['automox-csv'], text);
+  expect(flaws.map(({ status }) => status)).toEqual(['accepted', 'open', 'fixed']);
+});
+
+it('a row of a patch tool is an update that exists, also where nobody told its vendor’s name', () => {
+  const head = 'Device Name,Patch Name,Patch Status,Impact,CVE ID\n';
+  const text = `${head}ws-1,Mozilla Firefox 139.0 (Full install),Not Patched,Critical,"CVE-2026-1001, CVE-2026-1002"\n`;
+  const [flaw] = readText(reportImporters['zenworks-csv'], text).flaws;
+  expect(flaw?.remedy).toBe('Install Mozilla Firefox 139.0 (Full install).');
+  expect(flaw && findingsOfFlaw('ZENworks', flaw).fixes).toEqual([
+    'check:ZENworks:Mozilla Firefox 139.0 (Full install)',
+  ]);
+  const zip =
+    'Endpoint Name,Update Name,Security Severity,CVE,Installed Version,Available Version\nfront-02,7-Zip 24.09,Important,CVE-2026-1147,23.01,24.09\n';
+  expect(readText(reportImporters['action1-csv'], zip).flaws[0]?.product).toMatchObject({
+    name: '7-Zip',
+    installed: '23.01',
+    fixed: '24.09',
   });
 });

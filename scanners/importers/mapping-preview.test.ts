@@ -59,14 +59,14 @@ describe('the preview of a mapping', () => {
       delimiter: ';',
       headers: ['Rechner', 'Update'],
       rows: [],
-      failure: { code: 'REPORT_INVALID' },
+      failure: { code: 'CSV_COLUMN_MISSING' },
     });
   });
 
   it('keeps what came before a broken row', () => {
     const text = 'server_id,display_name,installed,severity\n1,a,false,high\n1,b\n1,c,false,high\n';
     const shown = preview(automox, text);
-    expect(shown.failure).toMatchObject({ code: 'REPORT_INVALID', where: { record: 2 } });
+    expect(shown.failure).toMatchObject({ code: 'REPORT_INVALID', where: { line: 3 } });
     expect(shown.rows).toHaveLength(1);
   });
 

@@ -1,3 +1,4 @@
+import type { ReportedFlaw } from '#core/advisory/reported-flaw.ts';
 import { headerCells, readCsv, type CsvRecord } from './csv-records.ts';
 import { hostBook } from './host-book.ts';
 import {
@@ -9,10 +10,12 @@ import {
   withScanFacts,
   type ScanFacts,
 } from './nessus-plugin.ts';
-import { flawOf, nameOf, portOf } from './report-flaw.ts';
-import { cveIds } from './report-identifiers.ts';
+import { emitProducts } from './emit-products.ts';
+import { nameOf, portOf } from './report-flaw.ts';
+import { namedCves } from './report-identifiers.ts';
 import type { ReportFacts, ReportImporter, ReportInput, ReportSink } from './report-importer.ts';
-import { bestCvss, readCvss, severityOfWord } from './report-rating.ts';
+import { rowsByCve, type RowsByCve } from './rows-by-cve.ts';
+import { bestCvss, readCvss, readScore, severityOfWord } from './report-rating.ts';
 import { reportClock } from './report-time.ts';
 
 const COLUMNS = ['Plugin ID', 'Risk', 'Host', 'Port', 'Name'] as const;
@@ -35,6 +38,7 @@ function readNessusCsv(input: ReportInput, sink: ReportSink): ReportFacts {
   const clock = reportClock(input.zone);
   const book = hostBook();
   const facts = new Map<string, ScanFacts>();
+  const results = rowsByCve('Nessus', sink);
   let version: string | null = null;
   readCsv(
     input.documents[0],
@@ -49,16 +53,17 @@ function readNessusCsv(input: ReportInput, sink: ReportSink): ReportFacts {
         facts.set(host, addScanFacts(facts.get(host) ?? noScanFacts, plugin, output, clock));
         version ??= /^\s*Nessus version\s*:\s*([\w.]+)/im.exec(output)?.[1] ?? null;
       }
-      emitRow(row, sink);
+      emitRow(row, results);
     },
   );
+  results.end();
   book.handOn(sink, (host) => withScanFacts(host, facts.get(host.key) ?? noScanFacts));
   return { tool: 'Nessus', toolVersion: version, madeAt: null };
 }
 
-function emitRow(row: CsvRecord, sink: ReportSink): void {
+function emitRow(row: CsvRecord, sink: RowsByCve): void {
   const plugin = row.get('Plugin ID');
-  const severity = severityOfWord(row.get('Risk'));
+  const { severity, status } = ratingOf(row);
   if (severity === 'info' && !isFactPlugin(plugin)) return sink.skip('informational');
   const title = row.get('Name');
   const output = row.get('Plugin Output');
@@ -71,21 +76,34 @@ function emitRow(row: CsvRecord, sink: ReportSink): void {
       severity === 'info'
         ? []
         : nessusFixes({ title, xrefs: listOf(row.get('XREF')), kbs: listOf(row.get('MSKB')), output }),
-    cves: cveIds(row.get('CVE')),
+    ...namedCves(row.get('CVE')),
     severity,
     cvss: bestCvss([
       readCvss('4.0', row.get('CVSS v4.0 Base Score'), null),
       readCvss('3.0', row.get('CVSS v3.0 Base Score'), null),
       readCvss('2.0', row.get('CVSS v2.0 Base Score', 'CVSS'), null),
     ]),
+    status,
     port: portOf(row.get('Port'), row.get('Protocol')),
     evidence: output || row.get('Synopsis'),
     remedy: row.get('Solution'),
   };
-  const products = severity === 'info' ? [] : nessusProducts(title, output);
-  if (products.length === 0) sink.flaw(flawOf(flaw));
-  for (const product of products) sink.flaw(flawOf({ ...flaw, product }));
+  emitProducts(flaw, severity === 'info' ? [] : nessusProducts(title, output), sink);
 }
+
+/**
+ * Rules for plugins change `Risk` in reports (never in a .nessus), so that a flaw that its plugin rates and scores is
+ * shown as none: it is accepted there, and still found. A plugin whose newest score is 0 is rated as none by itself.
+ */
+function ratingOf(row: CsvRecord): Pick<ReportedFlaw, 'severity' | 'status'> {
+  const severity = severityOfWord(row.get('Risk'));
+  const own = severityOfWord(row.get('Risk Factor'));
+  const newest = SCORES.map((column) => row.get(column)).find((score) => score !== '');
+  const isRecast = severity === 'info' && own !== 'info' && own !== null && (readScore(newest) ?? 0) > 0;
+  return isRecast ? { severity: own, status: 'accepted' } : { severity, status: 'open' };
+}
+
+const SCORES = ['CVSS v4.0 Base Score', 'CVSS v3.0 Base Score', 'CVSS v2.0 Base Score', 'CVSS'] as const;
 
 function listOf(text: string): string[] {
   return text === '' ? [] : text.split(/[;,\n]/).map((part) => part.trim());

@@ -32,6 +32,8 @@ export interface ScanFacts {
   readonly startedAt: string | null;
   readonly finishedAt: string | null;
   readonly timeAssumed: boolean;
+  /** The scan says something of itself (plugin 19506): a report that was filtered lacks it. */
+  readonly isTold: boolean;
 }
 
 export const noScanFacts: ScanFacts = {
@@ -39,6 +41,7 @@ export const noScanFacts: ScanFacts = {
   startedAt: null,
   finishedAt: null,
   timeAssumed: false,
+  isTold: false,
 };
 
 /** True for a result that patches nothing but tells how far the others can be trusted. */
@@ -68,6 +71,7 @@ export function addScanFacts(
     startedAt: started?.at ?? null,
     finishedAt: ends ? toIso(Date.parse(started.at) + Number(seconds) * 1000) : null,
     timeAssumed: started?.assumed ?? false,
+    isTold: true,
   };
 }
 
@@ -80,7 +84,7 @@ export function withScanFacts(host: ReportedHost, facts: ScanFacts): ReportedHos
     startedAt: ownTime ? host.startedAt : facts.startedAt,
     finishedAt: ownTime ? host.finishedAt : facts.finishedAt,
     timeAssumed: ownTime ? host.timeAssumed : facts.timeAssumed,
-    complete: host.complete || facts.finishedAt !== null,
+    complete: facts.isTold && (host.complete || facts.finishedAt !== null),
   };
 }
 
@@ -88,7 +92,8 @@ export function withScanFacts(host: ReportedHost, facts: ScanFacts): ReportedHos
 function fixOfXref(xref: string): string[] {
   const [, source = '', id = ''] = /^\s*([A-Za-z0-9_ -]+?)\s*:\s*(.+?)\s*$/.exec(xref) ?? [];
   if (source.toUpperCase() === 'MSKB') return vendorFixes(`KB${id}`);
-  const direct = vendorFixes(id);
+  // No id of a fix is a number alone.
+  const direct = /[a-z]/i.test(id) ? vendorFixes(id) : [];
   return direct.length > 0 ? direct : vendorFixes(`${source}-${id}`);
 }
 
@@ -111,7 +116,6 @@ const pairs =
   /^[\s-]*(?:Remote package installed|Installed package|Package installed)\s*:[ \t]*(\S+)[^\S\n]*\n\s*(?:-\s*)?(?:Should be|Fixed package)\s*:[ \t]*(\S+)/gim;
 const versions = /^\s*Installed version\s*:\s*(\S.*?)\s*\n\s*Fixed version\s*:\s*(\S.*?)\s*$/gim;
 const files = /^\s*Remote version\s*:\s*(\S+)\s*\n\s*Should be\s*:\s*(\S+)/im;
-const MAX_PRODUCTS = 200;
 
 /**
  * Products that a plugin's output names with installed and fixed version: packages of Debian and RPM systems,
@@ -122,7 +126,6 @@ export function nessusProducts(title: string, output: string): readonly Reported
   for (const [, installed = '', fixed = ''] of output.matchAll(pairs)) {
     const product = packageOf(installed, fixed);
     if (product) products.set(`${product.name}\n${product.installed}\n${product.arch}`, product);
-    if (products.size >= MAX_PRODUCTS) break;
   }
   if (products.size > 0) return [...products.values()];
   const [, remote, wanted] = files.exec(output) ?? [];
@@ -145,7 +148,9 @@ export function nessusProducts(title: string, output: string): readonly Reported
 function packageOf(installed: string, fixed: string): ReportedProduct | null {
   const before = splitPackage(installed);
   const after = splitPackage(fixed);
-  if (before === null) return null;
+  // Counted with the others all the same: a package that is not read must not vanish.
+  if (before === null)
+    return productOf({ name: installed, keyedBy: 'binary', fixed: after?.version ?? fixed });
   return productOf({
     ...before,
     keyedBy: 'binary',

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readText } from '../../tests/fixtures/importers/read-report.ts';
 import { nessusCsv } from './nessus-csv.ts';
+import { tenableCsv } from './tenable-csv.ts';
 import { nessus } from './nessus.ts';
 
 const item = (attributes: string, content: string): string =>
@@ -130,6 +131,26 @@ describe('what a Nessus report says of the scan', () => {
     expect(read(patch('')).hosts[0]?.credentialed).toBeNull();
   });
 
+  it('counts packages of a result beyond the first 200, and keeps one whose version it cannot read', () => {
+    const lines = (names: string[]) =>
+      names.map((name) => `Remote package installed : ${name}\nShould be : ${name}.1\n`).join('\n');
+    const many = read(patch(lines(Array.from({ length: 203 }, (_, at) => `p${at}_1.0`))));
+    expect([many.flaws.length, many.skipped]).toEqual([
+      200,
+      { 'package beyond the first 200 of a result': 3 },
+    ]);
+    const { flaws } = read(patch(lines(['p_1.0', 'oddity'])));
+    expect(flaws.map(({ product }) => [product?.name, product?.installed])).toEqual([
+      ['p', '1.0'],
+      ['oddity', null],
+    ]);
+  });
+
+  it('is complete only where the scan says something of itself: a filter at export leaves that out', () => {
+    expect(read(patch('')).hosts[0]).toMatchObject({ complete: false });
+    expect(read(patch('') + scanInformation('yes')).hosts[0]).toMatchObject({ complete: true });
+  });
+
   it('is not complete without the end of the host’s scan', () => {
     expect(read(patch(''), '').hosts[0]).toMatchObject({ complete: false, finishedAt: null });
   });
@@ -167,6 +188,49 @@ describe('what a Nessus report says of the scan', () => {
   });
 });
 
+describe('the policy in a Nessus report', () => {
+  const preference = (value: string) =>
+    `<preference><name>plugin_set</name><value>${value}</value></preference>`;
+  const family = (name: string, status: string) =>
+    `<FamilyItem><FamilyName>${name}</FamilyName><Status>${status}</Status></FamilyItem>`;
+  const hostOf = (set: string, families: string) => {
+    const policy = `<Policy><Preferences><ServerPreferences>${set}</ServerPreferences></Preferences><FamilySelection>${families}</FamilySelection></Policy>`;
+    const whole = report(scanInformation('yes'));
+    return readText(nessus, whole.replace('<Report ', `${policy}<Report `)).hosts[0];
+  };
+  const debian = family('Debian Local Security Checks', 'enabled');
+
+  it('names the plugins that ran, and whether they were chosen', () => {
+    expect(hostOf(preference('1001;1002;'), debian + family('CGI abuses', 'enabled'))).toMatchObject({
+      complete: true,
+      ran: { checks: ['1001', '1002'], narrow: false, patches: true },
+    });
+    expect(hostOf(preference('1001'), debian + family('CGI abuses', 'disabled'))?.ran).toMatchObject({
+      narrow: true,
+      patches: true,
+    });
+  });
+
+  it('finds no patches where every family of patches is off', () => {
+    const off = family('Debian Local Security Checks', 'disabled') + family('CGI abuses', 'enabled');
+    expect(hostOf(preference('9001'), off)?.ran).toMatchObject({ narrow: true, patches: false });
+    const windows = off + family('Windows : Microsoft Bulletins', 'mixed');
+    expect(hostOf(preference('9001'), windows)?.ran).toMatchObject({ narrow: true, patches: true });
+  });
+
+  it('takes a short list without families for a choice, and a long one for all there is', () => {
+    const many = Array.from({ length: 10_000 }, (_, index) => index + 1).join(';');
+    expect(hostOf(preference(many), '')?.ran).toMatchObject({ narrow: false, patches: true });
+    expect(hostOf(preference('1;2'), '')?.ran).toMatchObject({ narrow: true, patches: false });
+  });
+
+  it('proves nothing where families were chosen and their plugins are not told', () => {
+    const host = hostOf(preference('baseline'), family('CGI abuses', 'enabled') + family('Debian', 'mixed'));
+    expect([host?.complete, host?.ran]).toEqual([false, undefined]);
+    expect(hostOf('', debian)).toMatchObject({ complete: true });
+  });
+});
+
 describe('Nessus CSV', () => {
   const old =
     'Plugin ID,CVE,CVSS,Risk,Host,Protocol,Port,Name,Synopsis,Description,Solution,See Also,Plugin Output\n';
@@ -194,14 +258,66 @@ describe('Nessus CSV', () => {
 
   it('refuses a file that is cut within quotes or within a record', () => {
     expect(() => readText(nessusCsv, (old + row + info).slice(0, -10))).toThrow(
-      /quote is opened and never closed \(record 2\)/,
+      /quote is opened and never closed \(line 3\)/,
     );
-    expect(() => readText(nessusCsv, `${old}${row}1001,CVE-2023-5363`)).toThrow(/cut off \(record 2\)/);
+    expect(() => readText(nessusCsv, `${old}${row}1001,CVE-2023-5363`)).toThrow(/cut off \(line 3\)/);
+  });
+
+  it('gives a check without a fix all CVEs of its rows, and counts the rows', () => {
+    const row = (cve: string, solution: string, host = '192.0.2.9'): string =>
+      `1001,${cve},7.8,High,${host},tcp,443,OpenSSL,s,d,${solution},,out\n`;
+    const rows = [
+      ...[row('CVE-2023-0001', 'n/a'), row('CVE-2023-0002', 'n/a'), row('CVE-2023-0003', 'n/a', '192.0.2.8')],
+      ...[row('CVE-2023-0004', 'n/a'), row('CVE-2023-0001', 'n/a', '192.0.2.8')],
+    ];
+    const { flaws, skipped } = readText(nessusCsv, old + rows.join(''));
+    expect(flaws.map(({ host, cves }) => [host, cves])).toEqual([
+      ['192.0.2.9', ['CVE-2023-0001', 'CVE-2023-0002', 'CVE-2023-0004']],
+      ['192.0.2.8', ['CVE-2023-0003', 'CVE-2023-0001']],
+    ]);
+    expect(skipped).toEqual({ 'the same result for another CVE': 3 });
+    const remedied = row('CVE-2023-0001', 'Upgrade.') + row('CVE-2023-0002', 'Upgrade.');
+    expect(readText(nessusCsv, old + remedied).flaws).toHaveLength(2);
+  });
+
+  it('keeps what a rule for plugins shows as none, and leaves out what its plugin rates as none', () => {
+    const head =
+      'Plugin ID,CVE,Risk,Host,Protocol,Port,Name,Plugin Output,CVSS v3.0 Base Score,CVSS v2.0 Base Score,Risk Factor\n';
+    const rows = [
+      '1001,CVE-2023-5363,None,192.0.2.9,tcp,443,OpenSSL,out,7.5,5.0,Medium',
+      '10114,CVE-1999-0524,None,192.0.2.9,icmp,0,ICMP Timestamp,out,0.0,2.1,Low',
+      '10287,,None,192.0.2.9,udp,0,Traceroute,out,,,None',
+    ];
+    const { flaws, skipped } = readText(nessusCsv, `${head}${rows.join('\n')}\n`);
+    expect(flaws).toMatchObject([{ check: '1001', status: 'accepted', severity: 'medium' }]);
+    expect(skipped).toEqual({ informational: 2 });
   });
 
   it('refuses a record of another width in the middle', () => {
     expect(() => readText(nessusCsv, `${old}1001,x\n${row}`)).toThrow(
-      /the header has 13 fields, record 1 has 2/,
+      /the header has 13 fields, line 2 has 2/,
     );
+  });
+});
+
+describe('an export of Tenable', () => {
+  const head =
+    'Plugin ID,CVE,Risk,Host,Protocol,Port,Name,Plugin Output,Vulnerability State,IP Address,Original Severity,Modification\n';
+  const row = (risk: string, original: string, modification: string, port = 443): string =>
+    `1001,CVE-2023-5363,${risk},web1,tcp,${port},OpenSSL,out,Active,192.0.2.9,${original},${modification}\n`;
+
+  it('keeps what its users accepted or rated as nothing, as accepted', () => {
+    const rows = [
+      row('None', '3', 'RECASTED'),
+      row('High', '3', 'ACCEPTED', 80),
+      row('Low', '3', 'RECASTED'),
+    ];
+    const { flaws, skipped } = readText(tenableCsv, head + rows.join('') + row('None', '0', 'NONE'));
+    expect(flaws.map(({ severity, status }) => [severity, status])).toEqual([
+      ['high', 'accepted'],
+      ['high', 'accepted'],
+      ['low', 'open'],
+    ]);
+    expect(skipped).toEqual({ informational: 1 });
   });
 });

@@ -10,8 +10,10 @@ import {
 } from './nessus-plugin.ts';
 import { uniqueKeys } from './host-book.ts';
 import { reportEmpty } from './report-error.ts';
-import { addressesOf, eitherTime, flawOf, hostOf, nameOf, portOf, scanTimes } from './report-flaw.ts';
-import { cveIds } from './report-identifiers.ts';
+import { nessusPolicy } from './nessus-policy.ts';
+import { emitProducts } from './emit-products.ts';
+import { addressesOf, eitherTime, hostOf, nameOf, portOf, scanTimes } from './report-flaw.ts';
+import { namedCves } from './report-identifiers.ts';
 import type { ReportFacts, ReportImporter, ReportInput, ReportSink } from './report-importer.ts';
 import { reportClock, type ReportClock } from './report-time.ts';
 import { readXml, xmlChildren, xmlText, type XmlNode } from './xml-records.ts';
@@ -32,6 +34,7 @@ function readNessus(input: ReportInput, sink: ReportSink): ReportFacts {
   // A merged report has one host several times: each scan stays its own.
   const keyFor = uniqueKeys();
   const state = { host: hostOf({ key: '' }), facts: noScanFacts, record: 0, version: '' };
+  const policy = nessusPolicy();
   const item = (node: XmlNode): void => {
     state.record += 1;
     const plugin = node.attributes['pluginID'] ?? '';
@@ -49,12 +52,16 @@ function readNessus(input: ReportInput, sink: ReportSink): ReportFacts {
       },
     },
     take: {
+      'Policy/Preferences/ServerPreferences/preference': policy.preference,
+      'Policy/FamilySelection/FamilyItem': policy.family,
       'ReportHost/HostProperties': (node) => {
         state.host = withProperties(state.host, node, clock);
       },
       'ReportHost/ReportItem': item,
     },
-    close: { 'Report/ReportHost': () => sink.host(withScanFacts(state.host, state.facts)) },
+    close: {
+      'Report/ReportHost': () => sink.host(policy.apply(withScanFacts(state.host, state.facts))),
+    },
   });
   if (state.host.key === '') throw reportEmpty();
   return { tool: 'Nessus', toolVersion: state.version || null, madeAt: null };
@@ -79,7 +86,12 @@ function withProperties(host: ReportedHost, node: XmlNode, clock: ReportClock): 
       tags.get('host-ipv6'),
     ]),
     cloudId: cloudIdOf(tags),
-    os: tags.get('operating-system')?.split('\n')[0] ?? null,
+    os:
+      tags
+        .get('operating-system')
+        ?.trim()
+        .split(/\s*\n\s*/)
+        .join(' or ') ?? null,
     ...scanTimes(started, finished),
     credentialed: credentialedTag(tags.get('Credentialed_Scan')),
     complete: finished !== null,
@@ -117,7 +129,7 @@ function emitItem(node: XmlNode, place: { host: string; record: number }, sink: 
     check: pluginID,
     title: pluginName || xmlText(node, 'plugin_name'),
     fixes: rated === 'info' ? [] : fixesOf(node, pluginName, output),
-    cves: cveIds(
+    ...namedCves(
       xmlChildren(node, 'cve')
         .map(({ text }) => text)
         .join(' '),
@@ -128,9 +140,7 @@ function emitItem(node: XmlNode, place: { host: string; record: number }, sink: 
     evidence: output.trim() || xmlText(node, 'synopsis'),
     remedy: xmlText(node, 'solution'),
   };
-  const products = rated === 'info' ? [] : nessusProducts(flaw.title, output);
-  if (products.length === 0) sink.flaw(flawOf(flaw));
-  for (const product of products) sink.flaw(flawOf({ ...flaw, product }));
+  emitProducts(flaw, rated === 'info' ? [] : nessusProducts(flaw.title, output), sink);
 }
 
 function fixesOf(node: XmlNode, title: string, output: string): string[] {

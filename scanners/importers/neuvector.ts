@@ -2,7 +2,7 @@ import { schemeOfSystem } from './ecosystem-scheme.ts';
 import { jsonField, jsonObject, jsonText, jsonTexts, readJson, type JsonObject } from './json-records.ts';
 import { reportInvalid } from './report-error.ts';
 import { flawOf, hostOf } from './report-flaw.ts';
-import { cveIds } from './report-identifiers.ts';
+import { namedCves } from './report-identifiers.ts';
 import type { ReportFacts, ReportImporter, ReportInput, ReportSink } from './report-importer.ts';
 import { bestCvss, readCvss, severityOfWord } from './report-rating.ts';
 import { evidenceLines, fixIds, reportedPackage } from './reported-package.ts';
@@ -99,7 +99,7 @@ function emitFlaw(
       title: `${name}: ${check}`,
       product,
       fixes: fixIds(ids, product),
-      cves: cveIds(ids.join(' ')),
+      ...namedCves(ids.join(' ')),
       severity: severityOfWord(jsonText(flaw, 'severity') ?? ''),
       cvss: bestCvss([
         readCvss('3.1', jsonText(flaw, 'score_v3'), jsonText(flaw, 'vectors_v3')),

@@ -1,7 +1,7 @@
 import type { ReportedCvss, ReportedHost } from '#core/advisory/reported-flaw.ts';
 import { reportEmpty } from './report-error.ts';
 import { flawOf, hostOf, nameOf, portOf, scanTimes, sightTimes } from './report-flaw.ts';
-import { cveIds, fixesOfEvidence, unique, vendorFixes } from './report-identifiers.ts';
+import { namedCves, fixesOfEvidence, unique, vendorFixes } from './report-identifiers.ts';
 import type { ReportFacts, ReportImporter, ReportInput, ReportSink } from './report-importer.ts';
 import { bestCvss, readCvss, type ReportedSeverity } from './report-rating.ts';
 import { reportClock, type ReportClock, type ReportTime } from './report-time.ts';
@@ -31,6 +31,7 @@ interface Definition {
   readonly title: string;
   readonly severity: string;
   readonly cves: readonly string[];
+  readonly wrongCves: readonly string[];
   readonly fixes: readonly string[];
   readonly cvss: ReportedCvss | null;
   readonly solution: string;
@@ -50,6 +51,8 @@ interface NodeState {
   os: { readonly certainty: number; readonly text: string } | null;
   endpoint: XmlAttributes;
   scans: Set<string>;
+  /** Tests whose result is not known: they found nothing and say nothing. */
+  unjudged: number;
 }
 
 /** Definitions stand behind the nodes: the document is read twice. */
@@ -99,8 +102,8 @@ function readNexpose(input: ReportInput, sink: ReportSink): ReportFacts {
   return { tool: 'Nexpose', toolVersion: null, madeAt: first?.finished?.at ?? null };
 }
 
-function emptyNode(): Pick<NodeState, 'node' | 'names' | 'os' | 'endpoint' | 'scans'> {
-  return { node: {}, names: [], os: null, endpoint: {}, scans: new Set<string>() };
+function emptyNode(): Pick<NodeState, 'node' | 'names' | 'os' | 'endpoint' | 'scans' | 'unjudged'> {
+  return { node: {}, names: [], os: null, endpoint: {}, scans: new Set<string>(), unjudged: 0 };
 }
 
 function scanOf(attributes: XmlAttributes, clock: ReportClock): Scan {
@@ -134,7 +137,10 @@ function hostFrom(state: NodeState, scans: ReadonlyMap<string, Scan>): ReportedH
     os: state.os?.text ?? null,
     ...scanTimes(last?.started ?? null, last?.finished ?? null),
     complete:
-      state.node['status'] === 'alive' && last !== undefined && own.every(({ isFinished }) => isFinished),
+      state.node['status'] === 'alive' &&
+      state.unjudged === 0 &&
+      last !== undefined &&
+      own.every(({ isFinished }) => isFinished),
   });
 }
 
@@ -151,7 +157,7 @@ function definitionOf(node: XmlNode): Definition {
   return {
     title,
     severity: attributes['severity'] ?? '',
-    cves: cveIds(`${bySource(/^CVE$/i)} ${title}`),
+    ...namedCves(`${bySource(/^CVE$/i)} ${title}`),
     fixes: vendorFixes(`${title} ${bySource(/^(?!URL|CVE|BID|CERT)/i)}`),
     cvss: bestCvss([
       readCvss('3.0', attributes['cvssV3Score'], attributes['cvssV3Vector']),
@@ -169,10 +175,23 @@ function severityOf(level: string): ReportedSeverity {
   return number >= 4 ? 'high' : 'medium';
 }
 
+/** A test that the report does not describe. */
+function undefinedTest(id: string): Definition {
+  return { title: id, severity: '', cves: [], wrongCves: [], fixes: [], cvss: null, solution: '' };
+}
+
 interface Reading {
   readonly definitions: ReadonlyMap<string, Definition>;
   readonly clock: ReportClock;
   readonly sink: ReportSink;
+}
+
+const UNJUDGED = 'not judged by the scanner';
+
+/** `overridden-vulnerable-version` = other tests showed that it is not; `skipped-…` = not run; `error`, `unknown`. */
+function withoutFlaw(status: string): string {
+  if (/^skipped/.test(status)) return 'test not run';
+  return /^(?:error|unknown)/.test(status) ? UNJUDGED : 'not vulnerable';
 }
 
 function takeTest(node: XmlNode, state: NodeState, { definitions, clock, sink }: Reading): void {
@@ -181,23 +200,28 @@ function takeTest(node: XmlNode, state: NodeState, { definitions, clock, sink }:
   const status = attributes['status'] ?? '';
   if (attributes['scan-id'] !== undefined) state.scans.add(attributes['scan-id']);
   const [, exception, kind] = /^(exception-)?vulnerable-(\w+)/.exec(status) ?? [];
-  if (kind === undefined) return sink.skip('not vulnerable');
-  const definition = definitions.get(id.toLowerCase());
+  if (kind === undefined) {
+    const reason = withoutFlaw(status);
+    if (reason === UNJUDGED) state.unjudged += 1;
+    return sink.skip(reason);
+  }
+  const definition = definitions.get(id.toLowerCase()) ?? undefinedTest(id);
   const text = xmlAllText(node, TEXT_CHARACTERS).replace(/[ \t]*\n\s+/g, '\n');
   sink.flaw(
     flawOf({
       host: keyOf(state),
       record: state.record,
       check: id,
-      title: definition?.title ?? id,
-      fixes: fixesOfEvidence(definition?.fixes ?? [], text),
-      cves: definition?.cves ?? [],
-      severity: severityOf(definition?.severity ?? ''),
-      cvss: definition?.cvss ?? null,
+      title: definition.title,
+      fixes: fixesOfEvidence(definition.fixes, text),
+      cves: definition.cves,
+      wrongCves: definition.wrongCves,
+      severity: severityOf(definition.severity),
+      cvss: definition.cvss,
       status: exception === undefined ? 'open' : 'accepted',
       port: portOf(state.endpoint['port'], state.endpoint['protocol']),
       evidence: kind === 'potential' ? `Potential, not confirmed.\n${text}` : text,
-      remedy: definition?.solution ?? null,
+      remedy: definition.solution,
       ...sightTimes(clock, attributes['vulnerable-since'], null),
     }),
   );

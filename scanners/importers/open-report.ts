@@ -1,6 +1,7 @@
 import { AppError } from '#core/errors.ts';
-import { unicodeEncoding } from '../xml.ts';
+import { unicodeEncoding } from '../text-bytes.ts';
 import type { NamedMapping } from './column-mapping.ts';
+import { signatureOf } from './file-signature.ts';
 import { importerOf, isMappingFormat } from './importer-of.ts';
 import type { ReadAs } from './importer-of.ts';
 import { importers } from './index.ts';
@@ -11,14 +12,6 @@ import { isReportFormat, reportImporters } from './reports.ts';
 
 /** Bytes of the beginning by which a format is told. */
 const HEAD = 64 * 1024;
-
-const SIGNATURES: readonly (readonly [string, string])[] = [
-  ['\x89PNG', 'PNG'],
-  ['\xff\xd8\xff', 'JPEG'],
-  ['%PDF-', 'PDF'],
-  ['\x7fELF', 'a program'],
-  ['MZ', 'a program'],
-];
 
 export interface OpeningReport {
   readonly receivedAt: number;
@@ -42,7 +35,8 @@ export interface OpenedReport extends ReadAs {
 /**
  * Opens a file, finds its format and gives it to `work`; null where no importer of reports recognises it and none was
  * named.
- * @throws AppError FORMAT_UNKNOWN for a name that is none, and as `withDocuments`
+ * @throws AppError FORMAT_UNKNOWN for a name that is none and for what is plainly another kind of file, and as
+ * `withDocuments`
  */
 export function withReport<T>(
   file: ReportFile,
@@ -51,6 +45,10 @@ export function withReport<T>(
 ): Promise<T> {
   const named = format === null ? null : readAs(format, mappings);
   return withDocuments(file, tempDir, (documents, packed) => {
+    // Whatever it was called: no reader would say what it is.
+    const [{ name }] = documents;
+    const head = firstBytes(documents[0], HEAD);
+    if (named && signatureOf(head) !== null) throw unknownFormat(name, head);
     const found = named ? { ...named, documents } : recognised(documents, mappings);
     if (!found) return work(null);
     const input = { fileName: file.fileName, receivedAt, zone, documents: found.documents };
@@ -107,12 +105,11 @@ function firstBytes(document: ReportDocument, length: number): Uint8Array {
 
 /** Says what a file that nobody recognises looks like, and what is expected. */
 export function unknownFormat(fileName: string, head: Uint8Array): AppError {
-  const start = Buffer.from(head.subarray(0, 8)).toString('latin1');
-  const looks = SIGNATURES.find(([signature]) => start.startsWith(signature))?.[1];
+  const looks = signatureOf(head);
   return new AppError({
     code: 'FORMAT_UNKNOWN',
     message: `${fileName} is of no known format${looks ? `; it looks like ${looks}` : ''}.`,
-    remedy: `Expected: ${expected()}. Or name one with --format.`,
+    remedy: `Expected: a report of a scanner (Nessus, OpenVAS, Qualys, Trivy and ${Object.keys(reportImporters).length - NAMED} other formats), ${expected()}, or a file of a feed. Choose the format by hand, or name the columns of a CSV on the page Imports.`,
     status: 415,
   });
 }
@@ -126,8 +123,11 @@ function noSuchFormat(format: string): AppError {
   });
 }
 
+/** Formats of the tools that the remedy names: `nessus`, `openvas-xml`, `qualys-xml`, `trivy`. */
+const NAMED = 4;
+
 function expected(): string {
-  return [...Object.values(importers), ...Object.values(reportImporters)]
+  return Object.values(importers)
     .map(({ title }) => title)
     .join(', ');
 }

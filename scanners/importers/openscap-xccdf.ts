@@ -1,7 +1,7 @@
 import type { ReportedHost } from '#core/advisory/reported-flaw.ts';
 import { reportEmpty } from './report-error.ts';
 import { flawOf, hostOf, nameOf, scanTimes } from './report-flaw.ts';
-import { cveIds, vendorFixes } from './report-identifiers.ts';
+import { namedCves, vendorFixes } from './report-identifiers.ts';
 import type { ReportFacts, ReportImporter, ReportInput, ReportSink } from './report-importer.ts';
 import { severityOfWord } from './report-rating.ts';
 import { reportClock, type ReportClock } from './report-time.ts';
@@ -34,11 +34,18 @@ interface Run {
   scanner: string | null;
   /** Rules that the scanner could not judge. */
   unjudged: number;
+  /** Rules that it judged, whatever came out. */
+  readonly judged: string[];
+  /** Some rule was left out. */
+  narrow: boolean;
+  /** Some judged rule is about a patch. */
+  patches: boolean;
 }
 
 function newRun(hosts: number, record: number, attributes: XmlAttributes): Run {
   const empty = { names: [], addresses: [], machineId: null, privileged: null, scanner: null, unjudged: 0 };
-  return { hosts, record, attributes, ...empty };
+  const ran = { judged: [], narrow: false, patches: false };
+  return { hosts, record, attributes, ...empty, ...ran };
 }
 
 /** Rules may stand before or behind the results: the document is read twice. */
@@ -108,6 +115,7 @@ function hostFrom(run: Run, clock: ReportClock): ReportedHost {
     ...scanTimes(clock(run.attributes['start-time']), finished),
     credentialed: run.privileged,
     complete: finished !== null && run.unjudged === 0,
+    ran: { checks: run.judged, narrow: run.narrow, patches: run.patches },
   });
 }
 
@@ -126,17 +134,20 @@ function takeResult(
 ): void {
   const result = xmlText(node, 'result');
   const rule = node.attributes['idref'] ?? '';
-  const other = set.get(result);
+  const accepted = result !== 'fail' ? overrideOf(node) : null;
+  const other = accepted === null ? set.get(result) : undefined;
+  const title = titles.get(rule) || rule;
+  const idents = xmlChildren(node, 'ident').map(({ text }) => text.trim());
+  const named = namedCves(idents.join(' '));
+  const fixes = vendorFixes(`${title} ${idents.join(' ')}`);
+  const isPatch = named.cves.length + named.wrongCves.length + fixes.length > 0;
+  noteRun(run, { rule, result, isPatch });
   if (other !== undefined) return sink.skip(other);
-  if (result !== 'fail') {
+  if (result !== 'fail' && accepted === null) {
     run.unjudged += 1;
     return sink.skip('not judged by the scanner');
   }
-  const title = titles.get(rule) || rule;
-  const idents = xmlChildren(node, 'ident').map(({ text }) => text.trim());
-  const cves = cveIds(idents.join(' '));
-  const fixes = vendorFixes(`${title} ${idents.join(' ')}`);
-  if (cves.length === 0 && fixes.length === 0) return sink.skip('configuration check');
+  if (!isPatch) return sink.skip('configuration check');
   sink.flaw(
     flawOf({
       host: keyOf(run),
@@ -144,11 +155,34 @@ function takeResult(
       check: rule,
       title,
       fixes,
-      cves,
+      ...named,
       severity: severityOfWord(node.attributes['severity'] ?? ''),
-      evidence: evidenceOf(node, result),
+      status: accepted === null ? 'open' : 'accepted',
+      evidence: [accepted ?? '', evidenceOf(node, result)].filter((text) => text !== '').join('\n'),
     }),
   );
+}
+
+const unjudged: ReadonlySet<string> = new Set(['notselected', 'notchecked', 'error', 'unknown']);
+
+/** XCCDF 1.2 §6.6.4.2: these results say that the rule was not judged. */
+function noteRun(
+  run: Run,
+  { rule, result, isPatch }: { rule: string; result: string; isPatch: boolean },
+): void {
+  if (unjudged.has(result)) run.narrow = true;
+  else {
+    run.judged.push(rule);
+    run.patches ||= isPatch;
+  }
+}
+
+/** What a person made of a failed rule (XCCDF 1.2 §6.6.4.3): another result, but the flaw was found. */
+function overrideOf(node: XmlNode): string | null {
+  const override = xmlChildren(node, 'override').find((entry) => xmlText(entry, 'old-result') === 'fail');
+  if (override === undefined) return null;
+  const by = override.attributes['authority'] ?? 'somebody';
+  return `Failed; overridden by ${by}: ${xmlText(override, 'remark')}`.trim();
 }
 
 function evidenceOf(node: XmlNode, result: string): string {

@@ -1,9 +1,11 @@
 import { headerCells, readCsv, type CsvRecord } from './csv-records.ts';
 import { hostBook } from './host-book.ts';
 import { openvasProducts } from './openvas-result.ts';
+import { openvasAside } from './openvas-run.ts';
 import { withQuality } from './openvas-xml.ts';
-import { flawOf, nameOf, portOf } from './report-flaw.ts';
-import { cveIds, vendorFixes } from './report-identifiers.ts';
+import { emitProducts } from './emit-products.ts';
+import { nameOf, portOf } from './report-flaw.ts';
+import { namedCves, vendorFixes } from './report-identifiers.ts';
 import type { ReportFacts, ReportImporter, ReportInput, ReportSink } from './report-importer.ts';
 import { readCvss, severityOfScore, severityOfWord } from './report-rating.ts';
 import { reportClock, type ReportClock } from './report-time.ts';
@@ -46,6 +48,8 @@ function emitRow(
   { clock, sink }: { clock: ReportClock; sink: ReportSink },
 ): void {
   const score = row.get('CVSS');
+  const aside = openvasAside(row.get('Severity'), score);
+  if (aside !== null) return sink.skip(aside);
   const severity = score === '' ? severityOfWord(row.get('Severity')) : severityOfScore(Number(score));
   if (severity === 'info') return sink.skip('informational');
   const title = row.get('NVT Name');
@@ -56,7 +60,7 @@ function emitRow(
     check: row.get('NVT OID'),
     title,
     fixes: vendorFixes(title),
-    cves: cveIds(row.get('CVEs')),
+    ...namedCves(row.get('CVEs')),
     severity,
     // The column holds the score of the newest version that the test has, without saying which.
     cvss: readCvss('3.1', score, null),
@@ -65,7 +69,5 @@ function emitRow(
     remedy: row.get('Solution'),
     lastSeen: clock(row.get('Timestamp'))?.at ?? null,
   };
-  const products = openvasProducts(title, evidence);
-  if (products.length === 0) sink.flaw(flawOf(flaw));
-  for (const product of products) sink.flaw(flawOf({ ...flaw, product }));
+  emitProducts(flaw, openvasProducts(title, evidence), sink);
 }

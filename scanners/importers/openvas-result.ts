@@ -7,7 +7,6 @@ const packages =
 const software = /^\s*Installed version:\s*(\S+)\s*\n\s*Fixed version:\s*(?:>=\s*)?(\S+)/im;
 const file =
   /^\s*Vulnerable range:\s*(?:Less than\s+|\S+\s+-\s+)?(\S+)\s*\n\s*File checked:\s*(\S.*?)\s*\n\s*File version:\s*(\S+)/im;
-const MAX_PRODUCTS = 200;
 
 /**
  * Products in the text of a Greenbone result: packages of Linux systems by `Vulnerable package`, files of Windows
@@ -18,7 +17,6 @@ export function openvasProducts(title: string, text: string): readonly ReportedP
   for (const [, name = '', installed = '', fixed = ''] of text.matchAll(packages)) {
     const product = packageOf(title, [name, installed, fixed]);
     if (product) found.push(product);
-    if (found.length >= MAX_PRODUCTS) break;
   }
   if (found.length > 0) return found;
   const [, , , version] = file.exec(text) ?? [];

@@ -69,6 +69,42 @@ describe('a Greenbone report in the answer of the management protocol', () => {
     expect([stopped, page, whole].map(({ hosts }) => hosts[0]?.complete)).toEqual([false, false, true]);
   });
 
+  it('does not call a selection of its results complete', () => {
+    const one = result('192.0.2.5', '7.5');
+    const own = host('192.0.2.5', '');
+    const chosen = (term: string) =>
+      readText(openvasXml, report(one, `<filters id=""><term>${term}</term></filters>${own}`)).hosts[0]
+        ?.complete;
+    expect(chosen('apply_overrides=0 levels=hml rows=100 min_qod=70 first=1 sort-reverse=severity')).toBe(
+      true,
+    );
+    expect(
+      ['levels=h', 'levels=hml min_qod=90', 'severity&gt;6.9', 'host=192.0.2.5', 'ssh'].map(chosen),
+    ).toEqual(Array(5).fill(false));
+  });
+
+  it('does not call a host complete on which a test broke off, and counts that', () => {
+    const hosts = host('192.0.2.5', '') + host('192.0.2.6', '');
+    const errors = `<errors><count>1</count><error><host>192.0.2.6<asset asset_id="a"/></host><description>NVT timed out after 320 seconds.</description></error></errors>`;
+    const error = result('192.0.2.5', '-3.0');
+    const read = readText(openvasXml, report(error, errors + hosts));
+    expect(read.hosts.map(({ complete }) => complete)).toEqual([false, false]);
+    expect([read.flaws, read.skipped]).toEqual([[], { 'error of the scan': 2 }]);
+  });
+
+  it('keeps what an override rates as nothing, and counts what one calls a false positive', () => {
+    const results =
+      result(
+        '192.0.2.5',
+        '0.0',
+        '<original_threat>High</original_threat><original_severity>7.5</original_severity>',
+      ) + result('192.0.2.5', '-1.0', '<original_severity>7.5</original_severity>');
+    const { flaws, skipped } = readText(openvasXml, report(results, host('192.0.2.5', '')));
+    expect(flaws).toMatchObject([{ status: 'accepted', severity: 'high' }]);
+    expect(flaws[0]?.evidence).toMatch(/^An override of the tool rates it 0.0 instead of 7.5\./);
+    expect(skipped).toEqual({ 'false positive': 1 });
+  });
+
   it('counts logs as informational', () => {
     const { flaws, skipped } = readText(
       openvasXml,

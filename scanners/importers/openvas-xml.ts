@@ -1,7 +1,9 @@
-import { addressesOf, flawOf, hostOf, nameOf, portOf, scanTimes } from './report-flaw.ts';
+import { emitProducts } from './emit-products.ts';
+import { addressesOf, hostOf, nameOf, portOf, scanTimes } from './report-flaw.ts';
 import { hostBook, type HostBook } from './host-book.ts';
 import { openvasPort, openvasProducts } from './openvas-result.ts';
-import { cveIds, unique, vendorFixes } from './report-identifiers.ts';
+import { hasAllFlaws, newOpenvasRun, openvasAside } from './openvas-run.ts';
+import { namedCves, unique, vendorFixes } from './report-identifiers.ts';
 import type { ReportFacts, ReportImporter, ReportInput, ReportSink } from './report-importer.ts';
 import {
   bestCvss,
@@ -28,29 +30,11 @@ export const openvasXml: ReportImporter = {
   read: readOpenvas,
 };
 
-interface RunFacts {
-  status: string;
-  start: string;
-  end: string;
-  version: string;
-  madeAt: string;
-  results: number;
-  filtered: number | null;
-}
-
 function readOpenvas(input: ReportInput, sink: ReportSink): ReportFacts {
   const clock = reportClock(input.zone);
   const book = hostBook();
-  const run: RunFacts = {
-    status: '',
-    start: '',
-    end: '',
-    version: '',
-    madeAt: '',
-    results: 0,
-    filtered: null,
-  };
-  const set = (field: 'status' | 'start' | 'end' | 'version' | 'madeAt') => (node: XmlNode) => {
+  const run = newOpenvasRun();
+  const set = (field: 'status' | 'start' | 'end' | 'version' | 'madeAt' | 'filter') => (node: XmlNode) => {
     run[field] ||= node.text.trim();
   };
   readXml(input.documents[0], {
@@ -58,7 +42,7 @@ function readOpenvas(input: ReportInput, sink: ReportSink): ReportFacts {
     take: {
       'results/result': (node) => {
         run.results += 1;
-        emitResult(node, run.results, { book, clock, sink });
+        emitResult(node, run.results, { book, clock, sink, failed: run.failed });
       },
       'report/host': (node) => noteHost(node, book, clock),
       'report/scan_run_status': set('status'),
@@ -66,17 +50,21 @@ function readOpenvas(input: ReportInput, sink: ReportSink): ReportFacts {
       'report/scan_end': set('end'),
       'report/timestamp': set('madeAt'),
       'gmp/version': set('version'),
+      'filters/term': set('filter'),
+      'errors/error': (node) => {
+        run.failed.add(xmlText(node, 'host'));
+        sink.skip('error of the scan');
+      },
       'result_count/filtered': (node) => {
         run.filtered ??= Number(node.text.trim());
       },
     },
   });
   const times = scanTimes(clock(run.start), clock(run.end));
-  // A page of the results does not say what is on the others.
-  const isWhole = run.filtered === null || run.results >= run.filtered;
+  const isWhole = hasAllFlaws(run);
   book.handOn(sink, (host) => {
     const known = host.finishedAt === null && host.startedAt === null ? { ...host, ...times } : host;
-    return { ...known, complete: isWhole && run.status === 'Done' && known.finishedAt !== null };
+    return { ...known, complete: isWhole && known.finishedAt !== null && !run.failed.has(host.key) };
   });
   return {
     tool: 'OpenVAS',
@@ -115,19 +103,21 @@ interface Reading {
   readonly book: HostBook;
   readonly clock: ReportClock;
   readonly sink: ReportSink;
+  readonly failed: Set<string>;
 }
 
-function emitResult(node: XmlNode, record: number, { book, clock, sink }: Reading): void {
+function emitResult(node: XmlNode, record: number, { book, clock, sink, failed }: Reading): void {
   const ip = xmlText(node, 'host');
   const hostname = xmlText(node, 'host', 'hostname');
   const key = ip || hostname;
   if (key === '') return sink.skip('no host');
   book.note({ key, name: nameOf(hostname), addresses: addressesOf([ip, hostname]) });
   const nvt = xmlChild(node, 'nvt') ?? node;
-  const severity = severityOf(node);
+  const aside = openvasAside(xmlText(node, 'threat'), xmlText(node, 'severity'));
+  if (aside === 'error of the scan') failed.add(key);
+  if (aside !== null) return sink.skip(aside);
+  const { severity, accepted } = ratingOf(node);
   const title = xmlText(node, 'name') || xmlText(nvt, 'name');
-  if (xmlText(node, 'threat') === 'Error') return sink.skip('error of the scan');
-  if (xmlText(node, 'threat') === 'False Positive') return sink.skip('false positive');
   if (severity === 'info') return sink.skip('informational');
   const evidence = xmlText(node, 'description');
   const tags = tagsOf(xmlText(nvt, 'tags'));
@@ -138,17 +128,16 @@ function emitResult(node: XmlNode, record: number, { book, clock, sink }: Readin
     check: nvt.attributes['oid'] ?? '',
     title,
     fixes: fixesOf(title, nvt, tags),
-    cves: cvesOf(nvt),
+    ...cvesOf(nvt),
     severity,
     cvss: cvssOf(nvt, tags),
+    status: accepted === null ? ('open' as const) : ('accepted' as const),
     port: portOf(...openvasPort(xmlText(node, 'port'))),
-    evidence: withQuality(evidence || (tags.get('summary') ?? ''), xmlText(node, 'qod', 'value')),
+    evidence: `${accepted ?? ''}${withQuality(evidence || (tags.get('summary') ?? ''), xmlText(node, 'qod', 'value'))}`,
     remedy: xmlText(nvt, 'solution') || (tags.get('solution') ?? null),
     lastSeen: seen,
   };
-  const products = openvasProducts(title, evidence);
-  if (products.length === 0) sink.flaw(flawOf(flaw));
-  for (const product of products) sink.flaw(flawOf({ ...flaw, product }));
+  emitProducts(flaw, openvasProducts(title, evidence), sink);
 }
 
 /** The quality of detection belongs to what was seen: 30 % is a guess by banner. */
@@ -156,10 +145,16 @@ export function withQuality(evidence: string, quality: string): string {
   return quality === '' ? evidence : `${evidence.trim()}\nQuality of detection: ${quality} %`.trim();
 }
 
-function severityOf(node: XmlNode): ReportedSeverity {
+/** A flaw that an override of the tool's users rates as nothing is accepted there: it is still found. */
+function ratingOf(node: XmlNode): { severity: ReportedSeverity; accepted: string | null } {
   const score = Number(xmlText(node, 'severity') || NaN);
-  if (Number.isFinite(score)) return severityOfScore(score);
-  return severityOfWord(xmlText(node, 'threat'));
+  if (!Number.isFinite(score)) return { severity: severityOfWord(xmlText(node, 'threat')), accepted: null };
+  const original = Number(xmlText(node, 'original_severity') || NaN);
+  if (score > 0 || !(original > 0)) return { severity: severityOfScore(score), accepted: null };
+  return {
+    severity: severityOfScore(original),
+    accepted: `An override of the tool rates it ${score.toFixed(1)} instead of ${original.toFixed(1)}.\n`,
+  };
 }
 
 function tagsOf(text: string): ReadonlyMap<string, string> {
@@ -178,16 +173,20 @@ function references(nvt: XmlNode): readonly (readonly [type: string, id: string]
   return modern.map(({ attributes }) => [attributes['type'] ?? '', attributes['id'] ?? '']);
 }
 
-function cvesOf(nvt: XmlNode): string[] {
+function cvesOf(nvt: XmlNode): ReturnType<typeof namedCves> {
   const ids = references(nvt).filter(([type]) => type.toLowerCase() === 'cve' || type === 'cve_id');
-  return cveIds([...ids.map(([, id]) => id), xmlText(nvt, 'cve')].join(' '));
+  return namedCves([...ids.map(([, id]) => id), xmlText(nvt, 'cve')].join(' '));
 }
 
 /** Advisory ids stand in the title, in references of type `advisory-id`, and in the summary. */
 function fixesOf(title: string, nvt: XmlNode, tags: ReadonlyMap<string, string>): string[] {
   const advisories = references(nvt).filter(([type]) => /^(?:advisory[-_]id|dsa|usn|rhsa)$/i.test(type));
   const named = unique(vendorFixes([title, ...advisories.map(([, id]) => id)].join(' ')));
-  return named.length > 0 ? named : vendorFixes(`${tags.get('summary') ?? ''} ${xmlText(nvt, 'xref')}`);
+  // Old reports list links (`URL:…`), which lead to everybody's advisories, beside ids.
+  const xrefs = xmlText(nvt, 'xref')
+    .split(/\s*,\s*/)
+    .filter((reference) => !/^URL:/i.test(reference));
+  return named.length > 0 ? named : vendorFixes([tags.get('summary') ?? '', ...xrefs].join(' '));
 }
 
 function cvssOf(nvt: XmlNode, tags: ReadonlyMap<string, string>): ReturnType<typeof bestCvss> {

@@ -51,6 +51,28 @@ describe('an OpenVEX document', () => {
     expect(old.flaws[0]).toMatchObject({ check: 'CVE-2014-123456', status: 'open' });
   });
 
+  it('takes of several statements about one thing the newest, and counts the others', () => {
+    const of = (status: string, timestamp?: string) => ({
+      vulnerability: { name: 'CVE-2024-12345' },
+      products: [{ '@id': 'pkg:npm/a@1.0.0' }],
+      status,
+      ...(timestamp === undefined ? {} : { timestamp }),
+    });
+    const statusesOf = (...statements: object[]) => {
+      const document = {
+        '@context': 'https://openvex.dev/ns/v0.2.0',
+        timestamp: '2026-01-02T00:00:00Z',
+        statements,
+      };
+      const { flaws, skipped } = readText(openvex, JSON.stringify(document));
+      return [flaws.map(({ status }) => status), skipped];
+    };
+    const superseded = { 'a statement with a newer one': 1 };
+    expect(statusesOf(of('affected'), of('fixed'))).toEqual([['fixed'], superseded]);
+    expect(statusesOf(of('fixed', '2026-01-03T00:00:00Z'), of('affected'))).toEqual([['fixed'], superseded]);
+    expect(statusesOf(of('fixed', '2026-01-01T00:00:00Z'), of('affected'))).toEqual([['open'], superseded]);
+  });
+
   it('counts a status that is none, and refuses a document that states nothing', () => {
     const text = JSON.stringify({
       statements: [{ vulnerability: 'CVE-2014-1', products: ['pkg:npm/a'], status: 'maybe' }],

@@ -10,7 +10,7 @@ import {
 } from './json-records.ts';
 import { reportInvalid } from './report-error.ts';
 import { flawOf, scanTimes } from './report-flaw.ts';
-import { cveIds } from './report-identifiers.ts';
+import { namedCves } from './report-identifiers.ts';
 import type { ReportFacts, ReportImporter, ReportInput, ReportSink } from './report-importer.ts';
 import { reportClock, type ReportClock } from './report-time.ts';
 import { evidenceLines, fixIds, remedyOf } from './reported-package.ts';
@@ -30,6 +30,7 @@ export const openvex: ReportImporter = {
 function readOpenvex(input: ReportInput, sink: ReportSink): ReportFacts {
   const clock = reportClock(input.zone);
   const hosts = hostBook();
+  const newest = newestStatements(input, clock);
   const facts = new Map<string, unknown>();
   let record = 0;
   readJson(
@@ -38,7 +39,7 @@ function readOpenvex(input: ReportInput, sink: ReportSink): ReportFacts {
     (value, [part]) => {
       if (part !== 'statements') return void facts.set(String(part), value);
       record += 1;
-      emitStatement(jsonObject(value), record, { hosts, clock, sink });
+      emitStatement(jsonObject(value), record, { hosts, clock, sink, newest });
     },
   );
   if (record === 0) throw reportInvalid('it holds no statements');
@@ -47,27 +48,76 @@ function readOpenvex(input: ReportInput, sink: ReportSink): ReportFacts {
   return { tool: 'OpenVEX', toolVersion: null, madeAt: made?.at ?? null };
 }
 
+/** What a statement is about: its vulnerability, and a product or a part of one. */
+function aboutOf(
+  statement: JsonObject | null,
+): { check: string; products: ReturnType<typeof productOf> } | null {
+  const flaw = jsonField(statement, 'vulnerability');
+  const named = jsonObject(flaw);
+  const check = typeof flaw === 'string' ? flaw : (jsonText(named, 'name') ?? jsonText(named, '@id') ?? '');
+  const products = jsonList(statement, 'products').flatMap(productOf);
+  return check === '' || products.length === 0 ? null : { check, products };
+}
+
+function keyOf(check: string, product: VexProduct, part: VexProduct): string {
+  return [check, product.id, part.id].join('\n');
+}
+
+/**
+ * The record of the statement that counts for each thing it is about: the newest, of equals the last. A later statement
+ * overrides the earlier ones (OpenVEX specification, "The VEX Statement"); without a time of its own it has
+ * that of the document.
+ */
+function newestStatements(input: ReportInput, clock: ReportClock): ReadonlyMap<string, number> {
+  let documentAt = '';
+  readJson(input.documents[0], ['$.timestamp'], (value) => {
+    documentAt = clock(typeof value === 'string' ? value : null)?.at ?? '';
+  });
+  const newest = new Map<string, { readonly record: number; readonly at: string }>();
+  let record = 0;
+  readJson(input.documents[0], ['$.statements.*'], (value) => {
+    record += 1;
+    const statement = jsonObject(value);
+    const { check = '', products = [] } = aboutOf(statement) ?? {};
+    const at = clock(jsonText(statement, 'timestamp'))?.at ?? documentAt;
+    for (const { product, parts } of products) {
+      for (const part of parts.length === 0 ? [product] : parts) {
+        const key = keyOf(check, product, part);
+        if (at >= (newest.get(key)?.at ?? '')) newest.set(key, { record, at });
+      }
+    }
+  });
+  return new Map([...newest].map(([key, { record }]) => [key, record]));
+}
+
+interface Stating {
+  readonly hosts: HostBook;
+  readonly clock: ReportClock;
+  readonly sink: ReportSink;
+  readonly newest: ReadonlyMap<string, number>;
+}
+
 function emitStatement(
   statement: JsonObject | null,
   record: number,
-  { hosts, clock, sink }: { hosts: HostBook; clock: ReportClock; sink: ReportSink },
+  { hosts, clock, sink, newest }: Stating,
 ): void {
   const flaw = jsonField(statement, 'vulnerability');
-  const check =
-    typeof flaw === 'string'
-      ? flaw
-      : (jsonText(jsonObject(flaw), 'name') ?? jsonText(jsonObject(flaw), '@id'));
+  const about = aboutOf(statement);
   const word = jsonText(statement, 'status');
   const status = statedStatus(word);
-  const products = jsonList(statement, 'products').flatMap(productOf);
-  if (check === null || check === '' || products.length === 0)
-    return sink.skip('a statement without flaw or product');
+  if (about === null) return sink.skip('a statement without flaw or product');
   if (status === null) return sink.skip('a statement without a known status');
+  const { check, products } = about;
   const ids = [check, ...jsonTexts(jsonObject(flaw), 'aliases')];
   const said = clock(jsonText(statement, 'timestamp'));
   for (const { product, parts } of products) {
     hosts.note({ ...statedHost(product), ...scanTimes(said, said) });
     for (const part of parts.length === 0 ? [product] : parts) {
+      if (newest.get(keyOf(check, product, part)) !== record) {
+        sink.skip('a statement with a newer one');
+        continue;
+      }
       const { product: found } = statedPackage(part);
       sink.flaw(
         flawOf({
@@ -76,7 +126,7 @@ function emitStatement(
           title: jsonText(jsonObject(flaw), 'description') ?? check,
           product: found,
           fixes: fixIds(ids, found),
-          cves: cveIds(ids.join(' ')),
+          ...namedCves(ids.join(' ')),
           status,
           evidence: evidenceLines({
             status: word,

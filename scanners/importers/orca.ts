@@ -5,7 +5,7 @@ import { beginsAsJson } from './json-or-csv.ts';
 import { jsonObject, jsonText, jsonTexts, readJson, type JsonObject } from './json-records.ts';
 import { reportInvalid } from './report-error.ts';
 import { flawOf, sightTimes } from './report-flaw.ts';
-import { cveIds } from './report-identifiers.ts';
+import { namedCves } from './report-identifiers.ts';
 import type { ReportFacts, ReportImporter, ReportInput, ReportSink } from './report-importer.ts';
 import { readScore, severityOfScore } from './report-rating.ts';
 import { reportClock, type ReportClock } from './report-time.ts';
@@ -25,8 +25,10 @@ export const orca: ReportImporter = {
   read: readOrca,
 };
 
+const COLUMNS = ['OrcaScore', 'Category', 'Title'] as const;
+
 function isHeader(cells: readonly string[]): boolean {
-  return cells.includes('OrcaScore') && cells.includes('Category') && cells.includes('Title');
+  return COLUMNS.every((name) => cells.includes(name));
 }
 
 interface Alert {
@@ -48,7 +50,7 @@ function readOrca(input: ReportInput, sink: ReportSink): ReportFacts {
   const [document] = input.documents;
   if (beginsAsJson(document)) readAlerts(input, (alert) => emitAlert(alert, tools));
   else {
-    readCsv(document, { isHeader }, ({ get, record }) => {
+    readCsv(document, { isHeader, identifiedBy: [COLUMNS] }, ({ get, record }) => {
       emitAlert(
         {
           title: get('Title'),
@@ -106,8 +108,10 @@ function emitAlert(
   const key = `${alert.account}/${name}`;
   // Exports are filtered and say themselves what is closed: absence closes nothing.
   hosts.note({ key, kind: 'cloud-resource', name, cloudId: key, credentialed: true });
-  const cves = cveIds(`${alert.title} ${alert.labels}`);
-  if (cves.length === 0 && !/vulnerab/i.test(alert.category)) return sink.skip('not a vulnerability');
+  const named = namedCves(`${alert.title} ${alert.labels}`);
+  const { cves, wrongCves } = named;
+  if (cves.length + wrongCves.length === 0 && !/vulnerab/i.test(alert.category))
+    return sink.skip('not a vulnerability');
   const score = readScore(alert.score);
   sink.flaw(
     flawOf({
@@ -115,7 +119,7 @@ function emitAlert(
       check: cves.length === 1 ? (cves[0] ?? alert.title) : alert.title,
       title: alert.title,
       fixes: fixIds([alert.title, alert.labels], null),
-      cves,
+      ...named,
       // Orca's own score of the risk goes from 0 to 10, but is no CVSS.
       severity: score === null ? null : severityOfScore(score),
       status: statusOf(alert.status),

@@ -41,6 +41,35 @@ describe('an OSV-Scanner report', () => {
     });
   });
 
+  it('takes the fixed version of the release that the package is of', () => {
+    const range = (ecosystem: string, fixed: string) => ({
+      package: { name: 'openssl', ecosystem },
+      ranges: [{ type: 'ECOSYSTEM', events: [{ introduced: '0' }, { fixed }] }],
+    });
+    const affected = [range('Debian:11', '3.0.11-1+deb11u1'), range('Debian:12', '3.0.11-1+deb12u2')];
+    const { flaws } = read({
+      package: { name: 'openssl', version: '3.0.11-1', ecosystem: 'Debian:12' },
+      vulnerabilities: [{ id: 'CVE-2023-5363', affected }],
+    });
+    expect(flaws[0]?.product?.fixed).toBe('3.0.11-1+deb12u2');
+  });
+
+  it('knows the version of a score whose vectors are of one version', () => {
+    const other = { ...ghsa, id: 'CVE-2020-8203', severity: [{ score: 'CVSS:4.0/AV:N/AC:L' }] };
+    const first = { ...ghsa, severity: [{ score: 'CVSS:4.0/AV:N/AC:H' }] };
+    const { flaws } = read({ vulnerabilities: [first, other], groups: [group] });
+    expect(flaws[0]?.cvss).toEqual({ version: '4.0', score: 7.4, vector: null });
+  });
+
+  it('is never complete: what its configuration ignores is left out without a trace', () => {
+    expect(read({ vulnerabilities: [ghsa], groups: [group] }).hosts[0]?.complete).toBe(false);
+  });
+
+  it('keeps an advisory that is in no group', () => {
+    const { flaws } = read({ vulnerabilities: [ghsa, { id: 'CVE-2024-12345' }], groups: [group] });
+    expect(flaws.map(({ check }) => check)).toEqual([ghsa.id, 'CVE-2024-12345']);
+  });
+
   it('leaves withdrawn advisories and packages without flaws out, counted', () => {
     expect(
       read({ vulnerabilities: [{ ...ghsa, withdrawn: '2024-01-01T00:00:00Z' }], groups: [group] }).skipped,

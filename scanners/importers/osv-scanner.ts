@@ -11,7 +11,7 @@ import {
   type JsonObject,
 } from './json-records.ts';
 import { flawOf, type HostParts } from './report-flaw.ts';
-import { cveIds } from './report-identifiers.ts';
+import { namedCves } from './report-identifiers.ts';
 import type { ReportFacts, ReportImporter, ReportInput, ReportSink } from './report-importer.ts';
 import { readCvss, severityOfScore, severityOfWord, type ReportedSeverity } from './report-rating.ts';
 import { evidenceLines, fixIds, reportedPackage } from './reported-package.ts';
@@ -51,12 +51,15 @@ function readOsv(input: ReportInput, sink: ReportSink): ReportFacts {
   return { tool: 'OSV-Scanner', toolVersion: null, madeAt: null };
 }
 
-/** Each lock file is a thing of its own: its packages are what one build takes. */
+/**
+ * Each lock file is a thing of its own: its packages are what one build takes. What `osv-scanner.toml` ignores, packages
+ * or vulnerabilities, is left out of the file without a trace: nothing in it is complete.
+ */
 function hostOfSource(entry: JsonObject | null): HostParts {
   const path = jsonText(entry, 'path') ?? '';
   const type = jsonText(entry, 'type') ?? 'unknown';
   const kind = type === 'docker' || type === 'image' || type === 'os' ? 'image' : 'repository';
-  return { key: `${type}:${path}`, kind, name: path, credentialed: true, complete: true };
+  return { key: `${type}:${path}`, kind, name: path, credentialed: true, complete: false };
 }
 
 function emitPackage(
@@ -74,7 +77,9 @@ function emitPackage(
     }),
   );
   const groups = jsonList(entry, 'groups').map(jsonObject);
-  const grouped = groups.length > 0 ? groups : [...advisories.keys()].map((id) => ({ ids: [id] }));
+  const inGroups = new Set(groups.flatMap((group) => jsonTexts(group, 'ids')));
+  const alone = [...advisories.keys()].filter((id) => !inGroups.has(id));
+  const grouped = [...groups, ...alone.map((id) => ({ ids: [id] }))];
   if (grouped.length === 0) return sink.skip('component without vulnerability');
   for (const group of grouped) emitGroup(group, { ...place, found, name, advisories }, sink);
 }
@@ -108,7 +113,7 @@ function emitGroup(group: JsonObject | null, place: PackagePlace, sink: ReportSi
     type: ecosystem,
     purl: null,
     installed,
-    fixed: valid.flatMap((advisory) => fixedVersions(advisory, place.name)),
+    fixed: valid.flatMap((advisory) => fixedVersions(advisory, { name: place.name, ecosystem })),
     scheme,
     // OSV names the source package for Debian, Ubuntu and Alpine.
     source: { name: place.name, version: installed },
@@ -122,7 +127,7 @@ function emitGroup(group: JsonObject | null, place: PackagePlace, sink: ReportSi
       title: valid.map((advisory) => jsonText(advisory, 'summary')).find((text) => text !== null) ?? check,
       product,
       fixes: fixIds([...new Set(names)], product),
-      cves: cveIds(names.join(' ')),
+      ...namedCves(names.join(' ')),
       severity: severityOf(valid, cvss),
       cvss,
       evidence: evidenceLines({
@@ -136,10 +141,18 @@ function emitGroup(group: JsonObject | null, place: PackagePlace, sink: ReportSi
   );
 }
 
-/** The ends of all ranges of this package; the one above the installed version is chosen later. */
-function fixedVersions(advisory: JsonObject, name: string): string[] {
+/**
+ * The ends of all ranges of this package; the one above the installed version is chosen later. A package of Debian or
+ * Alpine has ranges for each release (`Debian:12`): those of others end at versions that this one never has.
+ */
+function fixedVersions(
+  advisory: JsonObject,
+  { name, ecosystem }: { name: string; ecosystem: string | null },
+): string[] {
   const affected = jsonList(advisory, 'affected').map(jsonObject);
-  const own = affected.filter((entry) => jsonText(entry, 'package', 'name') === name);
+  const named = affected.filter((entry) => jsonText(entry, 'package', 'name') === name);
+  const ofRelease = named.filter((entry) => jsonText(entry, 'package', 'ecosystem') === ecosystem);
+  const own = ofRelease.length > 0 ? ofRelease : named;
   const ranges = own.flatMap((entry) => jsonList(entry, 'ranges').map(jsonObject));
   return ranges
     .filter((range) => jsonText(range, 'type') !== 'GIT')
@@ -156,7 +169,10 @@ function cvssOf(group: JsonObject | null, advisories: readonly JsonObject[]): Re
   );
   const [vector] = vectors;
   const score = jsonText(group, 'max_severity');
-  return readCvss('3.1', score, vectors.size === 1 ? vector : null);
+  if (vectors.size === 1) return readCvss('3.1', score, vector);
+  const versions = new Set([...vectors].map((text) => readCvss('2.0', '1', text)?.version));
+  const [version = '3.1'] = versions.size === 1 ? versions : [];
+  return readCvss(version, score, null);
 }
 
 function severityOf(advisories: readonly JsonObject[], cvss: ReportedCvss | null): ReportedSeverity {

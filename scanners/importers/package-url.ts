@@ -51,6 +51,7 @@ const purlTypes: ReadonlyMap<string, string> = new Map([
   ['maven', 'maven'],
   ['gem', 'gem'],
   ['go', 'golang'],
+  ['nuget', 'nuget'],
 ]);
 const semverTypes: ReadonlyMap<string, string> = new Map([
   ['cargo', 'cargo'],
@@ -82,6 +83,5 @@ export function purlKey(type: string | null, name: string): string | null {
 }
 
 function otherType(word: string): string | null {
-  if (/^(?:nuget|dotnet|dotnet-core|dot-net|\.net|c#)$/.test(word)) return 'nuget';
   return /^(?:composer|packagist|php|php-composer)$/.test(word) ? 'composer' : null;
 }

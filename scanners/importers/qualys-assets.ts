@@ -11,8 +11,9 @@ import {
   withDoubt,
 } from './qualys-check.ts';
 import { reportEmpty } from './report-error.ts';
-import { flawOf, hostOf, nameOf, portOf, scanTimes, sightTimes } from './report-flaw.ts';
-import { cveIds, fixesOfEvidence, vendorFixes } from './report-identifiers.ts';
+import { emitProducts } from './emit-products.ts';
+import { hostOf, nameOf, portOf, scanTimes, sightTimes } from './report-flaw.ts';
+import { namedCves, fixesOfEvidence, vendorFixes } from './report-identifiers.ts';
 import type { ReportFacts, ReportInput, ReportSink } from './report-importer.ts';
 import { bestCvss } from './report-rating.ts';
 import { reportClock, type ReportClock } from './report-time.ts';
@@ -23,6 +24,7 @@ interface QualysCheck {
   readonly title: string;
   readonly severity: string;
   readonly cves: readonly string[];
+  readonly wrongCves: readonly string[];
   readonly fixes: readonly string[];
   readonly cvss: ReportedCvss | null;
   readonly solution: string;
@@ -119,7 +121,7 @@ function checkOf(node: XmlNode): QualysCheck {
   return {
     title: xmlText(node, 'TITLE'),
     severity: xmlText(node, 'SEVERITY'),
-    cves: cveIds(list('CVE_ID_LIST')),
+    ...namedCves(list('CVE_ID_LIST')),
     fixes: vendorFixes(`${list('VENDOR_REFERENCE_LIST')} ${xmlText(node, 'TITLE')}`),
     cvss: bestCvss([
       qualysCvss('3.1', xmlText(node, 'CVSS3_SCORE', 'CVSS3_BASE') || xmlText(node, 'CVSS3_BASE')),
@@ -152,15 +154,14 @@ function takeResult(node: XmlNode, state: HostState, { checks, clock, sink }: Re
     title,
     fixes: fixesOfEvidence(check?.fixes ?? [], result),
     cves: check?.cves ?? [],
+    wrongCves: check?.wrongCves ?? [],
     severity,
     cvss: check?.cvss ?? null,
-    status: qualysStatus(xmlText(node, 'VULN_STATUS'), []),
+    status: qualysStatus(xmlText(node, 'VULN_STATUS'), [xmlText(node, 'TICKET_STATE')]),
     port: portOf(xmlText(node, 'PORT'), xmlText(node, 'PROTOCOL')),
     evidence: withDoubt(result, type),
     remedy: check?.solution ?? null,
     ...sightTimes(clock, xmlText(node, 'FIRST_FOUND'), xmlText(node, 'LAST_FOUND')),
   };
-  const products = qualysProducts(title, result);
-  if (products.length === 0) sink.flaw(flawOf(flaw));
-  for (const product of products) sink.flaw(flawOf({ ...flaw, product }));
+  emitProducts(flaw, qualysProducts(title, result), sink);
 }

@@ -54,9 +54,12 @@ export function withDoubt(result: string, type: string): string {
   return /^(?:practice|potential)/i.test(type) ? `Potential, not confirmed.\n${result}`.trim() : result;
 }
 
-/** `New`, `Active`, `Re-Opened`, `Fixed`; ignored and disabled ones were accepted by a person. */
+/**
+ * `New`, `Active`, `Re-Opened`, `Fixed`; ignored and disabled ones were accepted by a person, also by a ticket
+ * (`Closed/Ignored`).
+ */
 export function qualysStatus(status: string, setAside: readonly string[]): ReportedFlaw['status'] {
-  if (setAside.some((flag) => /^(?:1|yes|true)$/i.test(flag.trim()))) return 'accepted';
+  if (setAside.some((flag) => /^(?:1|yes|true)$|\bignored\b/i.test(flag.trim()))) return 'accepted';
   return /^fixed$/i.test(status.trim()) ? 'fixed' : 'open';
 }
 
@@ -67,7 +70,6 @@ export function qualysCvss(version: ReportedCvss['version'], text: string): Repo
 }
 
 const TABLE = /^\s*Package\s*(?:\t| {2,})\s*Installed Version\s*(?:\t| {2,})\s*Required Version\s*$/i;
-const MAX_PRODUCTS = 200;
 
 /** Packages in the table `Package, Installed Version, Required Version` of a result. */
 export function qualysProducts(title: string, result: string): readonly ReportedProduct[] {
@@ -75,7 +77,7 @@ export function qualysProducts(title: string, result: string): readonly Reported
   const head = lines.findIndex((line) => TABLE.test(line));
   if (head < 0) return [];
   const found: ReportedProduct[] = [];
-  for (const line of lines.slice(head + 1, head + 1 + MAX_PRODUCTS)) {
+  for (const line of lines.slice(head + 1)) {
     const [name = '', installed = '', fixed = ''] = line.trim().split(/\s*\t\s*| {2,}/);
     if (name === '' || installed === '') break;
     const product = productOf({

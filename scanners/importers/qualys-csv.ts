@@ -10,8 +10,9 @@ import {
   qualysStatus,
   withDoubt,
 } from './qualys-check.ts';
-import { flawOf, nameOf, portOf, sightTimes } from './report-flaw.ts';
-import { cveIds, fixesOfEvidence, vendorFixes } from './report-identifiers.ts';
+import { emitProducts } from './emit-products.ts';
+import { nameOf, portOf, sightTimes } from './report-flaw.ts';
+import { namedCves, fixesOfEvidence, vendorFixes } from './report-identifiers.ts';
 import type { ReportFacts, ReportImporter, ReportInput, ReportSink } from './report-importer.ts';
 import { bestCvss } from './report-rating.ts';
 import { reportClock, type ReportClock } from './report-time.ts';
@@ -33,8 +34,9 @@ function readQualysCsv(input: ReportInput, sink: ReportSink): ReportFacts {
   const clock = reportClock(input.zone);
   const book = hostBook();
   const logins = new Map<string, boolean>();
+  const networks = new Map<string, string>();
   readCsv(input.documents[0], { isHeader, required: COLUMNS }, (row) => {
-    const key = row.get('IP') || row.get('DNS');
+    const key = keyOf(row, networks);
     if (key === '') return sink.skip('no host');
     const qid = row.get('QID');
     const login = qualysLogin(logins.get(key) ?? null, qid);
@@ -55,6 +57,16 @@ function readQualysCsv(input: ReportInput, sink: ReportSink): ReportFacts {
   return { tool: 'Qualys', toolVersion: null, madeAt: null };
 }
 
+/** Networks may use the same addresses; an agent's id tells hosts apart that had one address in turn. */
+function keyOf(row: CsvRecord, networks: Map<string, string>): string {
+  const place = row.get('IP') || row.get('DNS');
+  const parts = [row.get('Network'), row.get('QG Host ID', 'Host ID')].filter((part) => part !== '');
+  const own = parts.join('/');
+  const first = networks.get(place) ?? own;
+  networks.set(place, first);
+  return place === '' || own === first ? place : `${place} ${own}`;
+}
+
 function emitRow(
   row: CsvRecord,
   host: string,
@@ -72,19 +84,17 @@ function emitRow(
     check: qid,
     title,
     fixes: fixesOfEvidence(vendorFixes(`${row.get('Vendor Reference')} ${title}`), result),
-    cves: cveIds(row.get('CVE ID')),
+    ...namedCves(row.get('CVE ID')),
     severity,
     cvss: bestCvss([
       qualysCvss('3.1', row.get('CVSS3.1 Base', 'CVSS3 Base')),
       qualysCvss('2.0', row.get('CVSS Base')),
     ]),
-    status: qualysStatus(row.get('Vuln Status'), []),
+    status: qualysStatus(row.get('Vuln Status'), [row.get('Ticket State')]),
     port: portOf(row.get('Port'), row.get('Protocol')),
     evidence: withDoubt(result, type),
     remedy: row.get('Solution'),
     ...sightTimes(clock, row.get('First Detected'), row.get('Last Detected')),
   };
-  const products = qualysProducts(title, result);
-  if (products.length === 0) sink.flaw(flawOf(flaw));
-  for (const product of products) sink.flaw(flawOf({ ...flaw, product }));
+  emitProducts(flaw, qualysProducts(title, result), sink);
 }

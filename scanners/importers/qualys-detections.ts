@@ -1,6 +1,7 @@
 import { isQualysAgent, qualysProducts, qualysSeverity, qualysStatus, withDoubt } from './qualys-check.ts';
 import { reportEmpty } from './report-error.ts';
-import { flawOf, hostOf, nameOf, portOf, scanTimes, sightTimes } from './report-flaw.ts';
+import { emitProducts } from './emit-products.ts';
+import { hostOf, nameOf, portOf, scanTimes, sightTimes } from './report-flaw.ts';
 import { vendorFixes } from './report-identifiers.ts';
 import type { ReportFacts, ReportInput, ReportSink } from './report-importer.ts';
 import { reportClock, type ReportClock } from './report-time.ts';
@@ -24,7 +25,7 @@ const FIELDS = [
 export function readQualysDetections(input: ReportInput, sink: ReportSink): ReportFacts {
   const clock = reportClock(input.zone);
   const state = { hosts: 0, record: 0, fields: new Map<string, string>(), madeAt: null as string | null };
-  const isPage = hasWarning(input);
+  const complete = hasAllDetections(readAnswer(input));
   readXml(input.documents[0], {
     roots: ['HOST_LIST_VM_DETECTION_OUTPUT'],
     namesDtd: true,
@@ -50,27 +51,79 @@ export function readQualysDetections(input: ReportInput, sink: ReportSink): Repo
       },
     },
     close: {
-      'HOST_LIST/HOST': () =>
-        sink.host({ ...hostFrom(state.fields, clock), key: keyOf(state), complete: !isPage }),
+      'HOST_LIST/HOST': () => sink.host({ ...hostFrom(state.fields, clock), key: keyOf(state), complete }),
     },
   });
   if (state.hosts === 0) throw reportEmpty();
   return { tool: 'Qualys', toolVersion: null, madeAt: state.madeAt };
 }
 
-/** With `WARNING` the list goes on elsewhere; what is missing here may be there. */
-function hasWarning(input: ReportInput): boolean {
-  let found = false;
+/** What the answer says of itself: the request that it echoes, and whether the list goes on elsewhere. */
+interface Answer {
+  isPage: boolean;
+  /** Names and values as they were asked; empty where the caller did not ask for `echo_request=1`. */
+  readonly asked: [name: string, value: string][];
+}
+
+function readAnswer(input: ReportInput): Answer {
+  const answer: Answer = { isPage: false, asked: [] };
   readXml(input.documents[0], {
     roots: ['HOST_LIST_VM_DETECTION_OUTPUT'],
     namesDtd: true,
     open: {
       'RESPONSE/WARNING': () => {
-        found = true;
+        answer.isPage = true;
+      },
+    },
+    take: {
+      'REQUEST/PARAM_LIST/PARAM': (node) => {
+        answer.asked.push([xmlText(node, 'KEY'), xmlText(node, 'VALUE')]);
+      },
+      'REQUEST/POST_DATA': (node) => {
+        answer.asked.push(...new URLSearchParams(node.text.trim()));
       },
     },
   });
-  return found;
+  return answer;
+}
+
+/** Parameters that choose hosts, pages, the form of the answer or texts in it: they leave no detection of a host out. */
+const NEUTRAL =
+  /^(?:action|echo_request|output_format|truncation_limit|suppress_duplicated_data_from_csv|show_(?:asset_id|results|reopened_info|igs|tags|qds|qds_factors|cloud_tags|host_services)|os_hostname|host_metadata(?:_fields)?|cloud_tag_fields|ids|id_min|id_max|ips|ipv6|ag_ids|ag_titles|network_ids|network_name|os_pattern|compliance_enabled|use_tags|tag_set_by|tag_(?:include|exclude)_selector|tag_set_(?:include|exclude)|(?:no_)?vm_scan_since|max_days_since_last_vm_scan|vm_processed_(?:before|after)|vm_(?:auth_)?scan_date_(?:before|after))$/;
+
+/** Parameters that choose detections, with the values that leave none out which is open. */
+const WHOLE: ReadonlyMap<string, RegExp> = new Map([
+  ['arf_kernel_filter', /^0$/],
+  ['arf_service_filter', /^0$/],
+  ['arf_config_filter', /^0$/],
+  ['filter_superseded_qids', /^0$/],
+  ['severities', /^(?:1-5|1,2,3,4,5)$/],
+  ['include_ignored', /^1$/],
+  ['include_disabled', /^1$/],
+]);
+
+/** Without being asked for, what Qualys ignores is not sure to be in the list: it is accepted, not gone. */
+const ASIDE = ['include_ignored', 'include_disabled'];
+
+/**
+ * Whether a detection that is missing is gone: the list is no page, and the request that it echoes chose no
+ * detections. A parameter that we do not know may choose some. Without the echo nobody knows, and a detection with the
+ * status Fixed is a claim.
+ */
+function hasAllDetections({ isPage, asked }: Answer): boolean {
+  const names = new Set(asked.map(([name]) => name));
+  return !isPage && ASIDE.every((name) => names.has(name)) && asked.every(leavesNoneOut);
+}
+
+function leavesNoneOut([name, value]: readonly [string, string]): boolean {
+  if (name === 'status') return hasOpenStates(value);
+  return NEUTRAL.test(name) || (WHOLE.get(name)?.test(value) ?? false);
+}
+
+/** The open ones are what Qualys lists by default. */
+function hasOpenStates(value: string): boolean {
+  const states = value.split(',').map((state) => state.toLowerCase().replace(/[^a-z]/g, ''));
+  return ['new', 'active', 'reopened'].every((state) => states.includes(state));
 }
 
 function keyOf({ fields, hosts }: { fields: ReadonlyMap<string, string>; hosts: number }): string {
@@ -118,7 +171,5 @@ function emitDetection(
     evidence: withDoubt(result, type),
     ...sightTimes(clock, xmlText(node, 'FIRST_FOUND_DATETIME'), xmlText(node, 'LAST_FOUND_DATETIME')),
   };
-  const products = qualysProducts(flaw.title, result);
-  if (products.length === 0) sink.flaw(flawOf(flaw));
-  for (const product of products) sink.flaw(flawOf({ ...flaw, product }));
+  emitProducts(flaw, qualysProducts(flaw.title, result), sink);
 }

@@ -7,8 +7,9 @@ import {
   withDoubt,
 } from './qualys-check.ts';
 import { reportEmpty } from './report-error.ts';
-import { flawOf, hostOf, nameOf, portOf, scanTimes } from './report-flaw.ts';
-import { cveIds, fixesOfEvidence, vendorFixes } from './report-identifiers.ts';
+import { emitProducts } from './emit-products.ts';
+import { hostOf, nameOf, portOf, scanTimes } from './report-flaw.ts';
+import { namedCves, fixesOfEvidence, vendorFixes } from './report-identifiers.ts';
 import type { ReportFacts, ReportInput, ReportSink } from './report-importer.ts';
 import { bestCvss, readCvss } from './report-rating.ts';
 import { reportClock, type ReportClock } from './report-time.ts';
@@ -113,7 +114,7 @@ function takeResult(
     check: qid,
     title,
     fixes: fixesOfEvidence(vendorFixes(`${list('VENDOR_REFERENCE_LIST')} ${title}`), result),
-    cves: cveIds(`${node.attributes['cveid'] ?? ''} ${list('CVE_ID_LIST')}`),
+    ...namedCves(`${node.attributes['cveid'] ?? ''} ${list('CVE_ID_LIST')}`),
     severity,
     cvss: bestCvss([
       readCvss('3.1', xmlText(node, 'CVSS3_BASE'), null),
@@ -123,7 +124,5 @@ function takeResult(
     evidence: withDoubt(result, type),
     remedy: xmlText(node, 'SOLUTION'),
   };
-  const products = qualysProducts(title, result);
-  if (products.length === 0) sink.flaw(flawOf(flaw));
-  for (const product of products) sink.flaw(flawOf({ ...flaw, product }));
+  emitProducts(flaw, qualysProducts(title, result), sink);
 }

@@ -8,9 +8,11 @@ import {
   qualysStatus,
   withDoubt,
 } from './qualys-check.ts';
-import { flawOf, nameOf, portOf, sightTimes } from './report-flaw.ts';
-import { cveIds, fixesOfEvidence, vendorFixes } from './report-identifiers.ts';
+import { emitProducts } from './emit-products.ts';
+import { nameOf, portOf, sightTimes } from './report-flaw.ts';
+import { namedCves, fixesOfEvidence, vendorFixes } from './report-identifiers.ts';
 import type { ReportFacts, ReportImporter, ReportInput, ReportSink } from './report-importer.ts';
+import { rowsByCve, type RowsByCve } from './rows-by-cve.ts';
 import { bestCvss } from './report-rating.ts';
 import { reportClock, type ReportClock } from './report-time.ts';
 
@@ -31,6 +33,7 @@ export const qualysVmdr: ReportImporter = {
 function readVmdr(input: ReportInput, sink: ReportSink): ReportFacts {
   const clock = reportClock(input.zone);
   const book = hostBook();
+  const results = rowsByCve('Qualys', sink);
   let madeAt: string | null = null;
   const preamble = (cells: readonly string[]): void => {
     madeAt ??= clock(cells[1])?.at ?? null;
@@ -46,8 +49,9 @@ function readVmdr(input: ReportInput, sink: ReportSink): ReportFacts {
       credentialed: isQualysAgent(row.get('Detection Source')) ? true : null,
       timeAssumed: clock(row.get('Last Detected'))?.assumed ?? false,
     });
-    emitRow(row, key, { clock, sink });
+    emitRow(row, key, { clock, sink: results });
   });
+  results.end();
   book.handOn(sink);
   return { tool: 'Qualys', toolVersion: null, madeAt };
 }
@@ -55,7 +59,7 @@ function readVmdr(input: ReportInput, sink: ReportSink): ReportFacts {
 function emitRow(
   row: CsvRecord,
   host: string,
-  { clock, sink }: { clock: ReportClock; sink: ReportSink },
+  { clock, sink }: { clock: ReportClock; sink: RowsByCve },
 ): void {
   const type = row.get('Type Detected');
   const severity = qualysSeverity(row.get('Severity'), type);
@@ -68,7 +72,7 @@ function emitRow(
     check: row.get('QID'),
     title,
     fixes: fixesOfEvidence(vendorFixes(`${row.get('Vendor Reference')} ${title}`), result),
-    cves: cveIds(row.get('CVE')),
+    ...namedCves(row.get('CVE')),
     severity,
     cvss: bestCvss([
       qualysCvss('3.1', row.get('CVSSv3.1 Base (nvd)')),
@@ -80,7 +84,5 @@ function emitRow(
     remedy: row.get('Solution'),
     ...sightTimes(clock, row.get('First Detected'), row.get('Last Detected')),
   };
-  const products = qualysProducts(title, result);
-  if (products.length === 0) sink.flaw(flawOf(flaw));
-  for (const product of products) sink.flaw(flawOf({ ...flaw, product }));
+  emitProducts(flaw, qualysProducts(title, result), sink);
 }

@@ -55,18 +55,73 @@ describe('the result of a Qualys scan', () => {
 });
 
 describe('Qualys’ list of detections', () => {
-  const list = (warning: string): string =>
-    `<HOST_LIST_VM_DETECTION_OUTPUT><RESPONSE><DATETIME>2024-02-03T12:00:00Z</DATETIME><HOST_LIST><HOST><ID>77</ID><IP>192.0.2.21</IP><TRACKING_METHOD>IP</TRACKING_METHOD><OS>Ubuntu</OS><DNS>db.example.com</DNS><LAST_VM_SCANNED_DATE>2024-02-03T11:00:00Z</LAST_VM_SCANNED_DATE><LAST_VM_AUTH_SCANNED_DATE>2024-01-01T11:00:00Z</LAST_VM_AUTH_SCANNED_DATE><DETECTION_LIST><DETECTION><QID>198987</QID><TYPE>Confirmed</TYPE><SEVERITY>4</SEVERITY><RESULTS>${table}</RESULTS><STATUS>Fixed</STATUS><FIRST_FOUND_DATETIME>2024-01-01T00:00:00Z</FIRST_FOUND_DATETIME><IS_IGNORED>0</IS_IGNORED></DETECTION><DETECTION><QID>5</QID><TYPE>Potential</TYPE><SEVERITY>2</SEVERITY><STATUS>Active</STATUS><IS_DISABLED>1</IS_DISABLED></DETECTION></DETECTION_LIST></HOST></HOST_LIST>${warning}</RESPONSE></HOST_LIST_VM_DETECTION_OUTPUT>`;
+  const list = (warning: string, request = ''): string =>
+    `<HOST_LIST_VM_DETECTION_OUTPUT>${request}<RESPONSE><DATETIME>2024-02-03T12:00:00Z</DATETIME><HOST_LIST><HOST><ID>77</ID><IP>192.0.2.21</IP><TRACKING_METHOD>IP</TRACKING_METHOD><OS>Ubuntu</OS><DNS>db.example.com</DNS><LAST_VM_SCANNED_DATE>2024-02-03T11:00:00Z</LAST_VM_SCANNED_DATE><LAST_VM_AUTH_SCANNED_DATE>2024-01-01T11:00:00Z</LAST_VM_AUTH_SCANNED_DATE><DETECTION_LIST><DETECTION><QID>198987</QID><TYPE>Confirmed</TYPE><SEVERITY>4</SEVERITY><RESULTS>${table}</RESULTS><STATUS>Fixed</STATUS><FIRST_FOUND_DATETIME>2024-01-01T00:00:00Z</FIRST_FOUND_DATETIME><IS_IGNORED>0</IS_IGNORED></DETECTION><DETECTION><QID>5</QID><TYPE>Potential</TYPE><SEVERITY>2</SEVERITY><STATUS>Active</STATUS><IS_DISABLED>1</IS_DISABLED></DETECTION></DETECTION_LIST></HOST></HOST_LIST>${warning}</RESPONSE></HOST_LIST_VM_DETECTION_OUTPUT>`;
 
   it('keeps what was fixed and what was set aside, and sees that the last scan had no login', () => {
     const { hosts, flaws } = readText(qualysXml, list(''));
     expect(flaws.map(({ status }) => status)).toEqual(['fixed', 'accepted']);
     expect(flaws[1]?.evidence).toMatch(/^Potential/);
-    expect(hosts[0]).toMatchObject({ key: '77#1', credentialed: false, complete: true });
+    expect(hosts[0]).toMatchObject({ key: '77#1', credentialed: false, complete: false });
+  });
+
+  type Asked = Readonly<Record<string, string>>;
+  const whole = { action: 'list', echo_request: '1', include_ignored: '1', include_disabled: '1' };
+  const echo = (asked: Asked, posted = ''): string => {
+    const params = Object.entries(asked).map(
+      ([key, value]) => `<PARAM><KEY>${key}</KEY><VALUE><![CDATA[${value}]]></VALUE></PARAM>`,
+    );
+    return `<REQUEST><DATETIME>2024-02-03T12:00:00Z</DATETIME><USER_LOGIN>acme_ab</USER_LOGIN><RESOURCE>https://qualysapi.qualys.com/api/2.0/fo/asset/host/vm/detection/</RESOURCE><PARAM_LIST>${params.join('')}</PARAM_LIST>${posted}</REQUEST>`;
+  };
+  const isComplete = (request: string, warning = ''): boolean | undefined =>
+    readText(qualysXml, list(warning, request)).hosts[0]?.complete;
+
+  it.each<[string, Asked]>([
+    ['all detections', {}],
+    ['certain hosts', { ids: '77', ips: '192.0.2.0/24', use_tags: '1', tag_set_include: 'linux' }],
+    ['hosts scanned of late', { vm_scan_since: '2024-01-01', vm_auth_scan_date_after: '2024-01-01' }],
+    [
+      'other texts and sizes',
+      { show_results: '0', show_igs: '1', truncation_limit: '0', output_format: 'XML' },
+    ],
+    ['all that is open', { status: 'Re-Opened,Active,New', severities: '1-5', arf_kernel_filter: '0' }],
+  ])('is complete where the echoed request is for %s', (_, asked) => {
+    expect(isComplete(echo({ ...whole, ...asked }))).toBe(true);
+  });
+
+  it.each<[string, Asked]>([
+    ['certain checks', { qids: '198987' }],
+    ['high severities', { severities: '4-5' }],
+    ['what is new', { status: 'New,Active' }],
+    ['what was fixed', { status: 'Fixed' }],
+    ['a search list', { include_search_list_ids: '7' }],
+    ['less than a search list', { exclude_search_list_titles: 'kernel' }],
+    ['what changed', { detection_updated_since: '2024-01-01' }],
+    ['what was processed', { detection_processed_after: '2024-01-01' }],
+    ['what was tested', { detection_last_tested_since: '2024-01-01' }],
+    ['running kernels', { arf_kernel_filter: '1' }],
+    ['what is not superseded', { filter_superseded_qids: '1' }],
+    ['high scores', { qds_min: '70' }],
+    ['what is not ignored', { include_ignored: '0' }],
+    ['confirmed vulnerabilities', { include_vuln_type: 'confirmed' }],
+    ['something with a name of JavaScript', { constructor: '1' }],
+    ['something that we do not know', { a_parameter_of_tomorrow: '1' }],
+  ])('is not complete where the echoed request is for %s', (_, asked) => {
+    expect(isComplete(echo({ ...whole, ...asked }))).toBe(false);
+  });
+
+  it('is not complete where what Qualys ignores was not asked for', () => {
+    expect(isComplete(echo({ action: 'list', echo_request: '1' }))).toBe(false);
+  });
+
+  it('looks also at what was posted', () => {
+    const posted = (text: string): string => `<POST_DATA><![CDATA[${text}]]></POST_DATA>`;
+    expect(isComplete(echo({}, posted(new URLSearchParams(whole).toString())))).toBe(true);
+    expect(isComplete(echo(whole, posted('severities=5')))).toBe(false);
   });
 
   it('is not complete when it goes on elsewhere', () => {
     const warning = '<WARNING><CODE>1980</CODE><TEXT>1000 record limit exceeded.</TEXT></WARNING>';
-    expect(readText(qualysXml, list(warning)).hosts[0]?.complete).toBe(false);
+    expect(isComplete(echo(whole), warning)).toBe(false);
   });
 });

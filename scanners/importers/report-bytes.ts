@@ -1,5 +1,6 @@
-import { unicodeEncoding } from '../xml.ts';
-import { reportEmptyFile, reportEncodingInvalid } from './report-error.ts';
+import { textBytes, unicodeEncoding } from '../text-bytes.ts';
+import type { TextBytes } from '../text-bytes.ts';
+import { reportEmptyFile } from './report-error.ts';
 import type { ReportDocument } from './report-importer.ts';
 
 /**
@@ -7,30 +8,24 @@ import type { ReportDocument } from './report-importer.ts';
  * @throws AppError ENCODING_INVALID, FILE_EMPTY when there is nothing but blanks.
  */
 export function* textParts(document: ReportDocument): Generator<string> {
-  let decoder: TextDecoder | null = null;
-  let encoding = 'utf-8';
+  let decoder: TextBytes | null = null;
   let blank = true;
   for (const chunk of document.chunks()) {
     if (chunk.byteLength === 0) continue;
-    if (decoder === null) {
-      encoding = unicodeEncoding(chunk);
-      decoder = new TextDecoder(encoding, { fatal: true });
-    }
-    const text = decode(decoder, encoding, chunk);
+    decoder ??= textBytes(unicodeEncoding(chunk));
+    const text = decoder.write(chunk);
     blank &&= text.trim() === '';
     if (text !== '') yield text;
   }
   // What is left in the decoder is an incomplete character.
-  if (decoder !== null) decode(decoder, encoding, null);
+  decoder?.end();
   if (blank) throw reportEmptyFile();
 }
 
-function decode(decoder: TextDecoder, encoding: string, chunk: Uint8Array | null): string {
-  try {
-    return chunk === null ? decoder.decode() : decoder.decode(chunk, { stream: true });
-  } catch {
-    throw reportEncodingInvalid(encoding);
-  }
+/** True for a text that is read from UTF-16. */
+export function isConverted(document: ReportDocument): boolean {
+  const [first = new Uint8Array(0)] = document.chunks();
+  return unicodeEncoding(first) !== 'utf-8';
 }
 
 /** The whole document as text, for formats that are small by nature. @throws as `textParts`, and `tooLarge()` */

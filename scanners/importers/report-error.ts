@@ -65,16 +65,16 @@ export function reportColumnTwice(first: number, column: number): AppError {
 
 /** REPORT_INVALID: records with another number of fields than the header, told together. */
 export function reportUneven(
-  records: readonly { readonly record: number; readonly fields: number }[],
+  records: readonly { readonly line: number; readonly fields: number }[],
   width: number,
 ): AppError {
   const [first] = records;
-  const told = records.map(({ record, fields }) => `record ${record} has ${fields}`).join(', ');
+  const told = records.map(({ line, fields }) => `line ${line} has ${fields}`).join(', ');
   return inputError(
     'REPORT_INVALID',
     `The report cannot be read: the header has ${width} fields, ${told}.`,
     AGAIN,
-    first ? { record: first.record, uneven: records.length } : undefined,
+    first ? { line: first.line, uneven: records.length } : undefined,
   );
 }
 
@@ -99,15 +99,6 @@ export function reportPartTooLarge(what: string, where?: ReportPlace): AppError 
     `${what} is larger than accepted${at(where)}.`,
     'Export fewer hosts per file, and leave out attachments.',
     where,
-  );
-}
-
-/** ENCODING_INVALID: not text of the encoding that its first bytes declare. */
-export function reportEncodingInvalid(encoding: string): AppError {
-  return inputError(
-    'ENCODING_INVALID',
-    `The file is not valid ${encoding.toUpperCase()} text.`,
-    'Save it as UTF-8.',
   );
 }
 

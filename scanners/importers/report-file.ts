@@ -135,10 +135,12 @@ function archiveError(error: AppError): AppError {
   const found = archiveCodes.find(([pattern]) => pattern.test(said));
   if (!found) return error;
   const [, code, message] = found;
+  const entry = error.where?.['entry'];
   return new AppError({
     code,
-    message,
+    message: entry === undefined ? message : `${message.replace(/\.$/, '')}: “${entry}”.`,
     remedy: 'Unpack it yourself, look at what it holds, and import the report in it.',
+    ...(entry === undefined ? {} : { where: { entry } }),
     cause: error,
   });
 }

@@ -10,6 +10,7 @@ import { evidenceText, lineOrNull, lineText, remedyOrNull } from './report-text.
 export type FlawParts = Pick<ReportedFlaw, 'host' | 'check' | 'title' | 'record'> & Partial<ReportedFlaw>;
 
 export function flawOf(parts: FlawParts): ReportedFlaw {
+  const wrongCves = unique(parts.wrongCves ?? []).map(lineText);
   return {
     host: parts.host,
     check: lineText(parts.check),
@@ -17,16 +18,26 @@ export function flawOf(parts: FlawParts): ReportedFlaw {
     product: parts.product ?? null,
     fixes: unique(parts.fixes ?? []),
     cves: unique(parts.cves ?? []),
+    ...(wrongCves.length === 0 ? {} : { wrongCves }),
     severity: parts.severity ?? null,
     cvss: parts.cvss ?? null,
     status: parts.status ?? 'open',
     port: parts.port ?? null,
-    evidence: evidenceText(parts.evidence ?? ''),
+    evidence: evidenceText(withWrongCves(parts.evidence ?? '', wrongCves)),
     remedy: remedyOrNull(parts.remedy),
     firstSeen: parts.firstSeen ?? null,
     lastSeen: parts.lastSeen ?? null,
     record: parts.record,
   };
+}
+
+const SHOWN_WRONG = 20;
+
+/** Before what was seen, for that is cut: an id that is none is known nowhere, and nobody would miss it. */
+function withWrongCves(evidence: string, wrongCves: readonly string[]): string {
+  if (wrongCves.length === 0) return evidence;
+  const more = wrongCves.length > SHOWN_WRONG ? ` and ${wrongCves.length - SHOWN_WRONG} more` : '';
+  return `No CVE id, though named as one: ${wrongCves.slice(0, SHOWN_WRONG).join(', ')}${more}.\n${evidence}`;
 }
 
 /** A host with what is known of it; the rest is unknown. Texts are cut and folded here. */
@@ -46,6 +57,7 @@ export function hostOf(parts: HostParts): ReportedHost {
     timeAssumed: parts.timeAssumed ?? false,
     credentialed: parts.credentialed ?? null,
     complete: parts.complete ?? false,
+    ...(parts.ran === undefined ? {} : { ran: parts.ran }),
   };
 }
 

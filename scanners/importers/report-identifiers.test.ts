@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cveIds, fixesOfEvidence, vendorFixes } from './report-identifiers.ts';
+import { cveIds, fixesOfEvidence, namedCves, vendorFixes } from './report-identifiers.ts';
 
 describe('vendorFixes', () => {
   it.each([
@@ -35,12 +35,34 @@ describe('vendorFixes', () => {
 });
 
 describe('cveIds', () => {
-  it('takes four to seven digits and each id once', () => {
-    expect(cveIds('cve-2021-44228 CVE-2021-44228,CVE-2024-1234567 CVE-24-1 CVE-2024-12345678')).toEqual([
-      'CVE-2021-44228',
-      'CVE-2024-1234567',
-    ]);
+  it('takes four to nineteen digits, as the format of CVE records does, and each id once', () => {
+    const nineteen = `CVE-2024-${'1'.repeat(19)}`;
+    const texts = ['cve-2021-44228', 'CVE-2021-44228', 'CVE-24-1', nineteen, `${nineteen}1`];
+    expect(cveIds(texts.join(' '))).toEqual(['CVE-2021-44228', nineteen]);
   });
+});
+
+describe('namedCves', () => {
+  it.each([
+    'CVE-24-1',
+    'CVE-2024-123',
+    'CVE2024-12345',
+    'CVE_2024_12345',
+    'CVE\u20132024-12345',
+    'cve-2024-1x',
+    'CVE 2024-12345',
+  ])('keeps %s, which is no CVE id, as it is written', (text) => {
+    expect(namedCves(`CVE-2021-44228, ${text}, ${text}`)).toEqual({
+      cves: ['CVE-2021-44228'],
+      wrongCves: [text],
+    });
+  });
+  it.each(['CVEs of 2024', 'CVE list', 'https://example.com/cve-2021-44228-log4shell', 'NOCVE', 'CVE 2024'])(
+    'finds nothing wrong in %s',
+    (text) => {
+      expect(namedCves(text).wrongCves).toEqual([]);
+    },
+  );
 });
 
 describe('fixesOfEvidence', () => {

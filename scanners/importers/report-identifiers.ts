@@ -17,13 +17,30 @@ const FIX = new RegExp(
   'gi',
 );
 
-const CVE = /\bCVE-\d{4}-\d{4,7}\b/gi;
+/** Up to 19 digits: the pattern of the CVE record format (CVE_Record_Format.json, `cveId`). */
+const CVE = /\bCVE-\d{4}-\d{4,19}\b/gi;
+const ONE_CVE = new RegExp(`^(?:${CVE.source})`, 'i');
+/** Most results name one, and nothing else. */
+const ONLY_CVE = /^CVE-\d{4}-\d{4,19}$/i;
+/** What is written to name a CVE id, whatever its form: `CVE-2024-1`, `CVE2024-12345`, `CVE_2024_12345`. */
+const LIKE_CVE = /\bCVE(?:[-_:\u2010-\u2015\u2212]|\s(?=\d{4}-\d))?\d[\w\u2010-\u2015\u2212-]*/gi;
 /** Beyond this a text is hostile, not a list of references. */
 const MAX_IDS = 2000;
 
 /** All CVE ids in a text, upper case, each once, in the order of the text. */
 export function cveIds(text: string): string[] {
   return distinct(text, CVE, (id) => id.toUpperCase());
+}
+
+/** What a text names as a CVE id and is none, as it is written, each once. */
+function wrongCveIds(text: string): string[] {
+  return distinct(text, LIKE_CVE, (id) => id).filter((id) => !ONE_CVE.test(id));
+}
+
+/** The CVE ids that a tool names with a flaw: those that are, and what is written as one and is none. */
+export function namedCves(text: string): { readonly cves: string[]; readonly wrongCves: string[] } {
+  if (ONLY_CVE.test(text)) return { cves: [text.toUpperCase()], wrongCves: [] };
+  return { cves: cveIds(text), wrongCves: wrongCveIds(text) };
 }
 
 /** All ids of vendor fixes in a text, in the vendors' spelling, each once, in the order of the text. */

@@ -56,11 +56,7 @@ describe('severity', () => {
   });
 
   it('of a word is found in any case; an unknown word rates nothing', () => {
-    expect([' Important', 'MODERATE', 'None', 'purple'].map(severityOfWord)).toEqual([
-      'high',
-      'medium',
-      'info',
-      null,
-    ]);
+    const words = [' Important', 'MODERATE', 'None', 'Defcon1', 'unimportant', 'purple'];
+    expect(words.map(severityOfWord)).toEqual(['high', 'medium', 'info', 'critical', 'low', null]);
   });
 });

@@ -6,6 +6,8 @@ export type ReportedSeverity = Severity | 'info' | null;
 const words: ReadonlyMap<string, ReportedSeverity> = new Map([
   ['critical', 'critical'],
   ['urgent', 'critical'],
+  // Clair 2: critical, and highlighted by hand.
+  ['defcon1', 'critical'],
   ['high', 'high'],
   ['important', 'high'],
   ['serious', 'high'],
@@ -14,6 +16,8 @@ const words: ReadonlyMap<string, ReportedSeverity> = new Map([
   ['low', 'low'],
   ['minimal', 'low'],
   ['negligible', 'low'],
+  // Debian's word, as Prisma Cloud hands it on.
+  ['unimportant', 'low'],
   ['none', 'info'],
   ['info', 'info'],
   ['informational', 'info'],

@@ -26,7 +26,8 @@ interface Parts {
 }
 
 const TIME = String.raw`(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s*([AP]M)?`;
-const ZONE = String.raw`\s*\(?(Z|UTC|GMT|(?:GMT|UTC)?[+-]\d{1,2}:?\d{2})?\)?`;
+/** `Z`, `+01:00`, `GMT-0500`, `-03`, `CEST`, `EDT (UTC -04:00)`: of the last the offset counts. */
+const ZONE = String.raw`\s*(?:[A-Z]{3,5}\s*(?=\(UTC))?\(?(Z|(?:GMT|UTC)?\s?[+-]\d{1,2}(?::?\d{2})?|[A-Z]{3,5})?\)?`;
 
 /** 2022-03-23T14:31:51.123+01:00, 2022/3/23 14:31 UTC, 2022-03-23, 2022-03-23 14:31:51 */
 const yearFirst = new RegExp(
@@ -73,9 +74,19 @@ function halfDay(hour: number, half: string | undefined): number {
   return (hour % 12) + (half.toLowerCase() === 'pm' ? 12 : 0);
 }
 
-function offsetOf(zone: string): number {
-  const [, sign, hours, minutes] = /([+-])(\d{1,2}):?(\d{2})$/.exec(zone) ?? [];
-  if (sign === undefined) return 0;
+/** Hours east of UTC. Letters that stand for several zones are not here: CST is also China's, IST India's and Israel's. */
+const zones: Readonly<Record<string, number>> = {
+  ...{ Z: 0, UTC: 0, GMT: 0, WET: 0, WEST: 1, CET: 1, CEST: 2, EET: 2, EEST: 3, MSK: 3 },
+  ...{ EST: -5, EDT: -4, MDT: -6, PDT: -7, JST: 9, KST: 9, AEST: 10, AEDT: 11, NZST: 12, NZDT: 13 },
+};
+
+/** Milliseconds east of UTC; null for letters that do not say it: such a time is as if it named no zone. */
+function offsetOf(zone: string): number | null {
+  const [, sign, hours, minutes = '0'] = /([+-])(\d{1,2})(?::?(\d{2}))?$/.exec(zone) ?? [];
+  if (sign === undefined) {
+    const named = zones[zone.toUpperCase()];
+    return named === undefined ? null : named * 3_600_000;
+  }
   if (Number(hours) > 18 || Number(minutes) > 59) return NaN;
   const size = (Number(hours) * 60 + Number(minutes)) * 60_000;
   return sign === '-' ? -size : size;

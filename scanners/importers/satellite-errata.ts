@@ -1,6 +1,6 @@
 import type { HostBook } from './host-book.ts';
 import { flawOf, nameOf, productOf } from './report-flaw.ts';
-import { cveIds, vendorFixes } from './report-identifiers.ts';
+import { namedCves, vendorFixes } from './report-identifiers.ts';
 import type { ReportSink } from './report-importer.ts';
 import { severityOfWord, type ReportedSeverity } from './report-rating.ts';
 
@@ -36,6 +36,9 @@ export function emitErratum(field: ErratumField, record: number, { book, sink }:
   const erratum = field('Erratum');
   const fixes = vendorFixes(erratum);
   if (fixes.length === 0) return sink.skip('no flaw named');
+  const named = namedCves(field('CVEs'));
+  if (!isSecurity(field('Type'), erratum) && named.cves.length + named.wrongCves.length === 0)
+    return sink.skip('bug fix or enhancement');
   sink.flaw(
     flawOf({
       host,
@@ -44,11 +47,16 @@ export function emitErratum(field: ErratumField, record: number, { book, sink }:
       title: [erratum, field('Title')].filter((part) => part !== '').join(': '),
       product: onlyPackage(field('Packages')),
       fixes,
-      cves: cveIds(field('CVEs')),
+      ...named,
       severity: severityOf(field('Severity'), field('Type')),
       evidence: field('Packages'),
     }),
   );
+}
+
+/** Errata of bugs and enhancements are no missing security patches, as in scans of our own; `RHSA-…` says it as well. */
+function isSecurity(type: string, erratum: string): boolean {
+  return type === '' || /security/i.test(type) || /^[A-Z]{2}SA-/.test(erratum);
 }
 
 /** Satellite's word; errata that only mend or enhance have none. */

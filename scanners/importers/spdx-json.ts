@@ -52,5 +52,6 @@ function packageOf(entry: JsonObject | null): SpdxPackage | null {
     };
   });
   const version = jsonText(entry, 'versionInfo');
-  return spdxPackage({ id: jsonText(entry, 'SPDXID'), name, version }, references);
+  const sourceInfo = jsonText(entry, 'sourceInfo');
+  return spdxPackage({ id: jsonText(entry, 'SPDXID'), name, version, sourceInfo }, references);
 }

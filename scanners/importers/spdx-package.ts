@@ -16,6 +16,8 @@ export interface SpdxPackage {
   readonly name: string;
   readonly version: string | null;
   readonly purl: string | null;
+  /** What it was built from (SPDX 2.3 §7.12), as tools write it; null = not told. */
+  readonly sourceInfo: string | null;
   /** Locators of the type `advisory` (SPDX 2.3 §F.2.4). */
   readonly advisories: readonly string[];
   /** Locators of the type `fix`. */
@@ -29,12 +31,27 @@ export interface SpdxReference {
 
 /** Makes a package of its parts; references of other types say nothing of flaws. */
 export function spdxPackage(
-  { id, name, version }: Pick<SpdxPackage, 'id' | 'name' | 'version'>,
+  {
+    id,
+    name,
+    version,
+    sourceInfo = null,
+  }: Pick<SpdxPackage, 'id' | 'name' | 'version'> & {
+    readonly sourceInfo?: string | null;
+  },
   references: readonly SpdxReference[],
 ): SpdxPackage {
   const of = (type: string): string[] =>
     references.filter((reference) => typeName(reference.type) === type).map(({ locator }) => locator);
-  return { id, name, version, purl: of('purl')[0] ?? null, advisories: of('advisory'), fixes: of('fix') };
+  return {
+    id,
+    name,
+    version,
+    purl: of('purl')[0] ?? null,
+    sourceInfo,
+    advisories: of('advisory'),
+    fixes: of('fix'),
+  };
 }
 
 /** `purl` of `purl`, and of the address that a type may be written as (SPDX 2.3 §7.21: a URI). */

@@ -1,5 +1,5 @@
 import { textParts } from './report-bytes.ts';
-import { reportPartTooLarge } from './report-error.ts';
+import { reportInvalid, reportPartTooLarge } from './report-error.ts';
 import type { ReportDocument } from './report-importer.ts';
 import {
   spdxPackage,
@@ -29,19 +29,23 @@ export function readSpdxTags(document: ReportDocument, take: (found: SpdxPackage
   const ofPackage = (found: OpenPackage, tag: string, value: string): void => {
     if (tag === 'SPDXID') found.id ??= value;
     else if (tag === 'PackageVersion') found.version = value;
+    else if (tag === 'PackageSourceInfo') found.sourceInfo ??= plainText(value);
     else if (tag === 'ExternalRef' && found.references.length < MAX_REFERENCES) {
       const [, type = '', locator = ''] = value.split(/\s+/);
       found.references.push({ type, locator });
     }
   };
   eachTag(document, (tag, value) => {
-    if (tag === 'SPDXVersion') about.version ??= value;
-    else if (tag === 'DocumentName') about.name ??= value;
+    if (tag === 'SPDXVersion') {
+      // Packages name no document: those of a second one would be the first one's.
+      if (about.version !== null) throw reportInvalid('a second document begins');
+      about.version = value;
+    } else if (tag === 'DocumentName') about.name ??= value;
     else if (tag === 'Created') about.created ??= value;
     else if (tag === 'Creator' && creators.length < MAX_REFERENCES) creators.push(value);
     else if (tag === 'PackageName') {
       close();
-      open = { id: null, name: value, version: null, references: [] };
+      open = { id: null, name: value, version: null, sourceInfo: null, references: [] };
     } else if (tag === 'Relationship') describes.push(...describedBy(value));
     else if (open !== null) ofPackage(open, tag, value);
   });
@@ -53,7 +57,13 @@ interface OpenPackage {
   id: string | null;
   readonly name: string;
   version: string | null;
+  sourceInfo: string | null;
   readonly references: SpdxReference[];
+}
+
+/** Free text stands in `<text>…</text>` (SPDX 2.3 §7.12). */
+function plainText(value: string): string {
+  return value.replace(/^<text>|<\/text>$/g, '');
 }
 
 /** `SPDXRef-DOCUMENT DESCRIBES SPDXRef-Package` */

@@ -8,9 +8,10 @@ import type {
 } from './report-importer.ts';
 import { reportInvalid } from './report-error.ts';
 import { flawOf, hostOf, scanTimes } from './report-flaw.ts';
-import { cveIds } from './report-identifiers.ts';
+import { namedCves } from './report-identifiers.ts';
 import { reportClock } from './report-time.ts';
 import { evidenceLines, fixIds, reportedPackage } from './reported-package.ts';
+import { sourceInInfo } from '../sbom/trivy-source.ts';
 import { describedThing, type SbomComponent } from './sbom-component.ts';
 import { readSpdxJson } from './spdx-json.ts';
 import type { SpdxPackage } from './spdx-package.ts';
@@ -70,8 +71,8 @@ function readSpdx(input: ReportInput, sink: ReportSink): ReportFacts {
   return { tool: about.tool ?? 'SPDX', toolVersion: null, madeAt: made?.at ?? null };
 }
 
-function componentOf({ name, version, purl }: SpdxPackage): SbomComponent {
-  return { name, version, purl, type: null };
+function componentOf({ name, version, purl, sourceInfo }: SpdxPackage): SbomComponent {
+  return { name, version, purl, type: null, ...sourceInInfo(sourceInfo) };
 }
 
 function emitPackage(found: SpdxPackage, record: number, sink: ReportSink): void {
@@ -85,7 +86,8 @@ function emitPackage(found: SpdxPackage, record: number, sink: ReportSink): void
     scheme: null,
   });
   for (const advisory of found.advisories) {
-    const cves = cveIds(advisory);
+    const named = namedCves(advisory);
+    const { cves } = named;
     const fixes = fixIds([advisory, ...found.fixes], product);
     sink.flaw(
       flawOf({
@@ -94,7 +96,7 @@ function emitPackage(found: SpdxPackage, record: number, sink: ReportSink): void
         title: `${found.name}: ${cves[0] ?? fixes[0] ?? advisory}`,
         product,
         fixes,
-        cves,
+        ...named,
         evidence: evidenceLines({
           package: `${found.name} ${found.version ?? ''}`.trim(),
           advisory,

@@ -10,7 +10,7 @@ import {
 } from './json-records.ts';
 import { reportEmpty } from './report-error.ts';
 import { flawOf, hostOf, nameOf, portOf, productOf } from './report-flaw.ts';
-import { cveIds } from './report-identifiers.ts';
+import { namedCves } from './report-identifiers.ts';
 import type { ReportFacts, ReportImporter, ReportInput, ReportSink } from './report-importer.ts';
 import { readCvss, severityOfScore } from './report-rating.ts';
 
@@ -86,7 +86,7 @@ function emitCve(
   sink: ReportSink,
 ): void {
   const name = jsonText(entry, 'name') ?? '';
-  if (cveIds(name).length === 0) return sink.skip('no flaw named');
+  if (name === '') return sink.skip('no flaw named');
   const score = jsonNumber(entry, 'cvssv2');
   sink.flaw(
     flawOf({
@@ -99,7 +99,7 @@ function emitCve(
         keyedBy: 'product',
         installed: software?.replace(/^\D*[_-](?=\d)/, '') ?? null,
       }),
-      cves: cveIds(name),
+      ...namedCves(name),
       severity: score === null ? null : severityOfScore(score),
       cvss: readCvss('2.0', score, null),
       evidence: software === null ? '' : `Banner: ${software}`,

@@ -23,6 +23,11 @@ describe('a Sysdig report (CSV)', () => {
     });
   });
 
+  it.each(['2.0', '3.0', '3.1', '4.0'])('knows the version %s of a score without a vector', (version) => {
+    const text = `vuln_id,scan_package_name,container_image,vuln_cvss_version,vuln_cvss_score\nCVE-2024-1234,curl,app:1,${version},7.5\n`;
+    expect(readText(sysdig, text).flaws[0]?.cvss).toEqual({ version, score: 7.5, vector: null });
+  });
+
   it('reads the columns that are named as in the JSON, and what was accepted', () => {
     const text =
       'vuln_id,scan_package_name,scan_package_version,scan_package_type,container_image,vuln_risk_accepted\n' +

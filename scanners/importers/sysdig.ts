@@ -1,4 +1,4 @@
-import type { ReportedFlaw } from '#core/advisory/reported-flaw.ts';
+import type { ReportedCvss, ReportedFlaw } from '#core/advisory/reported-flaw.ts';
 import { headerCells, readCsv } from './csv-records.ts';
 import { schemeOfSystem, schemeOfType } from './ecosystem-scheme.ts';
 import { hostBook, type HostBook } from './host-book.ts';
@@ -6,7 +6,7 @@ import { beginsAsJson } from './json-or-csv.ts';
 import { jsonField, jsonObject, readJson, type JsonObject } from './json-records.ts';
 import { reportInvalid } from './report-error.ts';
 import { flawOf, type HostParts } from './report-flaw.ts';
-import { cveIds } from './report-identifiers.ts';
+import { namedCves } from './report-identifiers.ts';
 import type { ReportFacts, ReportImporter, ReportInput, ReportSink } from './report-importer.ts';
 import { readCvss, severityOfWord } from './report-rating.ts';
 import { evidenceLines, fixIds, reportedPackage } from './reported-package.ts';
@@ -26,11 +26,13 @@ export const sysdig: ReportImporter = {
 };
 
 /** Old columns have words, new ones the names of the JSON. */
+const HEADERS = [
+  ['Vulnerability ID', 'Package suggested fix'],
+  ['vuln_id', 'scan_package_name'],
+] as const;
+
 function isHeader(cells: readonly string[]): boolean {
-  return (
-    (cells.includes('Vulnerability ID') && cells.includes('Package suggested fix')) ||
-    (cells.includes('vuln_id') && cells.includes('scan_package_name'))
-  );
+  return HEADERS.some((names) => names.every((name) => cells.includes(name)));
 }
 
 /** A cell by the first of its names that the report has; '' for none. */
@@ -40,7 +42,10 @@ function readSysdig(input: ReportInput, sink: ReportSink): ReportFacts {
   const hosts = hostBook();
   const [document] = input.documents;
   if (beginsAsJson(document)) readPanels(input, (cell, record) => emitRow(cell, record, { hosts, sink }));
-  else readCsv(document, { isHeader }, ({ get, record }) => emitRow(get, record, { hosts, sink }));
+  else {
+    const shape = { isHeader, identifiedBy: HEADERS };
+    readCsv(document, shape, ({ get, record }) => emitRow(get, record, { hosts, sink }));
+  }
   hosts.handOn(sink);
   return { tool: 'Sysdig Secure', toolVersion: null, madeAt: null };
 }
@@ -115,10 +120,10 @@ function emitRow(cell: Cell, record: number, { hosts, sink }: { hosts: HostBook;
       title: `${name}: ${check}`,
       product,
       fixes: fixIds([check], product),
-      cves: cveIds(check),
+      ...namedCves(check),
       severity: severityOfWord(cell('vuln_severity', 'Severity')),
       cvss: readCvss(
-        cell('vuln_cvss_version', 'CVSS version') === '2.0' ? '2.0' : '3.1',
+        cvssVersion(cell('vuln_cvss_version', 'CVSS version')),
         cell('vuln_cvss_score', 'CVSS score'),
         cell('vuln_cvss_vector', 'CVSS vector'),
       ),
@@ -136,6 +141,10 @@ function emitRow(cell: Cell, record: number, { hosts, sink }: { hosts: HostBook;
       record,
     }),
   );
+}
+
+function cvssVersion(text: string): ReportedCvss['version'] {
+  return text === '2.0' || text === '3.0' || text === '4.0' ? text : '3.1';
 }
 
 function statusOf(accepted: string): ReportedFlaw['status'] {

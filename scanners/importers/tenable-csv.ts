@@ -2,9 +2,11 @@ import type { ReportedFlaw } from '#core/advisory/reported-flaw.ts';
 import { headerCells, readCsv, type CsvRecord } from './csv-records.ts';
 import { hostBook, type HostBook } from './host-book.ts';
 import { addScanFacts, isFactPlugin, nessusFixes, nessusProducts, noScanFacts } from './nessus-plugin.ts';
-import { flawOf, nameOf, portOf, scanTimes, sightTimes } from './report-flaw.ts';
-import { cveIds } from './report-identifiers.ts';
+import { emitProducts } from './emit-products.ts';
+import { nameOf, portOf, scanTimes, sightTimes } from './report-flaw.ts';
+import { namedCves } from './report-identifiers.ts';
 import type { ReportFacts, ReportImporter, ReportInput, ReportSink } from './report-importer.ts';
+import { rowsByCve, type RowsByCve } from './rows-by-cve.ts';
 import { bestCvss, readCvss, severityOfWord } from './report-rating.ts';
 import { reportClock, type ReportClock } from './report-time.ts';
 
@@ -34,6 +36,7 @@ interface Layout {
       | 'protocol'
       | 'state'
       | 'accepted'
+      | 'original'
       | 'first'
       | 'last'
       | 'references'
@@ -60,6 +63,7 @@ const workbench: Layout = {
     protocol: 'Protocol',
     state: 'Vulnerability State',
     accepted: 'Modification',
+    original: 'Original Severity',
     first: 'First Found',
     last: 'Last Found',
     references: 'Name',
@@ -111,6 +115,7 @@ const findings: Layout = {
     protocol: 'protocol',
     state: 'state',
     accepted: 'risk_modified',
+    original: 'definition.severity',
     first: 'first_observed',
     last: 'last_seen',
     references: 'definition.references',
@@ -134,20 +139,25 @@ const findings: Layout = {
   },
 };
 
+const layouts = [workbench, findings];
+
 function layoutOf(cells: readonly string[]): Layout | null {
-  return [workbench, findings].find(({ mark }) => mark.every((name) => cells.includes(name))) ?? null;
+  return layouts.find(({ mark }) => mark.every((name) => cells.includes(name))) ?? null;
 }
 
 function readTenableCsv(input: ReportInput, sink: ReportSink): ReportFacts {
   const clock = reportClock(input.zone);
   const book = hostBook();
   const credentialed = new Map<string, boolean>();
+  const told = new Set<string>();
+  const results = rowsByCve('Tenable', sink);
   let layout = workbench;
   const isHeader = (cells: readonly string[]): boolean => {
     layout = layoutOf(cells) ?? layout;
     return layoutOf(cells) !== null;
   };
-  readCsv(input.documents[0], { isHeader }, (row) => {
+  const identifiedBy = layouts.map(({ mark }) => mark);
+  readCsv(input.documents[0], { isHeader, identifiedBy }, (row) => {
     const host = layout.note(row, book, clock);
     if (host === '') return sink.skip('no host');
     const plugin = row.get(layout.columns.plugin);
@@ -155,9 +165,15 @@ function readTenableCsv(input: ReportInput, sink: ReportSink): ReportFacts {
     // A refused login outweighs everything else that is said of the host.
     if (facts.credentialed !== null && credentialed.get(host) !== false)
       credentialed.set(host, facts.credentialed);
-    emitRow({ row, layout, host }, clock, sink);
+    if (facts.isTold) told.add(host);
+    emitRow({ row, layout, host }, clock, results);
   });
-  book.handOn(sink, (host) => ({ ...host, credentialed: credentialed.get(host.key) ?? host.credentialed }));
+  results.end();
+  book.handOn(sink, (host) => ({
+    ...host,
+    credentialed: credentialed.get(host.key) ?? host.credentialed,
+    complete: host.complete && told.has(host.key),
+  }));
   return { tool: 'Tenable', toolVersion: null, madeAt: null };
 }
 
@@ -167,10 +183,14 @@ interface PlacedRow {
   readonly host: string;
 }
 
-function emitRow({ row, layout, host }: PlacedRow, clock: ReportClock, sink: ReportSink): void {
+function emitRow({ row, layout, host }: PlacedRow, clock: ReportClock, sink: RowsByCve): void {
   const { columns, ratings } = layout;
   const check = row.get(columns.plugin);
-  const severity = severityOfWord(row.get(columns.severity));
+  const modification = row.get(columns.accepted);
+  const rated = severityOfWord(row.get(columns.severity));
+  // What its users rate as nothing is still found.
+  const isHidden = rated === 'info' && /^recast/i.test(modification);
+  const severity = isHidden ? originalSeverity(row.get(columns.original)) : rated;
   if (severity === 'info' && !isFactPlugin(check)) return sink.skip('informational');
   const title = row.get(columns.title);
   // The export guards cells against spreadsheets with an apostrophe.
@@ -182,20 +202,25 @@ function emitRow({ row, layout, host }: PlacedRow, clock: ReportClock, sink: Rep
     check,
     title,
     fixes: severity === 'info' ? [] : nessusFixes({ title, xrefs, kbs: [], output }),
-    cves: cveIds(row.get(columns.cve)),
+    ...namedCves(row.get(columns.cve)),
     severity,
     cvss: bestCvss(
       ratings.map(([version, score, vector]) => readCvss(version, row.get(score), row.get(vector))),
     ),
-    status: statusOf(row.get(columns.state), row.get(columns.accepted)),
+    status: isHidden ? ('accepted' as const) : statusOf(row.get(columns.state), modification),
     port: portOf(row.get(columns.port), row.get(columns.protocol)),
     evidence: output || row.get(columns.synopsis),
     remedy: row.get(columns.solution),
     ...sightTimes(clock, row.get(columns.first), row.get(columns.last)),
   };
-  const products = severity === 'info' ? [] : nessusProducts(title, output);
-  if (products.length === 0) sink.flaw(flawOf(flaw));
-  for (const product of products) sink.flaw(flawOf({ ...flaw, product }));
+  emitProducts(flaw, severity === 'info' ? [] : nessusProducts(title, output), sink);
+}
+
+/** A word, or Tenable's number from 0 to 4. */
+function originalSeverity(text: string): ReportedFlaw['severity'] {
+  return (
+    (['info', 'low', 'medium', 'high', 'critical'] as const)[Number(text || NaN)] ?? severityOfWord(text)
+  );
 }
 
 /** `RHSA=[2023:1566]` as the XML writes it: `RHSA:2023:1566`. */

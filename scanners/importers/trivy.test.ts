@@ -71,10 +71,50 @@ describe('a Trivy report', () => {
     expect(flaws[0]?.severity).toBeNull();
   });
 
-  it('takes an image without flaws as looked at, not as an error', () => {
+  it('takes an image without flaws as one, not as an error, and not as shown to have none', () => {
     const { hosts, flaws } = readText(trivy, report({ CreatedAt: '2026-01-01T00:00:00Z', Results: null }));
     expect(flaws).toEqual([]);
-    expect(hosts[0]).toMatchObject({ kind: 'image', name: 'app:1', complete: true, credentialed: true });
+    expect(hosts[0]).toMatchObject({ kind: 'image', name: 'app:1', complete: false, credentialed: true });
+  });
+
+  const low = { ...flaw, Severity: 'LOW' };
+  const system = { Target: 'app:1 (debian 12)', Class: 'os-pkgs', Type: 'debian', Vulnerabilities: [low] };
+  const python = { Target: 'Python', Class: 'lang-pkgs', Type: 'python-pkg' };
+  const isComplete = (Results: object[], more: object = {}): boolean | undefined =>
+    readText(trivy, report({ Results, ...more })).hosts[0]?.complete;
+  const systemOf = (...Vulnerabilities: object[]): object => ({ ...system, Vulnerabilities });
+
+  it('is complete where it lists a low flaw, one without a fix, and packages of system and languages', () => {
+    expect(isComplete([system, python])).toBe(true);
+    const high = { ...flaw, Severity: 'HIGH' };
+    expect(isComplete([systemOf(high, { ...low, FixedVersion: '3.0.2-1' }), python])).toBe(true);
+  });
+
+  it.each([
+    ['high severities', [systemOf({ ...flaw, Severity: 'CRITICAL' }, { ...flaw, Severity: 'HIGH' }), python]],
+    ['high and unknown severities', [systemOf({ ...flaw, Severity: 'UNKNOWN' }), python]],
+    ['flaws with a fix', [systemOf({ ...low, FixedVersion: '3.0.2-1' }), python]],
+    ['system packages', [system]],
+    ['language packages', [{ ...python, Vulnerabilities: [low] }]],
+    [
+      'what is not set aside',
+      [
+        {
+          ...system,
+          Vulnerabilities: [],
+          ExperimentalModifiedFindings: [{ Type: 'vulnerability', Status: 'ignored', Finding: low }],
+        },
+        python,
+      ],
+    ],
+  ])('is not complete where it may be limited to %s', (_, results) => {
+    expect(isComplete(results)).toBe(false);
+  });
+
+  it('asks for no system packages of a repository', () => {
+    const lock = { Target: 'package-lock.json', Class: 'lang-pkgs', Type: 'npm', Vulnerabilities: [low] };
+    expect(isComplete([lock], { ArtifactName: '.', ArtifactType: 'repository' })).toBe(true);
+    expect(isComplete([lock], { ArtifactName: '/', ArtifactType: 'vm' })).toBe(false);
   });
 
   it('reads schema 1, a list of targets', () => {
@@ -96,8 +136,32 @@ describe('a Trivy report', () => {
     });
     const cluster = { ClusterName: 'c1', Resources: [resource('web', [flaw]), resource('db', [])] };
     const { hosts, flaws } = readText(trivy, JSON.stringify(cluster));
-    expect(hosts.map(({ name }) => name)).toEqual(['shop/Deployment/web', 'shop/Deployment/db']);
+    expect(hosts.map(({ name }) => name)).toEqual(['c1/shop/Deployment/web', 'c1/shop/Deployment/db']);
     expect(flaws.map(({ host }) => host)).toEqual([hosts[0]?.key]);
+  });
+
+  it('does not call a resource complete that could not be scanned, and counts that', () => {
+    const read = (...results: object[]) => {
+      const failed = { Kind: 'Pod', Name: 'a', Error: 'image not found', Results: [] };
+      const resources = [failed, { Kind: 'Pod', Name: 'b' }, { Kind: 'Pod', Name: 'c', Results: results }];
+      return readText(trivy, JSON.stringify({ ClusterName: 'c1', Resources: resources }));
+    };
+    const { hosts, skipped } = read(system, python);
+    // What shows that nothing was left out may stand in any resource.
+    expect(hosts.map(({ complete }) => complete)).toEqual([false, true, true]);
+    expect(skipped).toEqual({ 'error of the scan': 1 });
+    expect(read(system).hosts.map(({ complete }) => complete)).toEqual([false, false, false]);
+  });
+
+  it.each([
+    ['fixed', 'fixed'],
+    ['not_affected', 'not-affected'],
+    ['ignored', 'accepted'],
+    ['under_investigation', 'accepted'],
+  ])('takes what was set aside as %s as %s', (Status, status) => {
+    const modified = [{ Type: 'vulnerability', Status, Finding: { ...flaw, PkgName: '@a/b' } }];
+    const results = [{ Target: 'package-lock.json', Type: 'npm', ExperimentalModifiedFindings: modified }];
+    expect(readText(trivy, report({ Results: results })).flaws[0]?.status).toBe(status);
   });
 
   it('counts misconfigurations and secrets, and marks what was set aside as accepted', () => {

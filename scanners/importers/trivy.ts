@@ -11,11 +11,12 @@ import {
 import { packageVersion, schemeOfType } from './ecosystem-scheme.ts';
 import { reportEmpty, reportInvalid } from './report-error.ts';
 import { flawOf, hostOf, scanTimes, sightTimes, type HostParts } from './report-flaw.ts';
-import { cveIds } from './report-identifiers.ts';
+import { namedCves } from './report-identifiers.ts';
 import type { ReportFacts, ReportImporter, ReportInput, ReportSink } from './report-importer.ts';
 import { bestCvss, readCvss, severityOfWord } from './report-rating.ts';
 import { reportClock, type ReportClock } from './report-time.ts';
 import { evidenceLines, fixIds, remedyOf, reportedPackage } from './reported-package.ts';
+import { trivyScope } from './trivy-scope.ts';
 
 /** Trivy of images, file systems, repositories, machines and clusters. */
 export const trivy: ReportImporter = {
@@ -57,11 +58,15 @@ const ARTIFACT = [
   'ClusterName',
 ];
 const RESOURCE = ['Namespace', 'Kind', 'Name'];
+/** Why a resource of a cluster was not scanned to its end. */
+const RESOURCE_ERROR = 'Error';
 const MAX_PACKAGES = 1_000_000;
 
 const PATHS = [
   ...ARTIFACT.map((name) => `$.${name}`),
-  ...['Resources', 'Vulnerabilities'].flatMap((group) => RESOURCE.map((name) => `$.${group}.*.${name}`)),
+  ...['Resources', 'Vulnerabilities'].flatMap((group) =>
+    [...RESOURCE, RESOURCE_ERROR].map((name) => `$.${group}.*.${name}`),
+  ),
   ...RESULT_PARENTS.flatMap((parent) =>
     [...RESULT_FIELDS, ...Object.keys(OTHER_FINDINGS).map((name) => `${name}.*`)].map(
       (name) => `${parent}.${name}`,
@@ -82,10 +87,12 @@ class TrivyRead {
   readonly #artifact = new Map<string, unknown>();
   readonly #resource = new Map<string, string>();
   readonly #sources = new Map<string, SourcePackage>();
+  readonly #scope = trivyScope();
+  /** The resources of a cluster, held until the whole report has shown what was left out. */
+  readonly #resourceHosts: ReportedHost[] = [];
   #result: { key: string; target: string; type: string } = { key: '', target: '', type: '' };
   #systemTarget = '';
   #firstTarget = '';
-  #resources = 0;
   #record = 0;
 
   constructor(input: ReportInput, sink: ReportSink) {
@@ -101,14 +108,20 @@ class TrivyRead {
       throw this.#artifact.size === 0 ? reportInvalid('it names no artifact') : reportEmpty();
     }
     this.#leaveResource();
-    if (!isCluster) this.#sink.host(this.#artifactHost());
-    else if (this.#resources === 0) throw reportEmpty();
+    if (isCluster && this.#resourceHosts.length === 0) throw reportEmpty();
+    this.#handOn(isCluster ? this.#resourceHosts : [...this.#resourceHosts, this.#artifactHost()]);
     const made = this.#clock(this.#text('CreatedAt'));
     return {
       tool: 'Trivy',
       toolVersion: jsonText(jsonObject(this.#artifact.get('Trivy')), 'Version'),
       madeAt: made?.at ?? null,
     };
+  }
+
+  #handOn(hosts: readonly ReportedHost[]): void {
+    for (const host of hosts) {
+      this.#sink.host({ ...host, complete: host.complete && this.#scope.isWhole(host.kind) });
+    }
   }
 
   #text(name: string): string | null {
@@ -137,12 +150,15 @@ class TrivyRead {
   #leaveResource(): void {
     const key = this.#resource.get('key');
     if (key === undefined) return;
-    const name = RESOURCE.map((field) => this.#resource.get(field) ?? '').filter(Boolean);
-    this.#sink.host(
-      hostOf({ key, kind: 'cloud-resource', name: name.join('/'), credentialed: true, complete: true }),
+    // Names are unique within a cluster: a second one has the same for other things.
+    const place = RESOURCE.map((field) => this.#resource.get(field) ?? '');
+    const name = [this.#text('ClusterName') ?? '', ...place].filter(Boolean);
+    const complete = (this.#resource.get(RESOURCE_ERROR) ?? '') === '';
+    if (!complete) this.#sink.skip('error of the scan');
+    this.#resourceHosts.push(
+      hostOf({ key, kind: 'cloud-resource', name: name.join('/'), credentialed: true, complete }),
     );
     this.#resource.clear();
-    this.#resources += 1;
   }
 
   #takeOfResult(key: string, field: string, value: unknown): void {
@@ -152,6 +168,7 @@ class TrivyRead {
     }
     if (field === 'Target') this.#result.target = String(value);
     else if (field === 'Type') this.#result.type = String(value);
+    else if (field === 'Class') this.#scope.noteClass(String(value));
     else if (field === 'Packages') this.#takePackage(jsonObject(value));
     else if (field === 'Vulnerabilities') this.#takeFlaw(jsonObject(value), null);
     else if (field === 'ExperimentalModifiedFindings') this.#takeModified(jsonObject(value));
@@ -185,7 +202,7 @@ class TrivyRead {
     const word = jsonText(entry, 'Status') ?? 'ignored';
     const statement = jsonText(entry, 'Statement');
     this.#takeFlaw(finding, {
-      status: statusOf(word) === 'open' ? 'accepted' : statusOf(word),
+      status: asideStatus(word),
       word,
       statement,
     });
@@ -199,6 +216,7 @@ class TrivyRead {
     const check = jsonText(entry, 'VulnerabilityID');
     const name = jsonText(entry, 'PkgName');
     if (check === null || name === null) return this.#sink.skip('a record without id or package');
+    if (aside === null) this.#scope.noteFlaw(entry);
     const { target, type } = this.#result;
     const status = jsonText(entry, 'Status');
     const { product, remedy } = reportedPackage({
@@ -218,7 +236,7 @@ class TrivyRead {
         title: jsonText(entry, 'Title') ?? `${name}: ${check}`,
         product,
         fixes: fixIds(ids, product),
-        cves: cveIds(ids.join(' ')),
+        ...namedCves(ids.join(' ')),
         severity: severityOfWord(jsonText(entry, 'Severity') ?? ''),
         cvss: cvssOf(entry),
         status: aside?.status ?? statusOf(status),
@@ -287,6 +305,12 @@ function systemOf(target: string): string | null {
 /** A fix that is deferred, refused or past the end of life leaves the flaw open. */
 function statusOf(word: string | null): ReportedFlaw['status'] {
   return word === 'not_affected' ? 'not-affected' : 'open';
+}
+
+/** What a statement (VEX) or a list of ignored flaws says of one that is set aside. */
+function asideStatus(word: string): ReportedFlaw['status'] {
+  if (word === 'fixed') return 'fixed';
+  return word === 'not_affected' ? 'not-affected' : 'accepted';
 }
 
 /** The source that Trivy took the severity from first, then other vendors, NVD last. */

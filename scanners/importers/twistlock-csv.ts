@@ -2,7 +2,7 @@ import { readCsv, type CsvRecord } from './csv-records.ts';
 import { isSystemScheme, schemeOfSystem, schemeOfType } from './ecosystem-scheme.ts';
 import { hostBook } from './host-book.ts';
 import { flawOf, type HostParts } from './report-flaw.ts';
-import { cveIds } from './report-identifiers.ts';
+import { namedCves } from './report-identifiers.ts';
 import type { ReportFacts, ReportInput, ReportSink } from './report-importer.ts';
 import { readCvss, severityOfWord } from './report-rating.ts';
 import { reportClock, type ReportClock } from './report-time.ts';
@@ -73,7 +73,7 @@ function emitRecord(record: CsvRecord, place: { host: string; clock: ReportClock
       title: `${name}: ${check}`,
       product,
       fixes: fixIds([check], product),
-      cves: cveIds(check),
+      ...namedCves(check),
       severity: severityOfWord(record.get('Severity')),
       cvss: readCvss('3.1', record.get('CVSS'), null),
       status: twistlockStatus(status),

@@ -2,7 +2,7 @@ import { schemeOfSystem, schemeOfType } from './ecosystem-scheme.ts';
 import { jsonObject, jsonText, readJson, type JsonObject } from './json-records.ts';
 import { reportEmpty, reportInvalid } from './report-error.ts';
 import { flawOf, hostOf, scanTimes, sightTimes } from './report-flaw.ts';
-import { cveIds } from './report-identifiers.ts';
+import { namedCves } from './report-identifiers.ts';
 import type { ReportFacts, ReportInput, ReportSink } from './report-importer.ts';
 import { readCvss, severityOfWord } from './report-rating.ts';
 import { reportClock, type ReportClock } from './report-time.ts';
@@ -55,7 +55,8 @@ function hostOfImage(
     os: image.get('distro') ?? null,
     ...scanTimes(scanned, scanned),
     credentialed: true,
-    complete: true,
+    // The rules of the Console choose from which severity on, and which CVEs, twistcli reports; the file does not say.
+    complete: false,
   });
 }
 
@@ -86,7 +87,7 @@ function emitFlaw(
       title: `${name}: ${check}`,
       product,
       fixes: fixIds([check], product),
-      cves: cveIds(check),
+      ...namedCves(check),
       severity: severityOfWord(jsonText(flaw, 'severity') ?? ''),
       cvss: readCvss('3.1', jsonText(flaw, 'cvss'), jsonText(flaw, 'vector')),
       status: twistlockStatus(status),

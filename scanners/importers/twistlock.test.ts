@@ -31,6 +31,8 @@ describe('a twistcli result', () => {
       remedy: 'Fixed in 7.74.0-2, 7.88.1-1.',
     });
     expect(flaws[1]).toMatchObject({ product: { fixed: null }, status: 'open' });
+    // The rules of the Console leave severities and CVEs out.
+    expect(hosts.map(({ complete }) => complete)).toEqual([false, false]);
   });
 });
 

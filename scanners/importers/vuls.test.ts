@@ -11,8 +11,10 @@ const document = (more: object): string =>
     ipv4Addrs: ['192.0.2.3'],
     platform: { name: 'aws', instanceID: 'i-0123456789abcdef0' },
     scannedAt: '2026-02-03T10:00:00+01:00',
+    reportedAt: '2026-02-03T10:05:00+01:00',
     errors: [],
     scannedCves: {},
+    config: { scan: { servers: { db1: { scanMode: ['fast'] } } }, report: { lang: 'en' } },
     packages: { openssl: { name: 'openssl', version: '1:1.1.1k', release: '9.el8_7', arch: 'x86_64' } },
     ...more,
   });
@@ -88,5 +90,47 @@ describe('a Vuls result', () => {
       complete: true,
     });
     expect(readText(vuls, document({ errors: ['Failed to scan'] })).hosts[0]?.complete).toBe(false);
+  });
+
+  const isComplete = (more: object): boolean | undefined => readText(vuls, document(more)).hosts[0]?.complete;
+  const reported = (report: object): object => ({ config: { scan: {}, report } });
+  const ofServer = (db1: object): object => ({
+    config: { scan: { servers: { db1 } }, report: { servers: { db1 } } },
+  });
+
+  it.each([
+    ['a CVSS score', reported({ cvssScoreOver: 7 })],
+    ['a confidence', reported({ confidenceScoreOver: 80 })],
+    ['flaws with a fix', reported({ ignoreUnfixed: true })],
+    ['flaws with a score', reported({ ignoreUnscoredCves: true })],
+    ['what is new', reported({ diffPlus: true, diff: true })],
+    ['other CVEs', ofServer({ ignoreCves: ['CVE-2023-0286'] })],
+    ['other packages', ofServer({ ignorePkgsRegexp: ['^kernel'] })],
+    ['other packages of a container', ofServer({ containers: { app: { ignorePkgsRegexp: ['^kernel'] } } })],
+    ['what nobody dismissed', ofServer({ githubs: { 'acme/shop': { ignoreGitHubDismissed: true } } })],
+    ['other CVEs by default', reported({ default: { ignoreCves: ['CVE-2023-0286'] } })],
+    ['open ports and packages', ofServer({ scanModules: ['ospkg', 'port'] })],
+    ['WordPress', ofServer({ scanModules: ['wordpress', 'lockfile'] })],
+    ['everything but flaws', ofServer({ ignoredJSONKeys: ['scannedCves'] })],
+  ])('is not complete where it is limited to %s', (_, more) => {
+    expect(isComplete(more)).toBe(false);
+  });
+
+  it('is complete where its settings limit nothing, or another server', () => {
+    const settings = {
+      scanMode: ['fast-root'],
+      scanModules: ['ospkg', 'WordPress', 'lockfile'],
+      ignoreCves: [],
+    };
+    expect(isComplete(ofServer({ ...settings, ignoredJSONKeys: ['cweDict'] }))).toBe(true);
+    const web1 = { ignoreCves: ['CVE-2023-0286'], scanModules: ['port'] };
+    expect(isComplete({ config: { scan: { servers: { web1 } }, report: { cvssScoreOver: 0 } } })).toBe(true);
+  });
+
+  it('is not complete before it is reported, from Trivy, or without its settings', () => {
+    expect(isComplete({ reportedAt: '0001-01-01T00:00:00Z' })).toBe(false);
+    expect(isComplete({ scannedVia: 'trivy' })).toBe(false);
+    expect(isComplete({ config: undefined })).toBe(false);
+    expect(isComplete({ config: { scan: {} } })).toBe(false);
   });
 });

@@ -12,7 +12,7 @@ import {
 } from './json-records.ts';
 import { reportEmpty } from './report-error.ts';
 import { flawOf, hostOf, productOf, scanTimes } from './report-flaw.ts';
-import { cveIds, vendorFixes } from './report-identifiers.ts';
+import { namedCves, vendorFixes } from './report-identifiers.ts';
 import type { ReportFacts, ReportImporter, ReportInput, ReportSink } from './report-importer.ts';
 import {
   bestCvss,
@@ -22,6 +22,7 @@ import {
   type ReportedSeverity,
 } from './report-rating.ts';
 import { reportClock, type ReportClock } from './report-time.ts';
+import { vulsKeptAll } from './vuls-config.ts';
 
 /** Vuls: the result of one server, JSON version 4. */
 export const vuls: ReportImporter = {
@@ -56,6 +57,7 @@ const FIELDS = [
   'scannedVia',
   'reportedAt',
   'errors',
+  'config',
 ];
 
 function readVuls(input: ReportInput, sink: ReportSink): ReportFacts {
@@ -124,8 +126,21 @@ function hostFrom(fields: ReadonlyMap<string, unknown>, clock: ReportClock): Ret
     os: [textOf(fields, 'family'), textOf(fields, 'release')].filter((part) => part !== null).join(' '),
     ...scanTimes(null, clock(textOf(fields, 'scannedAt'))),
     credentialed: textOf(fields, 'scannedVia') !== 'pseudo' && textOf(fields, 'family') !== 'pseudo',
-    complete: errors.length === 0 && textOf(fields, 'scannedAt') !== null,
+    complete:
+      errors.length === 0 &&
+      textOf(fields, 'scannedAt') !== null &&
+      isJudged(fields) &&
+      vulsKeptAll(jsonObject(fields.get('config')), textOf(fields, 'serverName') ?? ''),
   });
+}
+
+/**
+ * Vuls scans first and looks for flaws only when it reports: before that it writes the year 1 as the time of the
+ * report. What it takes over from Trivy does not say what Trivy left out.
+ */
+function isJudged(fields: ReadonlyMap<string, unknown>): boolean {
+  const reportedAt = textOf(fields, 'reportedAt') ?? '0001';
+  return !reportedAt.startsWith('0001') && textOf(fields, 'scannedVia') !== 'trivy';
 }
 
 interface CveReading {
@@ -148,7 +163,7 @@ function emitCve(cve: JsonObject, { server, record, sink }: CveReading): void {
     check: id,
     title: first(contents, 'title') ?? id,
     fixes: vendorFixes([...advisories, ...kbs].join(' ')),
-    cves: cveIds(id),
+    ...namedCves(id),
     severity: severityOf(contents, cvss),
     cvss,
     remedy: jsonText(jsonObject(jsonList(cve, 'mitigations')[0]), 'mitigation'),

@@ -11,7 +11,8 @@ import {
   type JsonObject,
 } from './json-records.ts';
 import { flawOf, productOf, sightTimes } from './report-flaw.ts';
-import { cveIds, vendorFixes } from './report-identifiers.ts';
+import { namedCves, vendorFixes } from './report-identifiers.ts';
+import { fixesOfVendor } from './vendor-fixes-of.ts';
 import type { ReportFacts, ReportImporter, ReportInput, ReportSink } from './report-importer.ts';
 import { bestCvss, readCvss, severityOfWord } from './report-rating.ts';
 import { reportClock, type ReportClock } from './report-time.ts';
@@ -36,14 +37,19 @@ interface Reading {
   readonly book: HostBook;
   readonly clock: ReportClock;
   readonly sink: ReportSink;
+  /** Cluster of managers by the first agent of an id: each cluster numbers its agents from 001. */
+  readonly clusters: Map<string, string>;
   record: number;
 }
 
 /** An export is what a query found, so no host in it is complete; the agent runs on each. */
 function readWazuh(input: ReportInput, sink: ReportSink): ReportFacts {
-  const reading: Reading = { book: hostBook(), clock: reportClock(input.zone), sink, record: 0 };
+  const clock = reportClock(input.zone);
+  const reading: Reading = { book: hostBook(), clock, sink, clusters: new Map(), record: 0 };
   let version: string | null = null;
-  readJson(input.documents[0], ['$.hits.hits.*', '$.data.affected_items.*'], (value, [root]) => {
+  const paths = ['$.hits.hits.*', '$.data.affected_items.*', '$.data.failed_items.*'];
+  readJson(input.documents[0], paths, (value, [root, list]) => {
+    if (list === 'failed_items') return sink.skip('not answered by the agent');
     reading.record += 1;
     const entry = jsonObject(value);
     const source = root === 'hits' ? jsonObject(jsonField(entry, '_source')) : null;
@@ -70,8 +76,17 @@ function fixedBy(condition: string | null): string | null {
   return /^Package less than (\S+)$/i.exec(condition?.trim() ?? '')?.[1] ?? null;
 }
 
-function emitState(source: JsonObject, { book, clock, sink, record }: Reading): void {
-  const key = jsonText(source, 'agent', 'id') ?? jsonText(source, 'agent', 'name');
+function agentOf(source: JsonObject, clusters: Map<string, string>): string | null {
+  const id = jsonText(source, 'agent', 'id');
+  if (id === null) return jsonText(source, 'agent', 'name');
+  const cluster = jsonText(source, 'wazuh', 'cluster', 'name') ?? '';
+  const first = clusters.get(id) ?? cluster;
+  clusters.set(id, first);
+  return first === cluster ? id : `${cluster}/${id}`;
+}
+
+function emitState(source: JsonObject, { book, clock, sink, clusters, record }: Reading): void {
+  const key = agentOf(source, clusters);
   const id = jsonText(source, 'vulnerability', 'id');
   if (key === null) return sink.skip('no host');
   const address = jsonField(source, 'host', 'ip');
@@ -102,8 +117,11 @@ function emitState(source: JsonObject, { book, clock, sink, record }: Reading): 
         fixed: fixedBy(condition),
         scheme: schemes.get(jsonText(source, 'package', 'type') ?? '') ?? null,
       }),
-      fixes: vendorFixes(jsonText(source, 'vulnerability', 'reference') ?? ''),
-      cves: cveIds(id),
+      fixes: fixesOfVendor(
+        vendorFixes(jsonText(source, 'vulnerability', 'reference') ?? ''),
+        jsonText(source, 'host', 'os', 'full') ?? jsonText(source, 'host', 'os', 'name'),
+      ),
+      ...namedCves(id),
       severity: severityOfWord(jsonText(source, 'vulnerability', 'severity') ?? ''),
       cvss: score === null || score === 0 ? null : readCvss(cvssVersion(scoreVersion), score, null),
       evidence: evidenceOf(condition, jsonText(source, 'vulnerability', 'scanner', 'source')),
@@ -149,8 +167,7 @@ function emitItem(item: JsonObject, { book, clock, sink, record }: Reading): voi
         installed: jsonText(item, 'version'),
         fixed: fixedBy(condition),
       }),
-      fixes: vendorFixes(jsonTexts(item, 'external_references').join(' ')),
-      cves: cveIds(cve),
+      ...namedCves(cve),
       severity: severityOfWord(jsonText(item, 'severity') ?? ''),
       cvss: bestCvss([rating('3.1', item, 'cvss3_score'), rating('2.0', item, 'cvss2_score')]),
       status: statusOf(jsonText(item, 'status')),

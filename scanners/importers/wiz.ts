@@ -3,7 +3,7 @@ import { headerCells, readCsv, type CsvRecord } from './csv-records.ts';
 import { schemeOfSystem } from './ecosystem-scheme.ts';
 import { hostBook } from './host-book.ts';
 import { flawOf, sightTimes, type HostParts } from './report-flaw.ts';
-import { cveIds } from './report-identifiers.ts';
+import { namedCves } from './report-identifiers.ts';
 import type { ReportFacts, ReportImporter, ReportInput, ReportSink } from './report-importer.ts';
 import { readScore, severityOfWord } from './report-rating.ts';
 import { reportClock, type ReportClock } from './report-time.ts';
@@ -20,18 +20,20 @@ export const wiz: ReportImporter = {
   read: readWiz,
 };
 
-function isHeader(cells: readonly string[]): boolean {
-  return isFindings(cells) || (cells.includes('Issue ID') && cells.includes('Wiz URL'));
-}
+/** Of a list of findings, and of one of issues. */
+const HEADERS = [
+  ['WizURL', 'FindingStatus'],
+  ['Issue ID', 'Wiz URL'],
+] as const;
 
-function isFindings(cells: readonly string[]): boolean {
-  return cells.includes('WizURL') && cells.includes('FindingStatus');
+function isHeader(cells: readonly string[]): boolean {
+  return HEADERS.some((names) => names.every((name) => cells.includes(name)));
 }
 
 function readWiz(input: ReportInput, sink: ReportSink): ReportFacts {
   const clock = reportClock(input.zone);
   const hosts = hostBook();
-  readCsv(input.documents[0], { isHeader }, (record) => {
+  readCsv(input.documents[0], { isHeader, identifiedBy: HEADERS }, (record) => {
     const areFindings = record.has('FindingStatus');
     const host = areFindings ? hostOfFinding(record) : hostOfIssue(record);
     if (host === null) return sink.skip('a record without resource');
@@ -117,7 +119,7 @@ function emitFinding(record: CsvRecord, { host, clock }: RecordPlace, sink: Repo
       title: `${name}: ${check}`,
       product,
       fixes: fixIds([check, record.get('Link')], product),
-      cves: cveIds(check),
+      ...namedCves(check),
       severity:
         severityOfWord(record.get('VendorSeverity')) ??
         severityOfWord(record.get('CVSSSeverity', 'Severity')),
@@ -142,16 +144,17 @@ function emitFinding(record: CsvRecord, { host, clock }: RecordPlace, sink: Repo
 /** Issues are mostly settings; those about a known flaw name its CVE. */
 function emitIssue(record: CsvRecord, { host, clock }: RecordPlace, sink: ReportSink): void {
   const title = record.get('Title');
-  const cves = cveIds(`${title} ${record.get('Description')}`);
+  const named = namedCves(`${title} ${record.get('Description')}`);
   const severity = severityOfWord(record.get('Severity'));
-  if (cves.length === 0) return sink.skip(severity === 'info' ? 'informational' : 'not a vulnerability');
+  if (named.cves.length + named.wrongCves.length === 0)
+    return sink.skip(severity === 'info' ? 'informational' : 'not a vulnerability');
   sink.flaw(
     flawOf({
       host: host.key,
       check: record.get('Control ID') || record.get('Issue ID'),
       title,
       fixes: fixIds([title], null),
-      cves,
+      ...named,
       severity,
       status: statusOf(record.get('Status')),
       evidence: evidenceLines({

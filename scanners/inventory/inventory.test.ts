@@ -69,7 +69,7 @@ describe('an inventory document', () => {
     [
       'an instant without a zone',
       { collectedAt: '2026-05-10T08:00:00' },
-      'at collectedAt. a time is written',
+      'The time at collectedAt has no zone',
     ],
     ['an unknown order of versions', { versionScheme: 'toString' }, 'at versionScheme. an order of versions'],
     ['two sources of one name', { sources: [security, security] }, 'at sources.1.name. two sources'],
@@ -102,7 +102,9 @@ describe('an inventory document', () => {
     const parse = (text: string) => () => readInventories(Buffer.from(text));
     expect(parse('{"schema":\n "patchproof.inventory",')).toThrow('in line 2, column 25. It is cut off.');
     expect(parse('{"a": 1,}\n')).toThrow('in line 1, column 9. It is not JSON.');
-    expect(() => readInventories(Buffer.from([0x7b, 0xff]))).toThrow('It is not UTF-8 text.');
+    expect(() => readInventories(Buffer.from([0x7b, 0xff]))).toThrow(
+      'The file is not valid UTF-8 text (from byte 1 on).',
+    );
   });
 });
 

@@ -7,7 +7,7 @@ import type { ScanRequest, Scanner, ScanTarget } from '../scanner.ts';
 import { parseNetworkTargets, THIS_MACHINE } from '../target.ts';
 import { productVersion } from '../version.ts';
 import { askNmapVersion, NmapScan, type NmapRun } from './nmap-scan.ts';
-import { isTooOld, NEEDED_NMAP, readNmapVersion } from './nmap-version.ts';
+import { isTooOld, neededNmap, readNmapVersion } from './nmap-version.ts';
 import { isNmapProfile, nmapProfiles } from './profiles.ts';
 
 /** Discovery and services of networks through nmap; its XML is kept as it came. */
@@ -104,16 +104,16 @@ async function scanNetwork(request: ScanRequest): Promise<NetworkResult> {
   clearTimeout(late);
   request.signal?.removeEventListener('abort', cancel);
   const durationMs = Math.round(performance.now() - started);
-  if (run.startError === null && !stopped) stopped = await tooOld(run);
+  if (run.startError === null && !stopped) stopped = await tooOld(run, neededNmap(specs));
   return judge(run, stopped, durationMs);
 }
 
-/** Refuses an nmap that is too old for the flags; of one that wrote nothing its own answer is asked. */
-async function tooOld(run: NmapRun): Promise<Failure | null> {
+/** Refuses an nmap that is too old for flags and targets; of one that wrote nothing its own answer is asked. */
+async function tooOld(run: NmapRun, needed: string): Promise<Failure | null> {
   const head = run.xml.subarray(0, HEAD_BYTES).toString('latin1');
   const version = readNmapVersion(head) ?? (run.exitCode === 0 ? null : await askNmapVersion());
-  if (version === null || !isTooOld(version)) return null;
-  return scanFailure('NMAP_TOO_OLD', `found ${version}, needed ${NEEDED_NMAP} or later`);
+  if (version === null || !isTooOld(version, needed)) return null;
+  return scanFailure('NMAP_TOO_OLD', `found ${version}, needed ${needed} or later`);
 }
 
 function judge(run: NmapRun, stopped: Failure | null, durationMs: number): NetworkResult {

@@ -3,6 +3,7 @@ import type { BillComponent } from './bill.ts';
 import { billPackages } from './bill-packages.ts';
 import { missingFrom } from './completeness.ts';
 import { distributionOf } from './distribution-of.ts';
+import { sourceInInfo, trivySource } from './trivy-source.ts';
 
 const part = (purl: string | null, changes: Partial<BillComponent> = {}): BillComponent => ({
   name: 'x',
@@ -27,6 +28,29 @@ describe('the packages of a bill of materials', () => {
       packages: [{ name: 'libssl3', source: 'openssl', sourceVersion: '3.0.11-1' }],
       os: { id: 'debian', versionId: '12', codename: 'bookworm' },
     });
+  });
+
+  it('have the source that Trivy tells beside the purl', () => {
+    const purl = 'pkg:deb/debian/libssl3@3.0.11-1%2Bb1?arch=amd64&distro=debian-12.4';
+    const sourceOf = (component: BillComponent) =>
+      billPackages([component]).packages.map(({ source, sourceVersion }) => [source, sourceVersion]);
+    const properties = (values: Record<string, string>) =>
+      trivySource(
+        new Map(Object.entries(values).map(([name, value]) => [`aquasecurity:trivy:${name}`, value])),
+      );
+    const told = properties({ SrcName: 'openssl', SrcVersion: '3.0.11', SrcRelease: '1', SrcEpoch: '1' });
+    expect(sourceOf(part(purl, told))).toEqual([['openssl', '1:3.0.11-1']]);
+    expect(sourceOf(part(purl, properties({ SrcName: 'openssl' })))).toEqual([['openssl', '3.0.11-1']]);
+    expect(sourceOf(part(purl, sourceInInfo('built package from: openssl 3.0.11-1')))).toEqual([
+      ['openssl', '3.0.11-1'],
+    ]);
+    expect(sourceOf(part(`${purl}&upstream=other`, told))).toEqual([['other', '3.0.11-1']]);
+    for (const none of [
+      properties({}),
+      sourceInInfo('acquired from /lib/apk/db/installed'),
+      sourceInInfo(null),
+    ])
+      expect(sourceOf(part(purl, none))).toEqual([['libssl3', '3.0.11-1']]);
   });
 
   it('are those of languages by purl, each version once, in one order', () => {

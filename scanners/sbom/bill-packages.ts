@@ -76,16 +76,26 @@ function readComponent(component: BillComponent): InventoryPackage | SystemPacka
   if (version === null) return 'without a version';
   const isLong = purl.key.length > MAX_NAME || version.length > MAX_VERSION;
   if (isLong || SEPARATOR.test(`${purl.name}${version}`)) return 'with an unreadable name';
-  if (purl.scheme !== null && isSystemScheme(purl.scheme)) return systemPackage(purl, version, purl.scheme);
+  if (purl.scheme !== null && isSystemScheme(purl.scheme)) {
+    const upstream = purl.qualifiers['upstream'] ?? component.upstream ?? '';
+    return systemPackage({ purl, upstream, bare: version, scheme: purl.scheme });
+  }
   if (schemeOfPurlType(purl.type) === null) return `of a type that no feed speaks of (${purl.type})`;
   return { name: purl.key, arch: 'any', version };
 }
 
-function systemPackage(purl: PurlPackage, bare: string, scheme: VersionScheme): SystemPackage {
+interface SystemPart {
+  readonly purl: PurlPackage;
+  readonly upstream: string;
+  readonly bare: string;
+  readonly scheme: VersionScheme;
+}
+
+function systemPackage({ purl, upstream, bare, scheme }: SystemPart): SystemPackage {
   const { name, arch, qualifiers, namespace } = purl;
   const epoch = qualifiers['epoch'] ?? '';
   const version = /^[1-9]\d*$/.test(epoch) && !bare.includes(':') ? `${epoch}:${bare}` : bare;
-  const { source, sourceVersion } = sourceOf(qualifiers['upstream'] ?? '', { name, version, scheme });
+  const { source, sourceVersion } = sourceOf(upstream, { name, version, scheme });
   const known = arch !== null && /^[A-Za-z0-9_.-]{1,40}$/.test(arch) ? arch : 'unknown';
   return {
     row: { name, arch: known, version, source, sourceVersion },

@@ -5,6 +5,8 @@ export interface BillComponent {
   readonly purl: string | null;
   /** The bill's own word: container, application, library, operating-system… */
   readonly type: string | null;
+  /** Source package with its version, `openssl@3.0.11-1`, where the purl does not tell it; absent = not told. */
+  readonly upstream?: string;
 }
 
 /** What a bill of materials lists of one image, repository, application or host. */

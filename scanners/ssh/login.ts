@@ -1,5 +1,6 @@
 import { createPublicKey } from 'node:crypto';
 import ssh2, { type AnyAuthMethod, type AuthHandlerMiddleware } from 'ssh2';
+import { AppError } from '#core/errors.ts';
 import type { Failure } from '#core/errors.ts';
 import { scanFailure } from '../failure.ts';
 import type { SshCredentials } from '../scanner.ts';
@@ -72,6 +73,12 @@ function passwordHandler(username: string, password: string): AuthHandlerMiddlew
         finish(prompts.length === 1 && prompts[0]?.echo !== true ? [password] : prompts.map(() => '')),
     });
   };
+}
+
+/** Refuses a key before it is kept or used. @throws AppError KEY_UNUSABLE with the reason */
+export function refuseUnusableKey(privateKey: string, passphrase: string | undefined): void {
+  const why = keyDefect(privateKey, passphrase);
+  if (why !== null) throw new AppError({ ...scanFailure('KEY_UNUSABLE', why), where: { field: 'key' } });
 }
 
 /** Why a private key cannot be used, in words of ours, or null. */

@@ -4,7 +4,13 @@ import { SetupProblem } from './project.mjs';
 import { runCommand } from './run-command.mjs';
 
 /** Debian package → the program in it that the tests use. */
-const neededPrograms = { nmap: 'nmap', chromium: 'chromium', 'openssh-server': 'sshd', rpm: 'rpm' };
+const neededPrograms = {
+  nmap: 'nmap',
+  chromium: 'chromium',
+  'openssh-server': 'sshd',
+  rpm: 'rpm',
+  gpgv: 'gpgv',
+};
 
 /** Makes the programs of the tests available: through apt as root, otherwise by saying what is missing (exit 3). */
 export async function ensureSystemPackages() {

@@ -100,7 +100,7 @@ function firstMember(bytes: Buffer): [number, string] {
 const refused = {
   feed: /^(FEED_(INVALID|TRUNCATED|EMPTY|TOO_LARGE)|XML_\w+|JSON_\w+|ENCODING_INVALID)$/,
   report:
-    /^(REPORT_(INVALID|TRUNCATED|EMPTY|PART_TOO_LARGE)|XML_\w+|CSV_\w+|JSON_\w+|LINE_TOO_LONG|ENCODING_INVALID|DUPLICATE_ID|FILE_EMPTY)$/,
+    /^(FORMAT_UNKNOWN|REPORT_(INVALID|TRUNCATED|EMPTY|PART_TOO_LARGE)|XML_\w+|CSV_\w+|JSON_\w+|LINE_TOO_LONG|ENCODING_INVALID|DUPLICATE_ID|FILE_EMPTY)$/,
 } as const;
 
 describe.each(all)('$name', ({ kind, form, bytes, read }) => {

@@ -222,7 +222,7 @@ describe('the nmap scanner', () => {
   });
 
   it.each([
-    ['says so in its report', `echo '<?xml version="1.0"?><nmaprun version="5.21" start="1"></nmaprun>'`],
+    ['says so in its report', `echo '<?xml version="1.0"?><nmaprun version="5.00" start="1"></nmaprun>'`],
     [
       'knows no such flag',
       `[ "$1" = --version ] && echo 'Nmap version 4.76 ( http://nmap.org )' || exit 255`,
@@ -231,7 +231,18 @@ describe('the nmap scanner', () => {
     stub(body);
     const { manifest } = await scan('192.0.2.1');
     expect([manifest.outcome, manifest.failure?.code]).toEqual(['failed', 'NMAP_TOO_OLD']);
-    expect(manifest.failure?.message).toMatch(/\(found (5\.21|4\.76), needed 5\.50 or later\)/);
+    expect(manifest.failure?.message).toMatch(/\(found (5\.00|4\.76), needed 5\.20 or later\)/);
+  });
+
+  it('asks for a newer one where a network of IPv6 addresses is to be scanned', async () => {
+    stub(`echo '<?xml version="1.0"?><nmaprun version="6.25" start="1"></nmaprun>'`);
+    const messages = await Promise.all(
+      ['2001:db8::/120', '2001:db8::1', '192.0.2.0/24'].map(async (target) => {
+        return (await scan(target)).manifest.failure?.message;
+      }),
+    );
+    expect(messages[0]).toContain('(found 6.25, needed 6.40 or later)');
+    expect(messages.slice(1).join(' ')).not.toContain('too old');
   });
 
   it('kills nmap when cancelled, and keeps what it wrote', async () => {

@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test';
 import type { Browser, Page } from '@playwright/test';
-import { expectWellFormed, looks } from './accessibility.ts';
+import { expectWellFormedInEveryLook } from './accessibility.ts';
 import { startDemo } from './demo-server.ts';
 import type { DemoServer } from './demo-server.ts';
 
@@ -35,16 +35,11 @@ async function signedIn(browser: Browser, address: string): Promise<Page> {
 }
 
 async function expectEveryLook(page: Page): Promise<void> {
-  for (const look of looks) {
-    await page.emulateMedia({ colorScheme: look.scheme });
-    await page.setViewportSize({ width: look.width, height: look.height });
-    await expectWellFormed(page);
+  await expectWellFormedInEveryLook(page, async (look) => {
     const folder = process.env['PATCHPROOF_E2E_PICTURES'];
-    const name = `${new URL(page.url()).pathname.replaceAll('/', '_')} ${look.name}`;
+    const name = `${new URL(page.url()).pathname.replaceAll('/', '_')} ${look}`;
     if (folder) await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true });
-  }
-  await page.emulateMedia({ colorScheme: 'light' });
-  await page.setViewportSize({ width: 1440, height: 900 });
+  });
 }
 
 test('what an auditor asks for is answered with a file, returned, answered again and accepted', async () => {

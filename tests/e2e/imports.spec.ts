@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test';
 import type { BrowserContext, Page } from '@playwright/test';
 import { join } from 'node:path';
-import { expectWellFormed, looks } from './accessibility.ts';
+import { expectWellFormedInEveryLook } from './accessibility.ts';
 import { startServer } from './server.ts';
 import type { TestServer } from './server.ts';
 
@@ -47,24 +47,13 @@ async function choose(files: string | typeof list): Promise<void> {
   await page.waitForURL('**/imports/check?**');
 }
 
-/** A page that is new is well formed in every look. */
-async function expectEveryLook(): Promise<void> {
-  for (const { width, height, scheme } of looks) {
-    await page.setViewportSize({ width, height });
-    await page.emulateMedia({ colorScheme: scheme });
-    await expectWellFormed(page);
-  }
-  await page.setViewportSize({ width: 1440, height: 900 });
-  await page.emulateMedia({ colorScheme: 'light' });
-}
-
 test('a report is checked before anything is kept, then imported, and told when it comes again', async () => {
   await page.goto('/imports');
   await expect(page.getByRole('heading', { name: 'No file was imported yet' })).toBeVisible();
   await choose(nessus);
   await expect(page.getByRole('heading', { name: 'Import 1 file?' })).toBeVisible();
   await expect(page.getByText('Nessus', { exact: true })).toBeVisible();
-  await expectEveryLook();
+  await expectWellFormedInEveryLook(page);
   await page.getByRole('button', { name: 'Import 1 file' }).click();
   await expect(page.getByRole('heading', { name: '1 file imported' })).toBeVisible();
   await expect(page.getByText(/\d+ new, 0 unchanged, 0 reopened, 0 closed/)).toBeVisible();
@@ -72,8 +61,47 @@ test('a report is checked before anything is kept, then imported, and told when 
   await expect(page.getByText('This very file was imported before.')).toBeVisible();
   await page.goto('/imports');
   await expect(page.getByRole('cell', { name: /issue_6992/ })).toBeVisible();
-  await expectEveryLook();
+  await expectWellFormedInEveryLook(page);
   expect(await (await page.request.get('/imports.csv')).text()).toContain('issue_6992');
+});
+
+test('whoever imports a report says what it holds, also of one that was imported before', async () => {
+  await choose(nessus);
+  // It holds nothing of what Nessus says of every scan: it may be filtered.
+  await expect(page.getByText('Nothing: what is missing stays open')).toBeVisible();
+  await page.getByLabel('What does it hold?').selectOption({ label: 'Everything that the tool found' });
+  await page.getByRole('button', { name: 'Check again' }).click();
+  await page.waitForURL('**holds=everything**');
+  await expect(page.getByText(/^What is missing, on 1 of 1 host; without login/)).toBeVisible();
+  await page.getByLabel('What does it hold?').selectOption({ label: 'A selection: closes nothing' });
+  await page.getByRole('button', { name: 'Check again' }).click();
+  await page.waitForURL('**holds=selection**');
+  await expect(page.getByLabel('What does it hold?')).toHaveValue('selection');
+  await expect(page.getByText('Nothing: what is missing stays open')).toBeVisible();
+  await expect(page.getByText(/Importing it as a selection replaces that \(event \d+\)/)).toBeVisible();
+  await expectWellFormedInEveryLook(page);
+  await page.getByRole('button', { name: 'Import 1 file' }).click();
+  await expect(page.getByRole('heading', { name: '1 file imported' })).toBeVisible();
+  await expect(page.getByText(/Taken as a selection, it replaces that/)).toBeVisible();
+  await expectWellFormedInEveryLook(page);
+  await page.goto('/imports');
+  await expect(page.getByRole('cell', { name: /1 record, as a selection/ })).toBeVisible();
+  await page.goto('/imports/check?holds=all');
+  await expect(page.getByText('Give holds as selection or everything')).toBeVisible();
+});
+
+test('a finding of which a tool names no product has a name, and says who reports it', async () => {
+  await choose(join(fixtures, 'importers/qualys-xml/Qualys_Sample_Report.xml'));
+  await page.getByRole('button', { name: 'Import 1 file' }).click();
+  await expect(page.getByRole('heading', { name: '1 file imported' })).toBeVisible();
+  await page.goto('/findings?q=demo13');
+  await expectWellFormedInEveryLook(page);
+  await page.getByRole('link', { name: 'QID 38738' }).click();
+  await expect(
+    page.getByRole('heading', { name: /^QID 38738 on demo13\..* is still vulnerable$/ }),
+  ).toBeVisible();
+  await expect(page.getByText('Qualys reports it')).toBeVisible();
+  await expectWellFormedInEveryLook(page);
 });
 
 test('the columns of an unknown CSV are named with a preview, and files like it are read from then on', async () => {
@@ -89,7 +117,7 @@ test('the columns of an unknown CSV are named with a preview, and files like it 
   await page.getByLabel('A', { exact: true }).selectOption({ label: 'Critical' });
   await expect(page.getByText('4 rows: 3 results on 2 hosts.')).toBeVisible();
   await expect(page.getByText('1 row left out: no host.')).toBeVisible();
-  await expectEveryLook();
+  await expectWellFormedInEveryLook(page);
   await page.getByRole('textbox', { name: 'Tool', exact: true }).fill('Server list');
   await page.getByRole('button', { name: 'Save and check the file' }).click();
   await page.waitForURL('**/imports/check?**');
@@ -106,7 +134,7 @@ test('the columns of an unknown CSV are named with a preview, and files like it 
 
 test('a mapping is removed by its event, and its files are known no longer', async () => {
   await page.goto('/imports/mappings');
-  await expectEveryLook();
+  await expectWellFormedInEveryLook(page);
   await page.getByRole('link', { name: 'Remove server-list-2026' }).click();
   await page.getByRole('button', { name: 'Remove', exact: true }).click();
   await expect(page.getByRole('heading', { name: 'No CSV mapping yet' })).toBeVisible();

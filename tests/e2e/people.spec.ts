@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test';
 import type { Browser, Page } from '@playwright/test';
-import { expectWellFormed, looks } from './accessibility.ts';
+import { expectWellFormedInEveryLook } from './accessibility.ts';
 import { startDemo } from './demo-server.ts';
 import type { DemoServer } from './demo-server.ts';
 
@@ -48,16 +48,6 @@ async function confirmAdmin(browser: Browser): Promise<void> {
   await signIn(admin, 'admin@demo.example', demo.password);
 }
 
-async function everyLook(page: Page): Promise<void> {
-  for (const { width, height, scheme } of looks) {
-    await page.setViewportSize({ width, height });
-    await page.emulateMedia({ colorScheme: scheme });
-    await expectWellFormed(page);
-  }
-  await page.setViewportSize({ width: 1440, height: 900 });
-  await page.emulateMedia({ colorScheme: 'light' });
-}
-
 /** The day in the zone of the demo's policy. */
 const localDay = (): string =>
   new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Berlin' }).format(new Date());
@@ -95,13 +85,13 @@ test('people are filtered, sorted and downloaded by the address alone', async ()
   await admin.getByRole('columnheader', { name: 'Person' }).getByRole('link').click();
   await expect(admin).toHaveURL(/sort=-name/);
   await expect(admin.locator('tbody tr').first()).toContainText('Noah Berg');
-  await everyLook(admin);
+  await expectWellFormedInEveryLook(admin);
 });
 
 test('a group gives its role to who is put into it, whose session ends', async () => {
   await admin.goto('/settings/people/groups');
   await expect(admin.getByText('No group yet.')).toBeVisible();
-  await everyLook(admin);
+  await expectWellFormedInEveryLook(admin);
   await admin.getByLabel('Name').fill('Deputies');
   await admin.getByLabel('Purpose').fill('Approve while managers are away');
   await admin.getByRole('button', { name: 'Add group' }).click();
@@ -114,16 +104,16 @@ test('a group gives its role to who is put into it, whose session ends', async (
   await admin.getByLabel('Person', { exact: true }).selectOption({ label: 'Bo Lindqvist, bo@example.org' });
   await admin.getByRole('button', { name: 'Add to the group' }).click();
   await expect(admin.getByRole('link', { name: 'Bo Lindqvist', exact: true })).toBeVisible();
-  await everyLook(admin);
+  await expectWellFormedInEveryLook(admin);
   await bo.goto('/findings');
   await bo.waitForURL('**/sign-in?**');
   await admin.getByRole('link', { name: 'Bo Lindqvist', exact: true }).click();
   await expect(admin.getByText('for all business units, through Deputies')).toBeVisible();
-  await everyLook(admin);
+  await expectWellFormedInEveryLook(admin);
   await admin.goto('/settings/people/groups?role=manager');
   await expect(admin.locator('tbody tr')).toHaveCount(1);
   expect(await csvOf(admin)).toContain('Deputies,Approve while managers are away,manager:*,Bo Lindqvist');
-  await everyLook(admin);
+  await expectWellFormedInEveryLook(admin);
 });
 
 test('the person names a delegate by that role, who sees it, and ends it', async () => {
@@ -135,7 +125,7 @@ test('the person names a delegate by that role, who sees it, and ends it', async
   await bo.getByLabel('Last day').fill(today);
   await bo.getByRole('button', { name: 'Name delegate' }).click();
   await expect(bo.getByRole('heading', { name: 'Noah Berg approves for you' })).toBeVisible();
-  await everyLook(bo);
+  await expectWellFormedInEveryLook(bo);
   await bo.goto('/settings/away?side=held');
   await expect(bo.getByText('No delegation matches these filters.')).toBeVisible();
   await bo.goto('/settings/away?state=under-way&sort=until');
@@ -149,7 +139,7 @@ test('taken out of the group the person has no session, and the role is gone', a
   await confirmAdmin(browser);
   await admin.goto(group);
   await admin.getByRole('link', { name: 'Take out Bo Lindqvist' }).click();
-  await everyLook(admin);
+  await expectWellFormedInEveryLook(admin);
   await admin.getByRole('button', { name: 'Take out' }).click();
   await expect(admin.getByText('Nobody yet.')).toBeVisible();
   await bo.goto('/findings');
@@ -179,7 +169,7 @@ test('an audit is ended and created, and the auditor sees as far as that', async
   await admin.getByLabel('Last day').fill(today);
   await admin.getByRole('button', { name: 'Create engagement' }).click();
   await expect(admin.getByRole('heading', { name: 'One audit is under way' })).toBeVisible();
-  await everyLook(admin);
+  await expectWellFormedInEveryLook(admin);
   expect((await aiko.request.get('/findings.csv')).status()).toBe(200);
   await admin.goto('/settings/engagements?q=hipaa&sort=name');
   await expect(admin.locator('tbody tr')).toHaveCount(1);

@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test';
 import type { Browser, Page } from '@playwright/test';
-import { expectWellFormed, looks } from './accessibility.ts';
+import { expectWellFormedInEveryLook } from './accessibility.ts';
 import { startDemo } from './demo-server.ts';
 import type { DemoServer } from './demo-server.ts';
 
@@ -34,26 +34,15 @@ async function signedIn(browser: Browser, address: string): Promise<Page> {
   return page;
 }
 
-/** Wide in light, narrow in dark. */
-async function expectEveryLook(page: Page): Promise<void> {
-  for (const look of [looks[0], looks[3]]) {
-    await page.emulateMedia({ colorScheme: look.scheme });
-    await page.setViewportSize({ width: look.width, height: look.height });
-    await expectWellFormed(page);
-  }
-  await page.emulateMedia({ colorScheme: 'light' });
-  await page.setViewportSize({ width: 1440, height: 900 });
-}
-
 test('an ASV scan of last year is recorded with its report, and is overdue everywhere at once', async () => {
   await analyst.goto('/registers');
   await expect(analyst.getByRole('heading', { name: /reviews are overdue/ })).toBeVisible();
-  await expectEveryLook(analyst);
+  await expectWellFormedInEveryLook(analyst);
   await analyst.getByRole('link', { name: 'ASV scans' }).click();
   await analyst.getByRole('link', { name: 'Record one…' }).click();
   await analyst.getByRole('button', { name: 'Record it' }).click();
   await expect(analyst.getByText('Attach the report and the attestation of scan compliance.')).toBeVisible();
-  await expectEveryLook(analyst);
+  await expectWellFormedInEveryLook(analyst);
   await analyst.getByLabel('Title').fill('Third quarter');
   await analyst.getByLabel('Scanning vendor').fill('Scan House');
   await analyst.getByLabel('Completed on').fill('2025-09-15');
@@ -77,7 +66,7 @@ test('an ASV scan of last year is recorded with its report, and is overdue every
   await expect(analyst.getByRole('heading', { name: 'Which reviews of registers are due?' })).toBeVisible();
   await analyst.getByRole('link', { name: /^\d+ reviews$/ }).click();
   await expect(analyst.getByRole('link', { name: 'Third quarter' })).toBeVisible();
-  await expectEveryLook(analyst);
+  await expectWellFormedInEveryLook(analyst);
   expect(await (await analyst.request.get('/register-entries.csv')).text()).toContain(
     'asv-scans,Third quarter',
   );
@@ -87,7 +76,7 @@ test('the register of technologies says which releases in use lose their fixes, 
   await analyst.goto('/registers/end-of-support');
   await expect(analyst.getByRole('heading', { name: /lose their fixes within a year/ })).toBeVisible();
   await expect(analyst.getByText('None of the releases that the feed knows.')).toBeVisible();
-  await expectEveryLook(analyst);
+  await expectWellFormedInEveryLook(analyst);
 });
 
 test('a risk analysis waits for another person, who approves what they read', async () => {
@@ -108,14 +97,14 @@ test('a risk analysis waits for another person, who approves what they read', as
   await expect(analyst.getByRole('button', { name: 'Approve it' })).toHaveCount(0);
   const path = new URL(analyst.url()).pathname;
   await chief.goto(path);
-  await expectEveryLook(chief);
+  await expectWellFormedInEveryLook(chief);
   await chief.getByLabel('Reason', { exact: true }).fill('The analysis holds.');
   await chief.getByRole('button', { name: 'Approve it' }).click();
   await expect(chief.getByRole('status')).toHaveText('Your approval is recorded.');
   await analyst.goto(path);
   await expect(analyst.getByText(/Approved by Carla Reyes/)).toBeVisible();
   await analyst.goto('/registers');
-  await expectEveryLook(analyst);
+  await expectWellFormedInEveryLook(analyst);
 });
 
 test('an approver attaches a condition; a wrong one is told beside its field', async () => {
@@ -140,7 +129,7 @@ test('an approver attaches a condition; a wrong one is told beside its field', a
   await chief.getByLabel('Condition 1 met by').fill(new Date().toISOString().slice(0, 10));
   await chief.getByRole('button', { name: /Approve to/ }).click();
   await expect(chief.getByRole('heading', { name: 'Conditions' })).toBeVisible();
-  await expectEveryLook(chief);
+  await expectWellFormedInEveryLook(chief);
   await chief.getByLabel('What shows that it is met').fill('TICKET-7, with the log lines.');
   await chief.getByRole('button', { name: 'Confirm it' }).click();
   await expect(chief.getByText(/Confirmed by Carla Reyes/)).toBeVisible();
@@ -148,10 +137,10 @@ test('an approver attaches a condition; a wrong one is told beside its field', a
 
 test('the people of a unit are named, and each acknowledges their own part', async () => {
   await chief.goto('/stakeholders?kind=unit');
-  await expectEveryLook(chief);
+  await expectWellFormedInEveryLook(chief);
   await chief.locator('tbody a').first().click();
   await chief.getByRole('link', { name: 'Name people…' }).click();
-  await expectEveryLook(chief);
+  await expectWellFormedInEveryLook(chief);
   await chief.getByLabel('Linux').selectOption({ label: 'Carla Reyes' });
   const deploy = chief.getByRole('group', { name: 'Deploy' });
   await deploy.getByLabel('Answers for it').selectOption({ label: 'Carla Reyes' });
@@ -162,7 +151,7 @@ test('the people of a unit are named, and each acknowledges their own part', asy
   await chief.keyboard.press('Enter');
   await doers.getByRole('checkbox', { name: 'Carla Reyes' }).focus();
   await chief.keyboard.press('Space');
-  await expectEveryLook(chief);
+  await expectWellFormedInEveryLook(chief);
   const noah = doers.locator('label').filter({ hasText: 'Noah Berg' });
   await noah.click();
   await noah.click();
@@ -174,8 +163,8 @@ test('the people of a unit are named, and each acknowledges their own part', asy
   await expect(chief.getByText('0 of 1')).toBeVisible();
   await chief.getByRole('button', { name: 'I know my part' }).click();
   await expect(chief.getByText('1 of 1')).toBeVisible();
-  await expectEveryLook(chief);
+  await expectWellFormedInEveryLook(chief);
   await chief.goto('/units');
   await expect(chief.getByRole('heading', { name: 'Who decides where?' })).toBeVisible();
-  await expectEveryLook(chief);
+  await expectWellFormedInEveryLook(chief);
 });

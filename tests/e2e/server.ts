@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { runCli } from '#cli/run-cli.ts';
+import { fastFolder } from '../fast-folder.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const START_MS = 60_000;
@@ -34,7 +35,7 @@ export type Preparation = (env: NodeJS.ProcessEnv) => Promise<void>;
 
 /** Start the built product on a free port in a new data directory, and wait until it says it is ready. */
 export async function startServer(prepare?: Preparation): Promise<TestServer> {
-  const home = mkdtempSync(join(tmpdir(), 'patchproof-e2e-'));
+  const home = fastFolder('patchproof-e2e-');
   const port = await freePort();
   const env = {
     ...process.env,
@@ -78,6 +79,22 @@ export async function runProduct(
   child.stderr.on('data', (chunk: Buffer) => (output.err += chunk.toString('utf8')));
   child.stdin.end(input);
   const code = await new Promise((resolve) => child.once('close', resolve));
+  if (code !== 0) throw new Error(`patchproof ${args.join(' ')} ended with ${code}: ${output.err}`);
+  return output.out;
+}
+
+/** The same command in the process of the test: for many questions to a server, which start no Node each. */
+export async function runProductHere(env: NodeJS.ProcessEnv, args: readonly string[]): Promise<string> {
+  const output = { out: '', err: '' };
+  const code = await runCli(args, {
+    env,
+    rootDir: root,
+    now: Date.now,
+    stdout: { write: (text) => (output.out += text) },
+    stderr: { write: (text) => (output.err += text) },
+    readStdin: async () => '',
+    interruptSignal: () => new AbortController().signal,
+  });
   if (code !== 0) throw new Error(`patchproof ${args.join(' ')} ended with ${code}: ${output.err}`);
   return output.out;
 }

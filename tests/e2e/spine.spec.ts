@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test';
 import type { BrowserContext, Page } from '@playwright/test';
-import { expectWellFormed, looks } from './accessibility.ts';
+import { expectWellFormed, expectWellFormedInEveryLook } from './accessibility.ts';
 import { missingPatchesHere } from './apt-oracle.ts';
 import { enrolApp, giveCode, type Enrolled } from './second-factor.ts';
 
@@ -60,7 +60,8 @@ test('the set-up link makes the first administrator, once', async ({ browser }) 
   await page.getByLabel('E-mail address').fill(email);
   await page.getByLabel('Password').fill('short');
   await page.getByRole('button', { name: 'Create administrator' }).click();
-  await expect(page.getByText(/at least 15 characters/i).first()).toBeVisible();
+  // Not the hint that stands there from the start: until the answer comes, it would empty what is filled next.
+  await expect(page.getByText('The password has fewer than 15 characters.')).toBeVisible();
   await page.getByLabel('Password').fill(password);
   await page.getByRole('button', { name: 'Create administrator' }).click();
   await page.waitForURL(`${base}/enrol`);
@@ -158,18 +159,10 @@ test('pages are well formed at 1440 and 390 pixels, light and dark', async () =>
       .catch(() => null);
     if (href) paths.push(href);
   }
-  for (const look of looks) {
-    await page.setViewportSize(look);
-    await page.emulateMedia({ colorScheme: look.scheme });
-    for (const path of paths) {
-      await test.step(`${look.name} ${path}`, async () => {
-        await page.goto(path);
-        await expectWellFormed(page);
-      });
-    }
+  for (const path of paths) {
+    await page.goto(path);
+    await test.step(path, () => expectWellFormedInEveryLook(page));
   }
-  await page.setViewportSize({ width: 1440, height: 900 });
-  await page.emulateMedia({ colorScheme: 'light' });
 });
 
 test('the keyboard reaches search, rows and pages', async () => {

@@ -59,10 +59,10 @@ const head = () => app.store.log.head().seq;
 
 describe('deciding facts', () => {
   test('needs the permission to decide', async () => {
-    await expect(decide('web-1', 'owner', 'SRE', auditor)).rejects.toMatchObject({ code: 'FORBIDDEN' });
+    await expect(decide('web-1', 'owner', 'SRE', auditor)).rejects.toMatchObject({ code: 'READ_ONLY_ROLE' });
     await expect(
       importDecisions(app, auditor, { bytes: csv('name,owner', 'web-1,SRE'), mode: 'dry-run' }),
-    ).rejects.toMatchObject({ code: 'FORBIDDEN' });
+    ).rejects.toMatchObject({ code: 'READ_ONLY_ROLE' });
   });
 
   test('answers for a foreign asset as for an absent one, and records nothing', async () => {
@@ -196,10 +196,10 @@ describe('importing decisions', () => {
   test('refuses what is empty, no text or too large', async () => {
     await expect(dryRun('')).rejects.toMatchObject({ code: 'FILE_EMPTY' });
     await expect(dryRun('name,owner')).rejects.toMatchObject({ code: 'FILE_EMPTY' });
-    await expect(dryRun('{"name":"web-1"}')).rejects.toMatchObject({ code: 'FILE_NOT_CSV' });
+    await expect(dryRun('{"name":"web-1"}')).rejects.toMatchObject({ code: 'FORMAT_UNKNOWN' });
     const zip = Uint8Array.from([0x50, 0x4b, 3, 4, 0xff, 0xfe, 0]);
     await expect(importDecisions(app, analyst, { bytes: zip, mode: 'keep' })).rejects.toMatchObject({
-      code: 'FILE_NOT_CSV',
+      code: 'FORMAT_UNKNOWN',
     });
     const large = new Uint8Array(5 * 1024 * 1024 + 1).fill(97);
     await expect(importDecisions(app, analyst, { bytes: large, mode: 'keep' })).rejects.toMatchObject({
@@ -272,6 +272,6 @@ describe('units and groups', () => {
     expect((await listGroups(app, analyst, {})).total).toBe(1);
     await expect(
       defineGroup(app, auditor, { group: 'x', name: 'X', position: 1, rule: {} }),
-    ).rejects.toMatchObject({ code: 'FORBIDDEN' });
+    ).rejects.toMatchObject({ code: 'READ_ONLY_ROLE' });
   });
 });

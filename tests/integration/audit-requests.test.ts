@@ -118,7 +118,7 @@ describe('a request for evidence', () => {
     const before = head();
     await expect(decide(pci.again(1), id, 2, 'accepted')).rejects.toEqual(refused('NOT_AUTHOR', 403));
     await expect(decide(ana, id, 2, 'accepted')).rejects.toEqual(refused('FORBIDDEN', 403));
-    await expect(answer(pci.again(0), id, 2)).rejects.toEqual(refused('FORBIDDEN', 403));
+    await expect(answer(pci.again(0), id, 2)).rejects.toEqual(refused('READ_ONLY_ROLE', 403));
     await expect(decide(pci.again(0), id, 2, 'returned', 'short')).rejects.toEqual(
       refused('AUDIT_TEXT', 400),
     );

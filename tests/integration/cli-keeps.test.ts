@@ -1,5 +1,6 @@
 import { chmodSync, existsSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import ssh2 from 'ssh2';
 import { describe, expect, it } from 'vitest';
 import { ENVELOPE, newInstallation, OTHER_ENVELOPE } from './support/run-command.ts';
 
@@ -99,12 +100,12 @@ describe('patchproof scan', () => {
   it('writes one file for each of several hosts', async () => {
     const { json, directory } = newInstallation();
     const key = join(directory, 'key');
-    writeFileSync(key, 'no key');
+    writeFileSync(key, ssh2.utils.generateKeyPairSync('ed25519').private);
     const out = join(directory, 'out');
     const login = ['--user', 'u', '--identity', key];
-    const { failed } = await json('scan', 'ssh', '192.0.2.1', '192.0.2.2:2222', ...login, '--out', out);
+    const { failed } = await json('scan', 'ssh', '127.0.0.1', '127.0.0.1:2222', ...login, '--out', out);
     expect(failed).toBe(2);
-    expect(readdirSync(out).sort()).toEqual(['192.0.2.1.json', '192.0.2.2_2222.json']);
+    expect(readdirSync(out).sort()).toEqual(['127.0.0.1.json', '127.0.0.1_2222.json']);
   });
 
   it.each([

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { App } from '#lib/server/app.ts';
 import { localOperator } from '#lib/server/auth/viewer.ts';
+import { listFeeds } from '#lib/server/feeds/list-feeds.ts';
 import { receiveFeed } from '#lib/server/feeds/receive-feed.ts';
 import { explainFinding } from '#lib/server/findings/explain-finding.ts';
 import { listFindings } from '#lib/server/findings/list-findings.ts';
@@ -10,6 +11,7 @@ import { buildTar } from '../fixtures/build-deb.ts';
 import { cyclonedxBill, osvRecord, spdxBill } from './support/bills.ts';
 import type { BillPart } from './support/bills.ts';
 import { keepFile, redHatInventory } from './support/inventories.ts';
+import { listSecondOpinions } from '#lib/server/reports/list-second-opinions.ts';
 import { makeSite, readEverything } from './support/test-app.ts';
 import type { TestSite } from './support/test-app.ts';
 
@@ -198,19 +200,26 @@ describe('a bill of materials', () => {
 
   it('is not told by single records, however fresh, that nothing else is known of their ecosystem', async () => {
     const stands = async () => [(await asset()).asset.verdict, await reasons()];
+    const listed = async () =>
+      (await listFeeds(app, localOperator, {})).rows
+        .filter(({ feed }) => feed === 'osv')
+        .map(({ state, last, advisedFor }) => [state, last?.fileName, advisedFor.length > 0]);
     await bill(begun, [lodash('4.17.21')]);
     await take(npmRecord);
     expect(await stands()).toEqual(['indeterminate', ['no-feed']]);
+    expect(await listed()).toMatchObject([['records', expect.any(String), true]]);
     // Of the archive of another ecosystem, too, only some records name this one.
     await take(await archive(other('PYSEC-2026-9', 'PyPI', 'npm'), pythonRecord), 'all.tar');
     expect(await stands()).toEqual(['indeterminate', ['no-feed']]);
     await take(await npmArchive(), 'all.tar');
     expect(await stands()).toEqual(['pass', []]);
+    expect(await listed()).toEqual([['fresh', 'all.tar', false]]);
     // A record that comes later says nothing of how old the archive is.
     site.now = begun + 20 * DAY;
     await bill(begun + 20 * DAY, [lodash('4.17.21')]);
     await take(other('GHSA-dddd-dddd-dddd', 'npm'));
     expect(await stands()).toEqual(['indeterminate', ['feed-stale']]);
+    expect(await listed()).toEqual([['stale', 'all.tar', false]]);
     const knownAt = app.warehouse.appliedSeq();
     await app.warehouse.rebuild();
     expect(app.warehouse.appliedSeq()).toBe(knownAt);
@@ -261,6 +270,7 @@ it('a bill only lists: what another tool finds in the same image stands', async 
   await bill(begun, parts, { vulnerabilities: [found] });
   await bill(begun + DAY, parts, { vulnerabilities: [found] });
   expect(await findings()).toMatchObject([{ state: 'no_fix', cves: ['CVE-2026-9001'] }]);
+  expect((await listSecondOpinions(app, localOperator, {})).rows).toEqual([]);
 });
 
 describe('packages of a distribution in a bill', () => {

@@ -171,9 +171,15 @@ test('taking the record back opens it again, and a scan that comes late tells th
   expect(await findings()).toMatchObject([{ id, state: 'fixed', resolvedAt: day(9) }]);
 });
 
-test('it opens with the first scan that sees the product, once for each product, and ends with the product', async () => {
-  await publish(0, [{ ...advisory, products: ['11923', '10754'] }]);
+test('what only the notes of an advisory say opens with the first scan, once for each product, and ends with it', async () => {
+  const { workaround: notes = '', ...only } = advisory;
+  await publish(0, [{ ...only, notes, products: ['11923', '10754'] }]);
   await scan(1, [windows, office]);
+  const [patch] = (await listPatches(app, localOperator, {})).rows;
+  expect(patch).toMatchObject({
+    fix: 'settings:ADV190023',
+    steps: `No update is named. From the notes of the advisory:\n\n${SETTINGS}`,
+  });
   expect((await findings()).map(({ product, firstDetected }) => [product, firstDetected])).toEqual([
     ['Microsoft Office 2016', day(1)],
     ['Windows Server 2022', day(1)],

@@ -32,7 +32,7 @@ afterEach(async () => {
 /** A Trivy report of one image with one flaw. */
 function trivyReport(name: string, installed = '1'): Buffer {
   const flaw = {
-    VulnerabilityID: 'CVE-2026-1',
+    VulnerabilityID: 'CVE-2026-1001',
     PkgName: name,
     InstalledVersion: installed,
     FixedVersion: '2',

@@ -93,7 +93,7 @@ describe('the one entrance', () => {
     expect(rows).toMatchObject([{ file: 'hosts.json', kind: 'scans', by: 'local operator' }]);
     const reports = await listImports(app, localOperator, { kind: 'report' });
     expect(reports.rows).toMatchObject([
-      { file: 'scan.nessus', format: 'nessus', receipt: { tool: 'Nessus', findings: 1, new: 1, records: 1 } },
+      { file: 'scan.nessus', format: 'nessus', receipt: { tool: 'Nessus', findings: 1, new: 1, records: 2 } },
     ]);
     expect(await exportImports(app, localOperator, {})).toContain('scan.nessus,report,nessus,Nessus');
     await app.warehouse.rebuild();

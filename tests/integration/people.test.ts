@@ -165,7 +165,7 @@ describe('an auditor', () => {
     const create = (viewer: Viewer, change: object) =>
       createEngagement(app, viewer, { ...engagement, auditors, ...change });
     expect(() => create(max, {})).toThrow(code('FORBIDDEN', 403));
-    expect(() => create(aiko, {})).toThrow(code('FORBIDDEN', 403));
+    expect(() => create(aiko, {})).toThrow(code('READ_ONLY_ROLE', 403));
     expect(() => create(carla, { auditors: [idOf(max)] })).toThrow(code('ENGAGEMENT_INVALID'));
     expect(() => create(carla, { units: [] })).toThrow(code('ENGAGEMENT_INVALID'));
     expect(() => create(carla, { until: '2027-05-12' })).toThrow(code('PERIOD_INVALID'));

@@ -6,9 +6,12 @@ import { explainFinding } from '#lib/server/findings/explain-finding.ts';
 import { getFinding } from '#lib/server/findings/get-finding.ts';
 import { getPosture } from '#lib/server/findings/get-posture.ts';
 import { listFindings } from '#lib/server/findings/list-findings.ts';
+import { getAsset } from '#lib/server/inventory/get-asset.ts';
 import { listAssets } from '#lib/server/inventory/list-assets.ts';
+import { suggestSupportEnds } from '#lib/server/registers/suggest-support-ends.ts';
 import { debianEnvelope } from './support/debian-host.ts';
-import { keepFile, redHatInventory } from './support/inventories.ts';
+import { keepFile, redHatInventory, windowsInventory } from './support/inventories.ts';
+import { msrcMonth } from './support/msrc-months.ts';
 import { makeSite, readEverything, receive } from './support/test-app.ts';
 import type { TestSite } from './support/test-app.ts';
 
@@ -125,4 +128,96 @@ test('findings of such a host fail as before, and say what else is the matter', 
   const told = { verdict: 'fail', reasons: [{ code: 'release-unsupported' }] };
   expect(await getFinding(app, localOperator, { id })).toMatchObject({ finding: told });
   expect(await explainFinding(app, localOperator, { id, asOf: day(0) })).toMatchObject(told);
+});
+
+/** What endoflife.date says of two editions of one build, of the server's extension, and MSRC so that Windows can pass. */
+async function tellOfWindows() {
+  const release = (name: string, eolFrom: string, eoesFrom: string | null = null) => ({
+    ...{ name, eolFrom, isEoes: eoesFrom === null ? null : false, eoesFrom },
+  });
+  const products = {
+    windows: [release('11-23h2-e', '2026-11-10'), release('11-23h2-w', '2025-11-11')],
+    'windows-server': [release('2012-r2', '2023-10-10', '2026-10-13')],
+  };
+  const result = Object.entries(products).map(([name, releases]) => ({ name, releases }));
+  const office = { cve: 'CVE-2026-0501', product: '10754', kb: '5002700', build: '16.0.5500.1000' } as const;
+  const head = { schema_version: '1.2.0', generated_at: '2026-04-01T00:00:00+00:00', total: result.length };
+  for (const [fileName, text] of [
+    ['full.json', JSON.stringify({ ...head, result })],
+    ['month.json', msrcMonth('2026-Apr', '2026-04-14', [office])],
+  ] as const) {
+    const content = Buffer.from(text);
+    const input = { content, fileName, feed: null, origin: null, mode: 'keep' as const };
+    await receiveFeed(app, localOperator, input);
+  }
+  await app.warehouse.catchUp();
+}
+
+function windowsHost(
+  n: number,
+  [name, product, version]: readonly [string, string, string],
+  sources?: object[],
+) {
+  const id = `b1e0f3d4-0000-4000-8000-00000000000${n}`;
+  return windowsInventory(begun, {
+    host: { name: `win-0${n}`, machineId: id, addresses: [`10.0.0.${n}`] },
+    os: { id: 'windows', versionId: null, name },
+    packages: [{ name: product, arch: 'x64', version }],
+    updates: [],
+    ...(sources ? { sources } : {}),
+  });
+}
+
+test('Windows is looked up by build and edition, and what is not told is not guessed', async () => {
+  const eleven = ['Windows 11', '10.0.22631.4317'] as const;
+  const server = ['Windows Server 2012 R2', 'Windows Server 2012 R2', '6.3.9600.21620'] as const;
+  const fetchedAt = day(0);
+  await keepFile(app, windowsHost(1, ['Windows 11 Enterprise', ...eleven]));
+  await keepFile(app, windowsHost(2, ['Windows 11 Pro', ...eleven]));
+  await keepFile(app, windowsHost(3, ['Windows 11', ...eleven]));
+  await keepFile(app, windowsHost(4, server));
+  await keepFile(app, windowsHost(5, server, [{ name: 'ESU year 3', security: true, fetchedAt }]));
+  await tellOfWindows();
+  const rows = async (asOf?: string) =>
+    Object.fromEntries(
+      (await listAssets(app, localOperator, asOf === undefined ? {} : { asOf })).rows.map((row) => [
+        row.name,
+        [row.verdict, ...row.reasons.map(({ code }) => code)],
+      ]),
+    );
+  expect(await rows()).toEqual({
+    'win-01': ['pass'],
+    'win-02': ['indeterminate', 'release-unsupported'],
+    'win-03': ['indeterminate', 'release-not-told'],
+    'win-04': ['indeterminate', 'release-unsupported'],
+    'win-05': ['pass'],
+  });
+  const [unclear] = (await listAssets(app, localOperator, { reason: 'release-not-told' })).rows;
+  expect(unclear).toMatchObject({
+    name: 'win-03',
+    reasons: [
+      { message: expect.stringContaining('Windows 11 23H2 (Home, Pro), support ended on 2025-11-11') },
+    ],
+  });
+  const support = async (id: string) => (await getAsset(app, localOperator, { id })).support;
+  expect(await support('win-02')).toMatchObject({ release: '11-23h2-w', ended: 'extended' });
+  expect(await support('win-03')).toMatchObject({
+    ended: 'unclear',
+    either: [
+      { release: '11-23h2-e', ended: null },
+      { release: '11-23h2-w', ended: 'extended' },
+    ],
+  });
+  expect(await support('win-04')).toMatchObject({ product: 'windows-server', ended: 'support' });
+  const { rows: suggested } = await suggestSupportEnds(app, localOperator, {});
+  expect(
+    suggested.map(({ technology, assets, unsure, isOver }) => [technology, assets, unsure, isOver]),
+  ).toEqual([
+    ['Windows Server 2012 R2', 2, 0, true],
+    ['Windows 11 23H2 (Home, Pro)', 2, 1, true],
+    ['Windows 11 23H2 (Enterprise, Education)', 2, 1, false],
+  ]);
+  // As many as the list behind the figure has, which takes what may be it.
+  for (const { release, assets } of suggested)
+    expect((await listAssets(app, localOperator, { release })).total).toBe(assets);
 });

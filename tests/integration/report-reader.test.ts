@@ -56,7 +56,7 @@ async function rowsOf(reader: ReportReader, artifacts: ArtifactStore, artifact: 
   for (let ordinal = 0; ordinal < read.size; ordinal += 1) {
     // Every tenth is not as the others are.
     const fromAt = ordinal % 10 === 0 ? at + 1 : at;
-    const draft = { life: { ...life, fromAt, facts: 1, atPort: false }, untilAt: null };
+    const draft = { life: { ...life, fromAt, facts: 1, atPort: false, check: '1' }, untilAt: null };
     planned.plan(ordinal, read.hostAt(ordinal), draft);
   }
   const rows: unknown[] = [];
@@ -102,7 +102,10 @@ describe('a kept report that is applied', () => {
         firstDetectedAt: 0,
         reopenNo: 0,
       } as const;
-      planned.plan(7000, '10.1.0.7', { life: { ...life, facts: 0, atPort: false }, untilAt: null });
+      planned.plan(7000, '10.1.0.7', {
+        life: { ...life, facts: 0, atPort: false, check: '1' },
+        untilAt: null,
+      });
       const rows = { load: { ...load, artifact }, seq: 7, hosts: null, planned };
       const full = () => {
         throw new Error('disk full');

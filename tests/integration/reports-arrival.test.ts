@@ -3,8 +3,9 @@ import { expect, it } from 'vitest';
 import type { App } from '#lib/server/app.ts';
 import { localOperator } from '#lib/server/auth/viewer.ts';
 import { listFindings } from '#lib/server/findings/list-findings.ts';
+import type { ReportHolds } from '#scanners/importers/held-hosts.ts';
 import { debianEnvelope } from './support/debian-host.ts';
-import { importReport, missingDebian, nessusReport, vulsReport } from './support/reports.ts';
+import { importReport, missingDebian, nessusReport, nessusReportOf, vulsReport } from './support/reports.ts';
 import { makeSite, receive } from './support/test-app.ts';
 
 const DAY = 86_400_000;
@@ -24,10 +25,23 @@ const nessus = fc
     credentialed: fc.boolean(),
     complete: fc.boolean(),
     seen: fc.subarray(items),
+    plugins: fc.option(fc.subarray(items.map(({ plugin }) => plugin))),
+    // What somebody says of it afterwards, one word after the other.
+    said: fc.constantFrom<ReportHolds[][]>(
+      [],
+      [],
+      ['selection'],
+      ['everything'],
+      ['everything', 'selection'],
+    ),
   })
-  .map((scan) => (day: number): Arrival => {
+  .map(({ plugins, ...scan }) => (day: number): Arrival => {
     const host = { name, at: begun + day * DAY, items: scan.seen, ...scan };
-    return (app) => importReport(app, nessusReport(host));
+    const report = plugins === null ? nessusReport(host) : nessusReportOf({ plugins }, host);
+    return async (app) => {
+      await importReport(app, report);
+      for (const holds of scan.said) await importReport(app, report, { holds });
+    };
   });
 const vuls = fc
   .record({ advisories: fc.subarray(['DSA-5001-1', 'DSA-5009-1']), fixedIn: fc.constantFrom('', '1.2') })

@@ -28,7 +28,7 @@ describe('the import of a report by command', () => {
       {
         format: 'nessus',
         result: 'already-imported',
-        receipt: { assets: 1, findings: 2, new: 2, unchanged: 0, reopened: 0, closed: 0, skipped: [] },
+        receipt: { assets: 1, findings: 2, new: 2, unchanged: 0, reopened: 0, closed: 0 },
       },
     ]);
     const findings = await json('findings');
@@ -65,6 +65,25 @@ describe('the import of a report by command', () => {
     expect(files[0].receipt).toMatchObject({ zone: 'America/New_York', timeAssumed: true });
     const { rows } = await json('findings');
     expect(rows[0].firstDetected).toBe('2026-05-10T12:00:00.000Z');
+  });
+});
+
+describe('what a report holds, said with the command', () => {
+  it('is in the receipt, changes nothing when it is left out, and refuses another word', async () => {
+    const { directory, run, json } = newInstallation();
+    const path = join(directory, 'report.nessus');
+    writeFileSync(path, report);
+    const wrong = await run(['import', path, '--holds', 'all']);
+    expect(wrong).toMatchObject({ exitCode: 2, stdout: '' });
+    expect(wrong.stderr).toContain('Give --holds selection or everything.');
+    expect((await run(['findings'])).stderr).toContain('NO_DATA');
+    const text = await run(['import', path, '--holds', 'selection']);
+    expect(text.stdout).toMatch(/Taken as +a selection/);
+    const { files } = await json('import', path);
+    expect(files).toMatchObject([{ result: 'already-imported', receipt: { holds: 'selection' } }]);
+    const anew = await json('import', path, '--holds', 'everything');
+    expect(anew.files).toMatchObject([{ result: 'imported', known: true, report: { holds: 'everything' } }]);
+    expect((await run(['import', '--help'])).stdout).toContain('--holds');
   });
 });
 
@@ -120,5 +139,22 @@ describe('the import of a report by the API', () => {
     expect(app.store.log.head().seq).toBe(before);
     const findings = await readDocument(app, localOperator, { name: 'findings', query: {} });
     expect(findings.total).toBe(0);
+  });
+
+  it('takes what the report holds, and no other word', async () => {
+    const before = app.store.log.head().seq;
+    for (const query of ['holds=all', 'holds=', 'holds=selection&holds=everything'])
+      await expect(post(query, report)).rejects.toMatchObject({ code: 'QUERY_INVALID', status: 400 });
+    expect(app.store.log.head().seq).toBe(before);
+    expect(await post('holds=selection&mode=dry-run', report)).toMatchObject({
+      report: { holds: 'selection', closes: { withLogin: 0, withoutLogin: 0 }, replaces: null },
+    });
+    const { receipt } = await post('holds=selection', report);
+    expect(receipt).toMatchObject({ holds: 'selection' });
+    expect(await post('holds=everything', report)).toMatchObject({
+      result: 'imported',
+      known: true,
+      report: { replaces: receipt.seq },
+    });
   });
 });

@@ -1,8 +1,12 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { App } from '#lib/server/app.ts';
 import { localOperator } from '#lib/server/auth/viewer.ts';
 import { explainFinding } from '#lib/server/findings/explain-finding.ts';
+import { getPosture } from '#lib/server/findings/get-posture.ts';
 import { listFindings } from '#lib/server/findings/list-findings.ts';
+import { listPatches } from '#lib/server/findings/list-patches.ts';
 import { getCoverage } from '#lib/server/inventory/get-coverage.ts';
 import { listAssets } from '#lib/server/inventory/list-assets.ts';
 import { verifyEvidence } from '#lib/server/read-documents/verify-evidence.ts';
@@ -13,7 +17,7 @@ import { debianEnvelope } from './support/debian-host.ts';
 import type { SyntheticHost } from './support/debian-host.ts';
 import { importReport, missingDebian, nessusReport, reportReceipt, vulsReport } from './support/reports.ts';
 import type { NessusHost } from './support/reports.ts';
-import { makeSite, readLists, receive } from './support/test-app.ts';
+import { makeSite, readLists, receive, rootDir } from './support/test-app.ts';
 import type { TestSite } from './support/test-app.ts';
 
 const DAY = 86_400_000;
@@ -48,14 +52,14 @@ describe('a report of another scanner', () => {
       format: 'nessus',
       tool: 'Nessus',
       assets: 1,
-      records: 3,
+      records: 4,
       flaws: 3,
       findings: 3,
       new: 3,
       unchanged: 0,
       reopened: 0,
       closed: 0,
-      skipped: [],
+      skipped: [{ reason: 'informational: no fix and no CVE', n: 1 }],
     });
     expect(await states()).toEqual({ 'DSA-5001-1': 'open', 'DSA-5002-1': 'open', 'check:Nessus:9': 'open' });
     expect((await findings()).find(({ fix }) => fix === 'DSA-5001-1')).toMatchObject({
@@ -215,6 +219,33 @@ describe('records of a report', () => {
   });
 });
 
+it('flaws without a fix are open findings, and no patches to do', async () => {
+  const clair = readFileSync(join(rootDir, 'tests/fixtures/importers/clair/clair_few_vuln.json'));
+  await keep(clair);
+  const others = ['curl', 'bash'].map((product, index) => missingDebian(1004 + index, 5001, product));
+  await keep(web(0, [openssl, ...others]));
+  const without = (await findings()).filter(({ fix }) => fix.startsWith('no-fix:'));
+  expect(without).toHaveLength(1);
+  const { open, fixes, fixesToDo } = await getPosture(app, localOperator, {});
+  const { total } = await listPatches(app, localOperator, { exception: 'none' });
+  expect({ open, fixes, fixesToDo, total }).toEqual({ open: 5, fixes: 4, fixesToDo: 4, total: 4 });
+});
+
+it('what a tool says of a flaw stands with the finding and its fix, and whose word it is', async () => {
+  await keep(web(0, [{ plugin: 9, name: 'Weak ciphers', severity: 2, cves: ['CVE-2026-0009'] }]));
+  const said = {
+    title: 'Weak ciphers',
+    severity: 'medium',
+    ratedBy: 'Nessus',
+    cves: ['CVE-2026-0009'],
+    advisory: null,
+  };
+  expect(await findings()).toMatchObject([{ ...said, product: '' }]);
+  const { rows } = await listPatches(app, localOperator, {});
+  expect(rows).toMatchObject([{ ...said, product: '', source: 'Nessus' }]);
+  expect((await listFindings(app, localOperator, { q: 'weak ciph' })).total).toBe(1);
+});
+
 describe('where our own complete scans know the product', () => {
   const own = (day: number, packages: SyntheticHost['packages']) =>
     receive(app, debianEnvelope({ name: 'web1.example', startedAt: begun + day * DAY, packages }));
@@ -229,6 +260,7 @@ describe('where our own complete scans know the product', () => {
     expect(receipt).toMatchObject({ assets: 1, flaws: 1, findings: 1, new: 1 });
     expect(receipt.skipped).toEqual([
       { reason: 'our own scans judge this product: see second opinions', n: 2 },
+      { reason: 'informational: no fix and no CVE', n: 1 },
     ]);
     expect(await states()).toEqual({ 'security-update:openssl@3.0.2': 'open', 'DSA-5003-1': 'open' });
     expect(await opinions()).toMatchObject([

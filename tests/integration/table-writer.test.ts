@@ -7,6 +7,7 @@ import { openWarehouseFile, readRows } from '#lib/server/warehouse/connection.ts
 import type { WarehouseFile } from '#lib/server/warehouse/connection.ts';
 import { appendRows, openBulk } from '#lib/server/warehouse/table-writer.ts';
 import { tables } from '#lib/server/warehouse/tables.ts';
+import type { Writing } from '#lib/server/warehouse/table-writer.ts';
 import type { Cell, ColumnKind, TableName } from '#lib/server/warehouse/tables.ts';
 
 const DAY = 86_400_000;
@@ -88,50 +89,76 @@ async function stored(connection: DuckDBConnection, table: TableName): Promise<R
   return rows;
 }
 
-test('what several writers append, in many flushes and warehouses, is read back cell by cell', async () => {
-  const draw = numbers(20_261_129);
-  for (let opened = 0; opened < 3; opened += 1) {
-    const { file, connection } = await openTables();
-    const expected = new Map<TableName, Row[]>(stressed.map((table) => [table, []]));
-    await connection.run('BEGIN TRANSACTION');
-    for (let round = 0; round < 8; round += 1) {
-      const bulks = await Promise.all(
-        stressed.map(async (table) => ({ table, bulk: await openBulk(connection, table) })),
-      );
-      // Once more than one chunk, else a few rows; the writers in turn.
-      const count = round === 3 ? 2100 : draw(40);
-      for (let index = 0; index < count; index += 1) {
-        for (const { table, bulk } of bulks) {
-          const row = randomRow(table, draw);
-          expected.get(table)?.push(row);
-          bulk.add(row as never);
+const ways = ['here', 'aside'] as const satisfies readonly Writing[];
+
+test.each(ways)(
+  'what several writers append %s, in many flushes and warehouses, is read back',
+  async (writing) => {
+    const draw = numbers(20_261_129);
+    for (let opened = 0; opened < 3; opened += 1) {
+      const { file, connection } = await openTables();
+      const expected = new Map<TableName, Row[]>(stressed.map((table) => [table, []]));
+      await connection.run('BEGIN TRANSACTION');
+      for (let round = 0; round < 8; round += 1) {
+        const bulks = await Promise.all(
+          stressed.map(async (table) => ({ table, bulk: await openBulk({ connection, table, writing }) })),
+        );
+        // Once more than one chunk, else a few rows; the writers in turn.
+        const count = round === 3 ? 2100 : draw(40);
+        for (let index = 0; index < count; index += 1) {
+          for (const { table, bulk } of bulks) {
+            const row = randomRow(table, draw);
+            expected.get(table)?.push(row);
+            bulk.add(row as never);
+          }
+        }
+        for (const { bulk } of bulks) await bulk.end();
+        for (const table of stressed) {
+          const rows = Array.from({ length: round === 5 ? 1100 : draw(30) }, () => randomRow(table, draw));
+          expected.get(table)?.push(...rows);
+          await appendRows({ connection, table, writing }, rows as never);
         }
       }
-      for (const { bulk } of bulks) bulk.end();
-      for (const table of stressed) {
-        const rows = Array.from({ length: draw(30) }, () => randomRow(table, draw));
-        expected.get(table)?.push(...rows);
-        await appendRows(connection, table, rows as never);
-      }
+      await connection.run('COMMIT');
+      for (const table of stressed) expect(await stored(connection, table)).toEqual(expected.get(table));
+      connection.closeSync();
+      file.instance.closeSync();
     }
-    await connection.run('COMMIT');
-    for (const table of stressed) expect(await stored(connection, table)).toEqual(expected.get(table));
-    connection.closeSync();
-    file.instance.closeSync();
-  }
-});
+  },
+);
 
-test('rows that cannot be written leave nothing of themselves for the next ones', async () => {
+test('rows that are brought over come from no table that is left behind', async () => {
   const { file, connection } = await openTables();
-  const draw = numbers(7);
-  const good = { ...randomRow('staged_fact', draw), content: 'kept' };
-  const bad = { ...randomRow('obligation', draw), rank: 'no-such-rank' };
-  await appendRows(connection, 'staged_fact', [good] as never);
-  await expect(appendRows(connection, 'obligation', [bad] as never)).rejects.toThrow();
-  const fine = randomRow('obligation', draw);
-  await appendRows(connection, 'obligation', [fine] as never);
-  expect(await stored(connection, 'obligation')).toEqual([fine]);
-  expect(await stored(connection, 'staged_fact')).toEqual([good]);
+  const draw = numbers(11);
+  const rows = Array.from({ length: 600 }, () => randomRow('obligation', draw));
+  await appendRows({ connection, table: 'obligation', writing: 'aside' }, rows as never);
+  expect(await readRows(connection, 'SELECT table_name FROM duckdb_tables() WHERE temporary', {})).toEqual(
+    [],
+  );
+  expect(await stored(connection, 'obligation')).toEqual(rows);
   connection.closeSync();
   file.instance.closeSync();
 });
+
+test.each(ways)(
+  'rows that cannot be written %s leave nothing of themselves for the next ones',
+  async (writing) => {
+    const { file, connection } = await openTables();
+    const draw = numbers(7);
+    const good = { ...randomRow('staged_fact', draw), content: 'kept' };
+    // As many as are written aside.
+    const bad = Array.from({ length: 600 }, () => ({
+      ...randomRow('obligation', draw),
+      rank: 'no-such-rank',
+    }));
+    const obligations = { connection, table: 'obligation', writing } as const;
+    await appendRows({ connection, table: 'staged_fact', writing }, [good] as never);
+    await expect(appendRows(obligations, bad as never)).rejects.toThrow();
+    const fine = randomRow('obligation', draw);
+    await appendRows(obligations, [fine] as never);
+    expect(await stored(connection, 'obligation')).toEqual([fine]);
+    expect(await stored(connection, 'staged_fact')).toEqual([good]);
+    connection.closeSync();
+    file.instance.closeSync();
+  },
+);

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { App } from '#lib/server/app.ts';
 import { localOperator } from '#lib/server/auth/viewer.ts';
@@ -11,6 +12,7 @@ import { listUnfixed } from '#lib/server/findings/list-unfixed.ts';
 import { totalSelection } from '#lib/server/findings/total-selection.ts';
 import { decideAssets } from '#lib/server/inventory/decide-assets.ts';
 import { debianEnvelope } from './support/debian-host.ts';
+import { keepFile, redHatInventory } from './support/inventories.ts';
 import { addPerson } from './support/persons.ts';
 import { makeSite, receive } from './support/test-app.ts';
 import type { TestSite } from './support/test-app.ts';
@@ -231,6 +233,85 @@ it('a retired asset has no flaw to wait for', async () => {
   });
   await app.warehouse.catchUp();
   expect((await list({ cve: 'CVE-2026-1003' })).rows).toMatchObject([{ assets: 1 }]);
+});
+
+it('a flaw shows what its vendor offers instead of a fix, which opens no finding', async () => {
+  await keepFile(app, redHatInventory(begun, { updates: [] }));
+  const path = new URL('../fixtures/feeds/redhat-vex/cve-2023-6238.json', import.meta.url);
+  const document = JSON.parse(readFileSync(path, 'utf8'));
+  const [flaw] = document.vulnerabilities;
+  const product_ids = ['red_hat_enterprise_linux_9:kernel'];
+  flaw.flags = [];
+  flaw.product_status = { known_affected: product_ids };
+  flaw.remediations = [
+    { category: 'none_available', details: 'Affected', product_ids },
+    { category: 'workaround', details: 'Let only root use\nNVMe passthrough.', product_ids },
+  ];
+  await take(JSON.stringify(document), 'cve-2023-6238.json');
+  const [row] = (await getUnfixed(app, localOperator, { id: 'CVE-2023-6238' })).rows;
+  expect(row).toMatchObject({
+    state: 'no_fix',
+    workaround: 'Let only root use\nNVMe passthrough.',
+    hosts: [{ asset: 'rhel-01' }],
+  });
+  expect((await list({ cve: 'CVE-2026-1004' })).rows).toMatchObject([{ workaround: null }]);
+  expect((await listFindings(app, localOperator, { cve: 'CVE-2023-6238' })).total).toBe(0);
+});
+
+it('a fix of a product on top is missing once a feed tells that an enabled repository holds it, without another scan', async () => {
+  const repository = 'fast-datapath-for-rhel-9-x86_64-rpms';
+  const host = { name: 'rhel-02', machineId: 'c0ffee00c0ffee00c0ffee00c0ffee02', addresses: ['10.0.0.22'] };
+  const fetchedAt = new Date(begun).toISOString();
+  const sources = ['rhel-9-for-x86_64-baseos-rpms', repository].map((name) => ({
+    name,
+    security: true,
+    fetchedAt,
+  }));
+  const packages = [{ name: 'openvswitch3.1', arch: 'x86_64', version: '3.1.0-90.el9fdp' }];
+  await keepFile(app, redHatInventory(begun, { host, sources, packages, updates: [], kernel: null }));
+  const cpe = 'cpe:/o:redhat:enterprise_linux:9::fastdatapath';
+  const path = new URL('../fixtures/feeds/redhat-vex/cve-2023-6238.json', import.meta.url);
+  const document = JSON.parse(readFileSync(path, 'utf8').replaceAll('CVE-2023-6238', 'CVE-2026-2001'));
+  const nevra = 'openvswitch3.1-0:3.1.0-96.el9fdp.x86_64';
+  const product = (product_id: string, product_identification_helper: object) => ({
+    category: 'product_version',
+    name: product_id,
+    product: { name: product_id, product_id, product_identification_helper },
+  });
+  document.product_tree = {
+    branches: [
+      product('9Base-FDP', { cpe }),
+      product(nevra, { purl: 'pkg:rpm/redhat/openvswitch3.1@3.1.0-96.el9fdp?arch=x86_64' }),
+    ],
+    relationships: [
+      {
+        category: 'default_component_of',
+        full_product_name: { name: nevra, product_id: `9Base-FDP:${nevra}` },
+        product_reference: nevra,
+        relates_to_product_reference: '9Base-FDP',
+      },
+    ],
+  };
+  const product_ids = [`9Base-FDP:${nevra}`];
+  const url = 'https://access.redhat.com/errata/RHSA-2026:2001';
+  Object.assign(document.vulnerabilities[0], {
+    flags: [],
+    product_status: { fixed: product_ids },
+    remediations: [{ category: 'vendor_fix', details: 'Update.', product_ids, url }],
+  });
+  await take(JSON.stringify(document), 'cve-2026-2001.json');
+  const about = { cve: 'CVE-2026-2001' };
+  expect((await list(about)).rows).toMatchObject([{ state: 'needs_subscription', archives: [cpe] }]);
+  await take(JSON.stringify({ data: { [repository]: { cpes: [cpe] } } }), 'repository-to-cpe.json');
+  expect((await list(about)).rows).toEqual([]);
+  expect((await listFindings(app, localOperator, about)).rows).toMatchObject([
+    {
+      asset: 'rhel-02',
+      advisory: 'RHSA-2026:2001',
+      state: 'open',
+      packages: [{ fixed: '0:3.1.0-96.el9fdp' }],
+    },
+  ]);
 });
 
 it('the log alone gives the same list', async () => {

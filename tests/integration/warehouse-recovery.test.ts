@@ -3,6 +3,8 @@ import { copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { App } from '#lib/server/app.ts';
+import { localOperator } from '#lib/server/auth/viewer.ts';
+import { listFindings } from '#lib/server/findings/list-findings.ts';
 import { debianEnvelope } from './support/debian-host.ts';
 import { makeSite, readEverything, receive } from './support/test-app.ts';
 import type { TestSite } from './support/test-app.ts';
@@ -134,4 +136,24 @@ test('events that were committed before a crash but not applied are caught up at
   copyFileSync(copy, file);
   rmSync(`${file}.wal`, { force: true });
   expect(await again()).toEqual({ said: after, reports: [] });
+});
+
+test('a rebuild and the end wait for what is being asked', async () => {
+  const app = await site.open();
+  const ask = () => {
+    const days = [0, 1, 2, 3, 4, 5].map((day) => new Date(now - day * DAY).toISOString());
+    return days.map((asOf) => listFindings(app, localOperator, { asOf }));
+  };
+  const expected = (await Promise.all(ask())).map(({ rows }) => rows);
+  const asked = ask();
+  await Promise.race(asked);
+  await app.warehouse.rebuild();
+  expect((await Promise.all(asked)).map(({ rows }) => rows)).toEqual(expected);
+
+  // Rebuilt, nothing of this is known from before.
+  const last = ask();
+  await Promise.race(last);
+  await app.close();
+  const ends = await Promise.allSettled(last);
+  expect(ends.map(({ status }) => status)).toEqual(last.map(() => 'fulfilled'));
 });

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import type { FindingSnapshot } from '#core/advisory/finding-state.ts';
 import { emptyFold, foldScan, type AssetFold } from '#core/inventory/fold-asset.ts';
 import { observe } from '../contract/scan-fixtures.ts';
@@ -61,6 +61,9 @@ class Watched {
 }
 
 describe.skipIf(!lab || !command)('a service after an update', () => {
+  // The other tests, and the next run, want the updates pending.
+  afterAll(() => run('reset', 'deb-bullseye', 'deb-outdated'), 60_000);
+
   it('runs old code where the update does not restart it, until it is restarted', async () => {
     await run('reset', 'deb-bullseye');
     const host = new Watched('deb-bullseye');

@@ -37,6 +37,7 @@ export const action1 = {
     accepted: ['Declined'],
     unknown: ['Unknown'],
   },
+  listsPatches: true,
   withoutStatus: 'open',
   dates: 'month-first',
   zone: null,

@@ -38,6 +38,8 @@ export const automox = {
     accepted: ['Ignored', 'Excluded'],
     unknown: ['Unknown'],
   },
+  setAside: ['ignored'],
+  listsPatches: true,
   withoutStatus: 'unknown',
   dates: 'year-first',
   zone: null,

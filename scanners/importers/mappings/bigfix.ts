@@ -36,6 +36,7 @@ export const bigfix = {
     'not-affected': ['Not Applicable'],
     unknown: ['Unknown', 'Error'],
   },
+  listsPatches: true,
   withoutStatus: 'open',
   dates: 'month-first',
   zone: null,

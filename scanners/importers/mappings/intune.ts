@@ -30,6 +30,7 @@ export const intune = {
     'not-affected': ['Not applicable', 'NotApplicable'],
     unknown: ['Unknown', 'Not available'],
   },
+  listsPatches: true,
   withoutStatus: 'unknown',
   dates: 'month-first',
   zone: 'UTC',

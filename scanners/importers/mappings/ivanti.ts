@@ -35,6 +35,7 @@ export const ivanti = {
     // A product level that could not be read, notes and warnings about a patch: no claim that it is missing.
     unknown: ['Not Recorded', 'Warning', 'Note', 'Informational', '-1', '0', '1', '2'],
   },
+  listsPatches: true,
   withoutStatus: 'unknown',
   dates: 'month-first',
   zone: null,

@@ -38,6 +38,7 @@ export const jetpatch = {
     accepted: ['Exempted', 'Excluded'],
     unknown: ['Unknown'],
   },
+  listsPatches: true,
   withoutStatus: 'unknown',
   dates: 'year-first',
   zone: null,

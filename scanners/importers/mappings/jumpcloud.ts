@@ -35,6 +35,7 @@ export const jumpcloud = {
     'not-affected': ['Not Applicable'],
     unknown: ['Unknown', 'No Policy'],
   },
+  listsPatches: true,
   withoutStatus: 'unknown',
   dates: 'year-first',
   zone: null,

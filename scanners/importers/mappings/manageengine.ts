@@ -38,6 +38,7 @@ export const manageengine = {
     unknown: ['Unknown', 'Scan Failed'],
   },
   // Lists of missing patches have no such column.
+  listsPatches: true,
   withoutStatus: 'open',
   dates: 'month-first',
   zone: null,

@@ -34,6 +34,7 @@ export const ninjaone = {
     accepted: ['REJECTED'],
     unknown: ['UNKNOWN'],
   },
+  listsPatches: true,
   withoutStatus: 'unknown',
   dates: 'month-first',
   zone: null,

@@ -36,6 +36,7 @@ export const sccm = {
     'not-affected': ['1', 'Not required', 'Update is not required'],
     unknown: ['0', 'Unknown', 'Detection state unknown'],
   },
+  listsPatches: true,
   withoutStatus: 'unknown',
   dates: 'month-first',
   zone: null,

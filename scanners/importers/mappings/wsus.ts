@@ -41,6 +41,7 @@ export const wsus = {
     'not-affected': ['NotApplicable', '1'],
     unknown: ['Unknown', '0', 'No Status'],
   },
+  listsPatches: true,
   withoutStatus: 'unknown',
   dates: 'month-first',
   zone: 'UTC',

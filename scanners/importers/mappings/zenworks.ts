@@ -37,6 +37,7 @@ export const zenworks = {
     accepted: ['Disabled', 'Ignored'],
     unknown: ['Unknown', 'Not Detected', 'Detecting'],
   },
+  listsPatches: true,
   withoutStatus: 'unknown',
   dates: 'month-first',
   zone: null,

@@ -1,10 +1,11 @@
+import { supportLabel } from '#core/inventory/windows-release.ts';
 import { platformLabel } from '#lib/format/platform-words.ts';
 import { countOf } from '#lib/format/numbers.ts';
 import type { Documents } from '#lib/server/read-documents/index.ts';
 import { defineCommand } from '../command.ts';
 import { dueDay, utcMinute } from '../output/moments.ts';
 import { renderFacts, renderTable } from '../output/table.ts';
-import { visibleText } from '../output/visible-text.ts';
+import { visibleLines, visibleText } from '../output/visible-text.ts';
 import { readQuery, viewOptions } from '../read-options.ts';
 import { formOf, printDocument, zoneOf } from './read-command.ts';
 
@@ -68,6 +69,12 @@ function comparisonsOf({ comparisons }: Explanation): string {
   );
 }
 
+const endings = {
+  support: 'gets no more fixes but those of its extension',
+  extended: 'gets no more fixes',
+  unclear: 'is not told apart, and one of them gets no more fixes',
+} as const;
+
 /** What runs of a fix that is installed, what is patched in memory, and what else is the matter with the asset. */
 function runningOf({ loadState, reasons, support, assetReasons }: Explanation): string {
   const own = new Set(reasons.map(({ code }) => code));
@@ -77,10 +84,7 @@ function runningOf({ loadState, reasons, support, assetReasons }: Explanation): 
     ...others.map(({ message, remedy }) => `Of the asset: ${message} ${remedy}`),
   ];
   if (loadState === 'not-seen') lines.push('Load state not seen: the installed version decides.');
-  if (support?.ended)
-    lines.push(
-      `${support.product} ${support.release} gets no more fixes${support.ended === 'support' ? ' but those of its extension' : ''}.`,
-    );
+  if (support?.ended) lines.push(`${supportLabel(support)} ${endings[support.ended]}.`);
   return lines.map((line) => `\n${visibleText(line)}\n`).join('');
 }
 
@@ -116,7 +120,7 @@ function dayOf(instant: string | null | undefined): string | null {
 function stepsOf({ steps }: Explanation): string {
   if (steps === null) return '';
   const what = steps.alone ? 'Recommended settings' : 'Besides installing';
-  const head = `\n${what}${steps.left ? ', not verified' : ''}: ${visibleText(steps.text ?? 'nothing any more')}\n`;
+  const head = `\n${what}${steps.left ? ', not verified' : ''}: ${visibleLines(steps.text ?? 'nothing any more', 4)}\n`;
   const lines = steps.records.map(({ kind, by, recordedAt, content }) => {
     const said =
       'reason' in content
@@ -159,10 +163,11 @@ function evidenceOf({ evidence, claims }: Explanation): string {
 function claimsOf({ claims }: Explanation): string {
   return claims
     .map((claim) => {
-      const { tool, check, title, state, port, validFrom, endedAt, evidence, scanId } = claim;
+      const { tool, check, title, state, port, cvss, validFrom, endedAt, evidence, scanId } = claim;
       const until = endedAt === null ? '' : ` until ${utcMinute(endedAt)}`;
       const at = port === '' ? '' : ` at ${port}`;
-      const head = `${tool} ${check}${at}, ${state} from ${utcMinute(validFrom)}${until}, scan ${scanId}: ${title}`;
+      const score = cvss === null ? '' : `, CVSS ${cvss.score.toFixed(1)} (${cvss.version})`;
+      const head = `${tool} ${check}${at}, ${state} from ${utcMinute(validFrom)}${until}, scan ${scanId}: ${title}${score}`;
       const lines = evidence.split('\n').map((line) => `    ${visibleText(line)}\n`);
       return `\n${visibleText(head)}\n${evidence === '' ? '' : lines.join('')}`;
     })

@@ -24,7 +24,7 @@ function showFeeds({ rows, staleAfter, asOf, knownAt }: Feeds): string {
   const known = rows.filter(({ state }) => state !== 'never');
   const columns: readonly TableColumn<Row>[] = [
     { title: 'Feed', cell: (row) => row.feed },
-    { title: 'State', cell: (row) => row.state },
+    { title: 'State', cell: (row) => (row.state === 'records' ? 'single records' : row.state) },
     { title: 'Published', cell: (row) => utcMinute(row.last?.publishedAt ?? null) },
     { title: 'Received', cell: (row) => utcMinute(row.last?.receivedAt ?? null) },
     { title: 'Records', align: 'right', cell: (row) => (row.last ? formatCount(row.last.records) : null) },

@@ -1,21 +1,19 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { basename } from 'node:path';
 import { isAppError } from '#core/errors.ts';
 import { MAX_STREAMED_BYTES } from '#lib/server/http/judge-body.ts';
 import type { FeedReceipt } from '#lib/server/feeds/receive-feed.ts';
 import { feedNamed } from '#scanners/feeds/detect-feed.ts';
-import type { FetchSettings } from '#scanners/feeds/fetch-feed.ts';
+import type { FetchResult } from '#scanners/feeds/fetch-feed.ts';
 import { fetchWholeFeed } from '#scanners/feeds/follow-feed.ts';
-import { proxyOf, standardTimes, systemTimer } from '#scanners/feeds/http-get.ts';
 import { feeds } from '#scanners/feeds/index.ts';
 import type { FeedName } from '#scanners/feeds/index.ts';
 import { defineCommand } from '../command.ts';
 import type { CliContext } from '../context.ts';
 import { printJson } from '../output/print.ts';
 import { renderTable } from '../output/table.ts';
-import { productVersion } from '../product-version.ts';
 import type { DataSource } from '../source/data-source.ts';
+import { openFetchFolder } from '../source/fetch-folder.ts';
+import { fetchSettings } from '../source/fetch-settings.ts';
 import { withSource } from '../source/with-source.ts';
 import { usageError } from '../usage-error.ts';
 
@@ -25,6 +23,8 @@ interface UpdateLine {
   readonly address: string;
   readonly result: FeedReceipt['result'] | 'unchanged' | 'failed';
   readonly receipt: FeedReceipt | null;
+  /** What the file was held against; null = nothing was fetched. */
+  readonly verified: Extract<FetchResult, { kind: 'fetched' }>['verified'] | null;
   readonly error: { readonly code: string; readonly message: string; readonly remedy: string } | null;
 }
 
@@ -42,6 +42,7 @@ export const feedsUpdate = defineCommand({
   notes: [
     'Without a name: all that were ever fetched. A proxy is taken from HTTPS_PROXY and NO_PROXY.',
     'A feed that cannot be fetched does not hold up the others; then the exit code is 3.',
+    'A transfer that breaks off is continued by the next call.',
   ],
   run: async ({ context, options, operands }) => {
     const named = operands.map(feedNamed);
@@ -98,18 +99,23 @@ function publishedAt(feed: FeedName, address: string | null): readonly string[] 
 
 async function updateOne(context: CliContext, source: DataSource, wanted: Wanted): Promise<UpdateLine> {
   const { feed, address, known } = wanted;
-  const folder = mkdtempSync(join(tmpdir(), 'patchproof-feed-'));
-  const about = { feed, address, receipt: null, error: null };
+  const folder = openFetchFolder(context.env, feed);
+  let brokeOff = false;
+  const about = { feed, address, receipt: null, verified: null, error: null };
   try {
     // The publisher's sums are those of its own file.
     const own: readonly string[] = feeds[feed].addresses;
     const checksums = own.includes(address) ? feeds[feed].checksums : null;
-    const fetched = await fetchWholeFeed(feed, { address, checksums, known }, settingsOf(context, folder));
+    const fetched = await fetchWholeFeed(
+      feed,
+      { address, checksums, known },
+      fetchSettings(context, { feed, folder: folder.path, maxBytes: MAX_STREAMED_BYTES }),
+    );
     if (fetched.kind === 'not-modified') {
       await source.confirmFeed(feed, address);
       return { ...about, result: 'unchanged' };
     }
-    const { path, etag, lastModified } = fetched;
+    const { path, etag, lastModified, verified } = fetched;
     const origin = { address, etag, lastModified };
     const receipt = await source.importFeed({
       content: path,
@@ -119,25 +125,15 @@ async function updateOne(context: CliContext, source: DataSource, wanted: Wanted
       origin,
     });
     if (receipt.result === 'already-imported') await source.confirmFeed(feed, address);
-    return { ...about, result: receipt.result, receipt };
+    return { ...about, result: receipt.result, receipt, verified };
   } catch (error) {
     if (!isAppError(error)) throw error;
+    brokeOff = error.code === 'FEED_UNREACHABLE';
     const { code, message, remedy } = error;
     return { ...about, result: 'failed', error: { code, message, remedy } };
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    folder.end(brokeOff);
   }
-}
-
-function settingsOf(context: CliContext, folder: string): FetchSettings {
-  return {
-    folder,
-    maxBytes: MAX_STREAMED_BYTES,
-    userAgent: `patchproof/${productVersion(context.rootDir)}`,
-    proxy: proxyOf(context.env),
-    times: standardTimes,
-    timer: systemTimer,
-  };
 }
 
 const columns = [
@@ -145,6 +141,7 @@ const columns = [
   { title: 'Address', cell: (row: UpdateLine) => row.address },
   { title: 'Result', cell: (row: UpdateLine) => row.result },
   { title: 'Records', align: 'right' as const, cell: (row: UpdateLine) => row.receipt?.records ?? null },
+  { title: 'Held against', cell: (row: UpdateLine) => row.verified },
   {
     title: 'Why',
     cell: (row: UpdateLine) => (row.error ? `${row.error.code}: ${row.error.message}` : null),

@@ -1,14 +1,22 @@
 import { basename } from 'node:path';
+import { isAppError, publicFailure } from '#core/errors.ts';
+import type { AppError } from '#core/errors.ts';
+import { isReportHolds, reportHoldings } from '#scanners/importers/held-hosts.ts';
+import type { ReportHolds } from '#scanners/importers/held-hosts.ts';
 import { importers } from '#scanners/importers/index.ts';
 import { reportImporters } from '#scanners/importers/reports.ts';
 import { countOf, formatCount } from '#lib/format/numbers.ts';
+import { flagWords, holdsWords } from '#lib/components/imports/import-words.ts';
 import type { ImportReceipt } from '#lib/server/imports/import-file.ts';
 import { defineCommand } from '../command.ts';
 import { printJson } from '../output/print.ts';
+import { reportError } from '../output/report-error.ts';
 import { renderFacts, renderTable } from '../output/table.ts';
+import { visibleText } from '../output/visible-text.ts';
 import { refuseUnreadable } from '../read-limited-file.ts';
 import type { DataSource } from '../source/data-source.ts';
 import { withSource } from '../source/with-source.ts';
+import { usageError } from '../usage-error.ts';
 
 /** A report of a million results is taken in within 1 GiB, of which the warehouse's engine has this much. */
 const WAREHOUSE_MEMORY = '300MB';
@@ -30,33 +38,72 @@ export const importCommand = defineCommand({
       value: 'ZONE',
       summary: 'zone of times in a report that name none, such as Europe/Berlin; else the policy’s',
     },
+    holds: {
+      type: 'string',
+      value: 'WHAT',
+      summary:
+        'what a report holds of what the tool found: "selection" closes nothing, "everything" closes what is missing; else as the file says',
+    },
     'dry-run': { type: 'boolean', summary: 'check the files and keep nothing' },
   },
   notes: [
     `Formats: ${formats.join('; ')}.`,
     `Reports of other scanners: ${Object.keys(reportImporters).join(', ')}; "reports check --help" says more of them.`,
     'Files of feeds ("feeds list") and CSV files with a saved mapping (mapping:NAME) are taken too.',
-    'A file that came before gets its first receipt and changes nothing.',
+    'A file that came before gets the receipt it got then and changes nothing, unless --holds says otherwise than then.',
+    'Of several files each stands alone: one that is refused is told with its fault, the others are taken in.',
   ],
   run: async ({ context, options, operands }) => {
     const mode = options['dry-run'] ? 'dry-run' : 'keep';
     const { format = null, zone = null } = options;
+    const holds = readHolds(options.holds ?? null);
     const files: ImportReceipt[] = [];
+    const refused: RefusedFile[] = [];
     operands.forEach(refuseUnreadable);
-    const importAll = async (source: DataSource) => {
-      for (const path of operands) {
-        files.push(await source.importFile({ content: path, fileName: basename(path), format, zone, mode }));
+    const importOne = async (source: DataSource, path: string) => {
+      const fileName = basename(path);
+      try {
+        files.push(await source.importFile({ content: path, fileName, format, zone, holds, mode }));
+      } catch (error) {
+        // One of several is told beside the others; what is no fault of the file ends them all.
+        if (operands.length === 1 || !isAppError(error) || !isOfTheFile(error)) throw error;
+        refused.push({ file: fileName, error });
       }
     };
+    const importAll = async (source: DataSource) => {
+      for (const path of operands) await importOne(source, path);
+    };
     await withSource(context, importAll, { warehouseMemory: WAREHOUSE_MEMORY });
-    if (options.json) printJson(context.stdout, { dryRun: options['dry-run'], files });
-    else {
-      context.stdout.write(renderTable(columns, files.flatMap(linesOf)));
-      for (const file of files) context.stdout.write(reportFacts(file));
+    if (options.json) {
+      const told = refused.map(({ file, error }) => ({ file, ...publicFailure(error) }));
+      printJson(context.stdout, { dryRun: options['dry-run'], files, refused: told });
+    } else {
+      if (files.length > 0) context.stdout.write(renderTable(columns, files.flatMap(linesOf)));
+      for (const file of files) context.stdout.write(reportFacts(file) + flagFacts(file));
+      for (const { file, error } of refused) {
+        context.stderr.write(`\n${visibleText(file)}: nothing of it was kept.\n`);
+        reportError(context, error, 'text');
+      }
     }
-    return 0;
+    return refused.length > 0 ? 2 : 0;
   },
 });
+
+function readHolds(text: string | null): ReportHolds | null {
+  if (text === null || isReportHolds(text)) return text;
+  throw usageError(`A report holds no "${text}".`, `Give --holds ${reportHoldings.join(' or ')}.`);
+}
+
+/** A file of several that was refused; the others were taken in. */
+interface RefusedFile {
+  readonly file: string;
+  readonly error: AppError;
+}
+
+/** True for what is wrong with a file, as against who asks and what they ask with. */
+function isOfTheFile({ exitCode, status }: AppError): boolean {
+  return exitCode === 2 && status !== 401 && status !== 403;
+}
 
 interface ImportLine {
   readonly file: string;
@@ -96,8 +143,9 @@ function linesOf({ file, format, result, receipt, scans, report, feed }: ImportR
 /** What became of a report's records: nothing in the file vanishes uncounted. */
 function reportFacts({ receipt, report }: ImportReceipt): string {
   if (!report || !receipt || !('findings' in receipt)) return '';
-  const { records, flaws, findings, unchanged, reopened, closed, skipped, packages } = receipt;
+  const { records, flaws, findings, unchanged, reopened, closed, skipped, packages, holds } = receipt;
   return `\n${renderFacts([
+    ...(holds === null ? [] : [['Taken as', holdsWords[holds]] as const]),
     ['Records', formatCount(records)],
     ['  behind findings', formatCount(flaws)],
     ...skipped.map(({ reason, n }) => ['  left out', `${formatCount(n)}: ${reason}`] as const),
@@ -108,6 +156,11 @@ function reportFacts({ receipt, report }: ImportReceipt): string {
     ['Closed', formatCount(closed)],
     ...(packages === null ? [] : [['Packages', formatCount(packages)] as const]),
   ])}`;
+}
+
+/** What was taken in as it stands, and should be known. */
+function flagFacts({ flags }: ImportReceipt): string {
+  return flags.map((flag) => `\n${flag}: ${flagWords[flag]}\n`).join('');
 }
 
 const columns = [

@@ -88,6 +88,7 @@ function showSupportEnds({ rows, fed, open, asOf, knownAt }: SupportEnds): strin
     { title: 'Fixes end on', cell: (row) => row.ends ?? 'over' },
     { title: 'Extension until', cell: (row) => row.extendedUntil },
     { title: 'Assets', align: 'right', cell: (row) => row.assets },
+    { title: 'Edition not told', align: 'right', cell: (row) => row.unsure || null },
     { title: 'Units', cell: (row) => row.units.map(({ name }) => name).join(', ') },
     { title: 'Entry', cell: (row) => row.entry },
   ];

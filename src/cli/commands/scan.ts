@@ -1,4 +1,5 @@
 import { scanners } from '#scanners/index.ts';
+import { mixedScriptWarning } from '#scanners/target.ts';
 import type { ScannerName } from '#scanners/index.ts';
 import type { ScanTarget, SshCredentials } from '#scanners/scanner.ts';
 import { defineCommand } from '../command.ts';
@@ -103,6 +104,12 @@ async function scan(context: CliContext, options: ScanValues, order: ScanOrder):
   const { profiles } = scanners[order.scanner];
   if (!profiles.includes(order.profile)) {
     throw usageError(`There is no profile "${order.profile}".`, `Profiles: ${profiles.join(', ')}.`);
+  }
+  for (const { host, warnings } of order.targets) {
+    if (warnings.includes('MIXED_SCRIPT')) {
+      const { code, message } = mixedScriptWarning(host);
+      printText(context.stderr, `${code}: ${message}`);
+    }
   }
   const end = await collect(context, options, order);
   if (options.json) printJson(context.stdout, documentOf(end));

@@ -33,7 +33,10 @@ export async function runServer(
     rootDir: context.rootDir,
     ...how,
     print: (line) => printText(context.stdout, line),
-    reportFailure: (error) => void reportError(context, error, 'text'),
+    reportFailure: (error, requestId) => {
+      reportError(context, error, 'text');
+      if (requestId !== undefined) printText(context.stderr, `  request ${requestId}`);
+    },
   });
   await stopAsked;
   return stopInTime(server, context);

@@ -5,6 +5,7 @@ import { defineCommand } from '../command.ts';
 import { utcMinute } from '../output/moments.ts';
 import { renderTable } from '../output/table.ts';
 import type { TableColumn } from '../output/table.ts';
+import { visibleLines } from '../output/visible-text.ts';
 import { csvOption, filterNote, listOptions, readQuery } from '../read-options.ts';
 import { formOf, printDocument } from './read-command.ts';
 
@@ -60,5 +61,9 @@ function showFlaw({ rows }: Flaw): string {
     { title: 'Owner', cell: (row) => row.owner },
     { title: 'Exposure', cell: (row) => row.exposure },
   ];
-  return rows.map((row) => `${renderTable(columns, [row])}\n${renderTable(hosts, row.hosts)}`).join('\n');
+  const instead = ({ workaround }: Flaw['rows'][number]) =>
+    workaround === null ? '' : `The vendor offers instead:\n  ${visibleLines(workaround, 2)}\n\n`;
+  return rows
+    .map((row) => `${renderTable(columns, [row])}\n${instead(row)}${renderTable(hosts, row.hosts)}`)
+    .join('\n');
 }

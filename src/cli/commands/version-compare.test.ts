@@ -32,6 +32,7 @@ describe('version-compare', () => {
     ['maven', '1.0-SNAPSHOT', '1.0', '<'],
     ['gem', '1.0', '1.0.0', '='],
     ['go', 'v2.0.0+incompatible', 'v1.9.0', '>'],
+    ['nuget', '4.2.1.9', '4.2.1.10', '<'],
   ])('orders %s versions %s and %s: the sign first, then why', async (scheme, a, b, sign) => {
     const { exitCode, stdout } = await run([scheme, a, b]);
     expect(stdout).toMatch(new RegExp(`^${sign} .+ version order\n$|^${sign} .+ Windows build order\n$`));

@@ -24,7 +24,7 @@ export const checkNmap: Check = async ({ context }) => {
     });
     const version = readNmapVersion(stdout);
     if (version === null) return ok('nmap answers');
-    if (!isTooOld(version)) return ok(`nmap ${version}`);
+    if (!isTooOld(version, NEEDED_NMAP)) return ok(`nmap ${version}`);
     return warn(`nmap ${version} is older than ${NEEDED_NMAP}`, 'Install a newer one: apt install nmap');
   } catch {
     return warn('nmap is not installed, so networks cannot be scanned', 'Install it: apt install nmap');

@@ -1,4 +1,4 @@
-import { visibleText } from './visible-text.ts';
+import { visibleLines, visibleText } from './visible-text.ts';
 
 export interface TableColumn<Row> {
   readonly title: string;
@@ -24,8 +24,14 @@ export function renderTable<Row>(columns: readonly TableColumn<Row>[], rows: rea
 export function renderFacts(facts: readonly (readonly [string, string | number | null])[]): string {
   const width = Math.max(0, ...facts.map(([label]) => label.length));
   return (
-    facts.map(([label, value]) => `${label.padEnd(width)}  ${cellText(value)}`.trimEnd()).join('\n') + '\n'
+    facts
+      .map(([label, value]) => `${label.padEnd(width)}  ${factText(value, width + 2)}`.trimEnd())
+      .join('\n') + '\n'
   );
+}
+
+function factText(value: string | number | null, indent: number): string {
+  return typeof value === 'string' && value.includes('\n') ? visibleLines(value, indent) : cellText(value);
 }
 
 function cellText(value: string | number | null): string {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { visibleJson, visibleText } from './visible-text.ts';
+import { visibleJson, visibleLines, visibleText } from './visible-text.ts';
 
 const dangerous = fc.constantFrom(
   '\u001b',
@@ -21,6 +21,10 @@ describe('visibleText', () => {
     expect(visibleText('a\0b')).toBe('a␀b');
     expect(visibleText('safe\u202egnp.exe')).toBe('safe\\u202egnp.exe');
     expect(visibleText('one\ntwo\tthree')).toBe('one\\ntwo\\tthree');
+  });
+
+  it('keeps lines apart where there may be several, and lets none begin where ours do', () => {
+    expect(visibleLines('one\n\u001b[2Jtwo\r\n\nthree', 2)).toBe('one\n  \\x1b[2Jtwo\\r\n\n  three');
   });
 
   it('leaves letters of every script as they are', () => {

@@ -11,6 +11,12 @@ export function visibleText(text: string): string {
   return text.replace(UNSAFE, (character) => NAMED[character] ?? escapeOf(character));
 }
 
+/** As `visibleText`, on the lines that it has; all but the first stand in from the left, so that none passes for ours. */
+export function visibleLines(text: string, indent: number): string {
+  const [first = '', ...rest] = text.split('\n').map(visibleText);
+  return [first, ...rest.map((line) => (line === '' ? '' : ' '.repeat(indent) + line))].join('\n');
+}
+
 /** JSON text whose strings hold such characters as `\u` escapes only: the same document, harmless to show. */
 export function visibleJson(json: string): string {
   return json.replace(UNSAFE, (character) => (character === '\n' ? character : utf16Escapes(character)));

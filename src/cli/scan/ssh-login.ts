@@ -3,6 +3,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { AppError } from '#core/errors.ts';
 import type { SshAuth, SshCredentials } from '#scanners/scanner.ts';
+import { refuseUnusableKey } from '#scanners/ssh/login.ts';
 import type { CliContext } from '../context.ts';
 import type { OptionSpecs, OptionValues } from '../parse-options.ts';
 import { readTextFile } from '../read-text-file.ts';
@@ -22,7 +23,7 @@ export const loginOptions = {
 
 export type LoginValues = OptionValues<typeof loginOptions>;
 
-/** What to log in with; a name stands for a stored credential. @throws AppError USAGE, FILE_UNREADABLE, AGENT_MISSING */
+/** What to log in with; a name stands for a stored credential. @throws AppError USAGE, FILE_UNREADABLE, KEY_UNUSABLE, AGENT_MISSING */
 export function readLogin(
   context: CliContext,
   options: LoginValues,
@@ -44,6 +45,7 @@ function readAuth(context: CliContext, options: LoginValues): SshAuth {
   if (options.identity !== undefined) {
     const passphrase = options['passphrase-file'] && firstLine(readTextFile(options['passphrase-file']));
     const privateKey = readTextFile(options.identity);
+    refuseUnusableKey(privateKey, passphrase || undefined);
     return { kind: 'key', privateKey, ...(passphrase ? { passphrase } : {}) };
   }
   if (options['password-file'] !== undefined) {

@@ -25,6 +25,7 @@ const failureSchema = z.object({
   code: z.string().regex(/^[A-Z][A-Z0-9_]{0,63}$/),
   message: z.string(),
   remedy: z.string(),
+  where: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
 });
 
 const exitCodes = [1, 2, 3, 4] as const;

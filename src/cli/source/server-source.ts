@@ -56,8 +56,8 @@ export function apiSource(server: ApiServer): DataSource {
       } as const;
       return (await callApi(server, request)) as Receipt;
     },
-    importFile: async ({ content, fileName, format, zone = null, mode }) => {
-      const given = Object.entries({ format, zone }).flatMap(([name, value]) =>
+    importFile: async ({ content, fileName, format, zone = null, holds = null, mode }) => {
+      const given = Object.entries({ format, zone, holds }).flatMap(([name, value]) =>
         value === null ? [] : [[name, value]],
       );
       const query = { name: fileName, mode, ...Object.fromEntries(given) };

@@ -48,8 +48,11 @@ export function readAdviceKey(text: string): AdviceKey {
 /** Whose advisories name source packages; the others name binary packages of one architecture. */
 const bySource: readonly string[] = ['debian', 'ubuntu', 'alpine', 'arch', 'freebsd'];
 
-/** Debian builds signed kernels from sources of their own, whose versions end in a number of theirs. */
-const SIGNED = /^linux-signed-/;
+/**
+ * Signed kernels have sources of their own: Debian's (`linux-signed-amd64`) with versions that end in a number of theirs,
+ * Ubuntu's (`linux-signed`, `linux-signed-aws`) with those of the kernel that they sign.
+ */
+const SIGNED = /^linux-signed(?=-|$)/;
 
 /** Packages of languages are the same on every system. */
 const PURL_PLATFORM = 'purl/';
@@ -62,10 +65,12 @@ export function adviceKeyOf(platform: string | null, pkg: InstalledPackage): Adv
   const { name, arch, version, source, module = '' } = pkg;
   if (isPurl(name)) return { platform: PURL_PLATFORM, product: name, version, source: '', module: '' };
   if (platform === null) return null;
-  if (bySource.includes(readPlatform(platform).ecosystem)) {
-    const isSigned = SIGNED.test(source);
-    const product = isSigned ? 'linux' : source;
-    return { platform, product, version: isSigned ? version : pkg.sourceVersion, source: '', module: '' };
+  const { ecosystem } = readPlatform(platform);
+  if (ecosystem === 'debian' && source.startsWith('linux-signed-'))
+    return { platform, product: 'linux', version, source: '', module: '' };
+  if (bySource.includes(ecosystem)) {
+    const product = ecosystem === 'ubuntu' ? source.replace(SIGNED, 'linux') : source;
+    return { platform, product, version: pkg.sourceVersion, source: '', module: '' };
   }
   return { platform, product: `${name}.${arch}`, version, source, module };
 }
@@ -103,7 +108,32 @@ export function adviceKeys(
       known !== undefined && compareSign(schemeOfProduct(name, scheme), key.version, known.version) === 1;
     if (known === undefined || (lacks(known) === lacks(key) ? isHigher : lacks(key))) chosen.set(name, key);
   }
+  for (const [name, key] of kernelsBehind(platform, scheme, packages))
+    if (chosen.has(name)) chosen.set(name, key);
   return new Map([...chosen].map(([name, key]) => [name, adviceKeyText(key)]));
+}
+
+/**
+ * Ubuntu's kernels come as packages of new names, by a meta package of another source (`linux-meta-aws`) that no feed names:
+ * what it lacks is what the newest kernel lacks that it brought (`linux-aws`). By the source of the meta package.
+ */
+function kernelsBehind(
+  platform: string | null,
+  scheme: VersionScheme,
+  packages: readonly InstalledPackage[],
+): ReadonlyMap<string, AdviceKey> {
+  const kernels = new Map<string, AdviceKey>();
+  if (platform === null || readPlatform(platform).ecosystem !== 'ubuntu') return kernels;
+  for (const pkg of packages) {
+    const key = /^linux-(?:image|modules)-(?:unsigned-)?\d/.test(pkg.name)
+      ? adviceKeyOf(platform, pkg)
+      : null;
+    if (key === null) continue;
+    const meta = key.product.replace(/^linux(?=-|$)/, 'linux-meta');
+    const known = kernels.get(meta);
+    if (known === undefined || compareSign(scheme, key.version, known.version) === 1) kernels.set(meta, key);
+  }
+  return kernels;
 }
 
 function isMissing(answer: ReturnType<AnswerOf>): boolean {

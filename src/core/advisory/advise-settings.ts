@@ -1,10 +1,13 @@
 import type { Advice, FeedKnowledge, KnownStatement, UnfixedFlaw } from './advise.ts';
+import type { Ecosystem } from './feed-item.ts';
 import { SETTINGS_ONLY } from './statement-note.ts';
 
 /** A notice that recommends settings for a product that has no update, by the statement that says so. */
 export interface RecommendedSettings {
   /** Its number, `ADV200011`: also that of the flaw. */
   readonly notice: string;
+  /** Whose: other vendors may have a notice of the same CVE. */
+  readonly ecosystem: Ecosystem;
   readonly feed: string;
   readonly seq: number;
   readonly at: string;
@@ -29,11 +32,11 @@ export const NO_ADVICE: Advice = {
 
 /** What a statement on a flaw without an update recommends instead; nothing where it recommends no settings. */
 export function settingsBy(statement: KnownStatement, { notice }: FeedKnowledge): RecommendedSettings[] {
-  const { vulnerability, note, feed, seq, at } = statement;
-  const told = notice(vulnerability);
+  const { vulnerability, ecosystem, note, feed, seq, at } = statement;
+  const told = notice(vulnerability, ecosystem);
   const isAsked = told?.about === 'settings' && told.withdrawn === null && told.steps !== null;
   return isAsked && note?.split('; ').includes(SETTINGS_ONLY) === true
-    ? [{ notice: vulnerability, feed, seq, at }]
+    ? [{ notice: vulnerability, ecosystem, feed, seq, at }]
     : [];
 }
 
@@ -43,7 +46,7 @@ export function settingsBy(statement: KnownStatement, { notice }: FeedKnowledge)
  */
 export function adviseSettings(product: Advice, id: string, known: FeedKnowledge): Advice {
   const item = product.settings?.find(({ notice }) => notice === id);
-  const told = known.notice(id);
+  const told = item && known.notice(id, item.ecosystem);
   if (item === undefined || told === undefined) return { ...NO_ADVICE, unfixed: leftOf(product, id) };
   const { title, released, severity, steps } = told;
   const { feed, seq, at } = item;

@@ -227,6 +227,14 @@ describe('the archive that carries a fix', () => {
     expect(advise(key, [esm], knowing())).toMatchObject({ unfixed: [{ state: 'needs_subscription' }] });
   });
 
+  it('is taken by a host with all archives of a subscription, where only that is said', () => {
+    const pro = { ...esm, repository: 'ubuntu-pro' };
+    const states = (platform: string) =>
+      advise(debian({ platform }), [own, pro], knowing())?.unfixed.map(({ state }) => state);
+    expect(states('ubuntu/24.04+esm-apps+esm-infra')).toEqual([]);
+    expect(states('ubuntu/24.04+esm-infra')).toEqual(['needs_subscription']);
+  });
+
   it('says nothing where the release’s own archive has fixed it', () => {
     const fixed = said({ ecosystem: 'ubuntu', release: '24.04', fixed: '3.0.10-1', feed: 'ubuntu-osv' });
     expect(advise(debian({ platform: 'ubuntu/24.04' }), [fixed, esm], knowing())).toMatchObject({

@@ -6,16 +6,19 @@ import { readAdviceKey } from './advice-key.ts';
 import type { AdviceKey } from './advice-key.ts';
 import { settingsBy } from './advise-settings.ts';
 import type { RecommendedSettings } from './advise-settings.ts';
-import type { AdvisoryNotice, Statement } from './feed-item.ts';
+import { withAnnounced } from './announced-fix.ts';
+import { judgedAs } from './backport.ts';
+import { concerning } from './concerns.ts';
+import type { AdvisoryNotice, Ecosystem, Statement } from './feed-item.ts';
 import type { UpdateState } from './feed-answer.ts';
 import { judgeStatement } from './judge-statement.ts';
 import type { StatementVerdict, UnfixedState } from './judge-statement.ts';
 import { judgeUpdate, updatesInPlace, withReplaced } from './judge-update.ts';
 import type { UpdatesInPlace } from './judge-update.ts';
 import { carriedBy, missingAdvisories } from './missing-advisories.ts';
-import { readPlatform, windowsHostOf } from './platform.ts';
+import { readPlatform, repositoriesOf, windowsHostOf } from './platform.ts';
+import { buildLine } from './release-line.ts';
 import type { UnknownFlaw } from './unknown-flaw.ts';
-import { windowsNamesOf } from './windows-key.ts';
 import { severities } from './rank.ts';
 import type { Severity } from './rank.ts';
 
@@ -27,8 +30,11 @@ export interface KnownStatement extends Statement {
 
 /** What feeds know besides statements, by id. */
 export interface FeedKnowledge {
-  readonly notice: (id: string) => AdvisoryNotice | undefined;
+  /** @param ecosystem whose notice; absent = the first of that id: vendors have numbers of their own, but for CVEs */
+  readonly notice: (id: string, ecosystem?: Ecosystem) => AdvisoryNotice | undefined;
   readonly facts: (cve: string) => CveFacts | undefined;
+  /** Which products a repository belongs to, as statements name what carries a fix; absent = nobody tells. */
+  readonly productsOf?: (repository: string) => readonly string[];
 }
 
 /** The record that decides about one flaw, so that a person finds it again. */
@@ -92,12 +98,13 @@ const precedence: readonly string[] = [
   'debian-tracker',
   'ubuntu-vex',
   'redhat-vex',
-  'suse-csaf',
+  'suse-vex',
   'ubuntu-osv',
   'debian-announcements',
   'debian-cve-list',
   'ubuntu-notices',
   'redhat-advisories',
+  'suse-csaf',
   'almalinux',
   'rocky',
   'oracle',
@@ -125,8 +132,9 @@ export function advise(
   statements: readonly KnownStatement[],
   known: FeedKnowledge,
 ): Advice | null {
-  const key = readAdviceKey(keyText);
-  const concerned = statements.filter((one) => concerns(one, key) && isSecurity(one, known));
+  const { key, mark } = judgedAs(readAdviceKey(keyText));
+  const concerns = concerning(key);
+  const concerned = statements.filter((one) => concerns(one) && isSecurity(one, known));
   if (concerned.length === 0) return null;
   const judging = judgingOf(key, concerned, known);
   const flaws = [...groupByFlaw(concerned)].sort(([a], [b]) => (a < b ? -1 : 1));
@@ -147,7 +155,8 @@ export function advise(
       unfixed.push({ vulnerability, state: verdict.state, note, feed, seq, at });
     }
   }
-  const said = { ...summary({ judging, concerned, fixable }, known), unfixed, unknown };
+  const told = summary({ judging, concerned, fixable }, known);
+  const said = { ...told, fixed: told.fixed && `${told.fixed}${mark}`, unfixed, unknown };
   return settings.length === 0 ? said : { ...said, settings };
 }
 
@@ -169,7 +178,12 @@ const alternatives: Judging['kinds'] = ['clear', 'fixable', 'unfixed', 'unknown'
 function judgingOf(key: AdviceKey, concerned: readonly KnownStatement[], known: FeedKnowledge): Judging {
   const platform = readPlatform(key.platform);
   const { version: installed } = key;
-  const { entitlements } = platform;
+  const products = repositoriesOf(platform).flatMap((id) => known.productsOf?.(id) ?? []);
+  // A build that Ksplice patches, or a FIPS one of Oracle's, shows itself where it comes from.
+  const line = platform.ecosystem === 'oracle' ? buildLine(platform.ecosystem, installed) : '';
+  const entitlements = [...platform.entitlements, ...products, ...(line === '' ? [] : [line])];
+  // Some records say only that a subscription is needed: with all of its archives, whichever it is.
+  if (['esm-apps', 'esm-infra'].every((one) => entitlements.includes(one))) entitlements.push('ubuntu-pro');
   if (platform.ecosystem !== 'windows') {
     const judge = (statement: Statement) => judgeStatement(statement, installed);
     return { key, entitlements, judge, kinds, updates: null };
@@ -178,22 +192,6 @@ function judgingOf(key: AdviceKey, concerned: readonly KnownStatement[], known: 
   const updates = updatesInPlace(concerned, { installed, listed }, known.notice);
   const judge = (statement: Statement) => judgeUpdate(statement, installed, updates);
   return { key, entitlements, judge, kinds: alternatives, updates };
-}
-
-/** Whether a statement is about the product of a key: name, and for RPM architecture and module stream too. */
-function concerns(statement: KnownStatement, key: AdviceKey): boolean {
-  const { product, source, module } = key;
-  if (statement.keyedBy === 'product') return windowsNamesOf(key).includes(statement.product.toLowerCase());
-  if ((statement.module ?? '') !== module) return false;
-  if (source === '')
-    return (statement.keyedBy === 'source' || statement.keyedBy === 'purl') && statement.product === product;
-  if (statement.keyedBy === 'source') return statement.product === source;
-  if (statement.arch === null || statement.arch === 'noarch')
-    return (
-      product.startsWith(`${statement.product}.`) &&
-      !product.slice(statement.product.length + 1).includes('.')
-    );
-  return `${statement.product}.${statement.arch}` === product;
 }
 
 /** Errata for bug fixes come as statements too; a withdrawn advisory is none. */
@@ -228,13 +226,21 @@ function judgeFlaw(
   { entitlements, judge: verdictOf, kinds: first }: Judging,
 ): Judged {
   const best = Math.min(...said.map(({ feed }) => orderOf(feed)));
-  const deciding = said.filter(({ feed }) => orderOf(feed) === best);
+  const deciding = withAnnounced(
+    said.filter(({ feed }) => orderOf(feed) === best),
+    said,
+  );
   const own = deciding.filter(({ repository }) => repository === null);
   const entitled = deciding.filter(
     ({ repository }) => repository !== null && entitlements.includes(repository),
   );
   const decide = (some: readonly KnownStatement[]): Judged | undefined => {
-    const judged = some.map((statement): Judged => ({ statement, verdict: verdictOf(statement) }));
+    // What is said of the binary itself is said of it alone: its source may have it elsewhere (python3 beside python311).
+    const ofBinary = some.filter(({ keyedBy }) => keyedBy === 'binary');
+    const judged = (ofBinary.length > 0 ? ofBinary : some).map((statement): Judged => ({
+      statement,
+      verdict: verdictOf(statement),
+    }));
     return first.flatMap((kind) => judged.find(({ verdict }) => verdict.kind === kind) ?? [])[0];
   };
   // An archive that the host takes besides the release's own carries what that one does not.
@@ -242,12 +248,19 @@ function judgeFlaw(
   if (taken && taken.verdict.kind !== 'unknown') return taken;
   const released = decide(own);
   const elsewhere = decide(deciding.filter((one) => !own.includes(one) && !entitled.includes(one)));
-  const isOpen = released === undefined || released.verdict.kind === 'unfixed';
+  const isOpen =
+    released === undefined ||
+    (released.verdict.kind === 'unfixed' && elsewhere !== undefined && isExtension(elsewhere.statement));
   if (elsewhere?.verdict.kind === 'fixable' && isOpen) {
     return { ...elsewhere, verdict: { kind: 'unfixed', state: 'needs_subscription', fixed: null } };
   }
   const [any] = said;
   return released ?? taken ?? { statement: any, verdict: { kind: 'clear' } };
+}
+
+/** An extension of the release delivers the release's own package; a product on top, or an extra of Amazon's, another one. */
+function isExtension({ ecosystem, repository }: Statement): boolean {
+  return ecosystem !== 'amazon' && !(repository ?? '').startsWith('cpe:');
 }
 
 interface Fixable {

@@ -19,9 +19,11 @@ export function schemeOf(platform: string | null): VersionScheme {
 
 /**
  * Kernels stay installed beside newer ones, each as a package of its own name, so that a version below the fixed one
- * says nothing: the package that brings the newest one is judged by the host's own index.
+ * says nothing: the package that brings the newest one is judged by the host's own index. Alpine's `linux-pam` is no part
+ * of one.
  */
-export const isKernelPart = (name: string): boolean => /^(?:linux|kernel)-|^kernel$/.test(name);
+export const isKernelPart = (name: string): boolean =>
+  /^(?:linux(?!-pam(?:-|$))|kernel)-|^kernel$/.test(name);
 
 const comparedByItself: readonly VersionScheme[] = ['rpm', 'windows'];
 

@@ -86,6 +86,8 @@ export interface AdvisoryNotice {
   readonly replaces: readonly string[];
   /** What is to be done besides installing; null = nothing. */
   readonly steps: string | null;
+  /** What the vendor offers where there is no fix, in its own words; absent = nothing. It removes no flaw. */
+  readonly workaround?: string;
   readonly at: string;
 }
 

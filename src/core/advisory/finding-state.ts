@@ -166,6 +166,8 @@ export interface TrackedScan {
   readonly adviceKeys: ReadonlyMap<string, string>;
   /** Which kernel runs; null where that cannot be seen or is the host's below. */
   readonly kernel: KernelLoad | null;
+  /** By the host's own word: true when it waits for a boot; null or absent = it does not say. */
+  readonly waitsForBoot?: boolean | null;
   /** Which programs run; absent = that cannot be seen. */
   readonly running?: RunningWord;
   /** Of what feeds are asked here; absent = of nothing. */

@@ -7,7 +7,7 @@ import type {
 import { compareSign } from '#core/version/compare.ts';
 import type { VersionScheme } from '#core/version/compare.ts';
 import { isKernelPart, isNamedByFeeds } from './fed-version.ts';
-import { platformOf } from './platform.ts';
+import { platformOf, readPlatform } from './platform.ts';
 import { isPurl } from './purl-scheme.ts';
 import { reason, withRemedies } from './reason.ts';
 import type { Reason } from './reason.ts';
@@ -160,10 +160,21 @@ function judgeSources(
       return ofSystem.length > 0
         ? [reason('release-unknown', `${ofSystem.length} packages of the system`)]
         : [];
+    if (lacksSources(platform, ofSystem))
+      return [reason('sources-not-told', `${ofSystem.length} packages of the system`)];
     const left = ofSystem.filter((pkg) => isKernelPart(pkg.name) || !isNamedByFeeds(platform, pkg)).length;
     return left > 0 ? [reason('judged-by-feeds', `${left} of ${ofSystem.length}`)] : [];
   }
   return judgeArchives(archives, os, limits, observedAt);
+}
+
+/** Of a whole system some packages always come from sources of other names (libssl3, libc6): none = the tool names none. */
+const FEWEST = 10;
+
+function lacksSources(platform: string, packages: readonly InstalledPackage[]): boolean {
+  const { ecosystem } = readPlatform(platform);
+  const isBySource = ecosystem === 'debian' || ecosystem === 'ubuntu' || ecosystem === 'alpine';
+  return isBySource && packages.length >= FEWEST && packages.every(({ name, source }) => name === source);
 }
 
 function judgeCollection(observation: HostObservation, unanswered: number): Reason[] {

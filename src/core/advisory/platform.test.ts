@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { OperatingSystem } from '../inventory/observation.ts';
+import type { InstalledPackage, OperatingSystem } from '../inventory/observation.ts';
 import { adviceKeys, adviceKeyOf, adviceKeyText, readAdviceKey } from './advice-key.ts';
 import type { AdviceKey, Keying } from './advice-key.ts';
 import { installed, mainArchive, securityArchive } from './observation-of.ts';
-import { platformOf, readPlatform } from './platform.ts';
+import { extensionsOf, platformOf, readPlatform, repositoriesOf } from './platform.ts';
 
 const os = (id: string, versionId: string | null, codename: string | null = null): OperatingSystem => ({
   id,
@@ -26,6 +26,12 @@ describe('the platform of a host', () => {
     [os('fedora', '42'), 'fedora/42'],
     [os('alpine', '3.20.1'), 'alpine/v3.20'],
     [os('arch', null), 'arch/'],
+    [os('sles', '15.5'), 'suse/15.5'],
+    [os('sled', '15'), 'suse/15'],
+    [os('sles_sap', '15.4'), 'suse/15.4+sap'],
+    [os('opensuse-leap', '15.6'), 'suse/leap-15.6'],
+    [os('opensuse-tumbleweed', '20260301'), 'suse/tumbleweed'],
+    [os('sle-micro', '5.5'), 'suse/micro-5.5'],
   ])('%j is %s', (system, platform) => {
     expect(platformOf(system, [])).toBe(platform);
   });
@@ -57,6 +63,38 @@ describe('the platform of a host', () => {
     expect(platformOf(os('rhel', '7.9'), els)).toBe('redhat/7+rhel-7-els');
     expect(readPlatform('arch/')).toEqual({ ecosystem: 'arch', release: '', entitlements: [] });
   });
+
+  it.each([
+    ['ubuntu', '20.04', { origin: 'UbuntuFIPSUpdates' }, 'ubuntu/20.04+fips-updates'],
+    ['amzn', '2', { id: 'amzn2extra-kernel-5.10' }, 'amazon/2+kernel-5.10'],
+    ['amzn', '2', { id: 'amzn2extra-docker updateinfo' }, 'amazon/2+docker'],
+    ['amzn', '2', { id: 'amzn2-core' }, 'amazon/2'],
+    ['amzn', '2023', { id: 'kernel-livepatch' }, 'amazon/2023+livepatch'],
+    ['sles', '15.4', { id: 'SLES15-SP4-LTSS-Updates' }, 'suse/15.4+ltss'],
+    ['sles', '15.4', { id: 'SLE-Module-Basesystem15-SP4-Updates' }, 'suse/15.4'],
+  ])('of %s %s with %j is %s', (id, versionId, archive, platform) => {
+    expect(platformOf(os(id, versionId), [securityArchive(archive)])).toBe(platform);
+  });
+
+  it('names other repositories of Red Hat, whose products a feed tells, and not what every host takes', () => {
+    const ids = [
+      'rhel-9-for-x86_64-baseos-rpms',
+      'rhel-9-for-x86_64-appstream-rpms',
+      'rhel-9-for-x86_64-appstream-rpms updateinfo',
+      'rhel-9-for-x86_64-baseos-eus-rpms',
+      'fast-datapath-for-rhel-9-x86_64-rpms',
+      'epel',
+    ];
+    const text = platformOf(
+      os('rhel', '9.4'),
+      ids.map((id) => securityArchive({ id })),
+    );
+    expect(text).toBe('redhat/9+repo fast-datapath-for-rhel-9-x86_64-rpms+rhel-9.4-eus');
+    const platform = readPlatform(text ?? '');
+    expect(repositoriesOf(platform)).toEqual(['fast-datapath-for-rhel-9-x86_64-rpms']);
+    expect(extensionsOf(platform)).toEqual(['rhel-9.4-eus']);
+    expect(platformOf(os('rhel', '7.9'), [securityArchive({ id: 'rhel-7-server-rpms' })])).toBe('redhat/7');
+  });
 });
 
 const keying: Keying = { product: ({ source }) => source, answerOf: () => null };
@@ -85,6 +123,40 @@ describe('the key that feeds are asked by', () => {
       product: 'linux',
       version: '6.1.164-1',
     });
+  });
+
+  it.each([
+    ['linux-signed', 'linux', '6.8.0-45.45'],
+    ['linux-signed-hwe-6.8', 'linux-hwe-6.8', '6.8.0-45.45~22.04.1'],
+    ['linux-aws', 'linux-aws', '6.8.0-1016.17'],
+    ['linux-signedness', 'linux-signedness', '1'],
+  ])('is, for a kernel of Ubuntu’s from %s, %s in its version', (source, product, version) => {
+    const pkg = installed('linux-image-6.8.0-45-generic', version, { source, sourceVersion: version });
+    expect(adviceKeyOf('ubuntu/22.04', pkg)).toMatchObject({ product, version });
+  });
+
+  it('is, for the meta package of Ubuntu’s kernel, the newest kernel that it brought', () => {
+    const kernel = (abi: number, source: string) =>
+      installed(`linux-image-5.15.0-${abi}-generic`, `5.15.0-${abi}.${abi + 10}`, {
+        source,
+        sourceVersion: `5.15.0-${abi}.${abi + 10}`,
+      });
+    const meta = installed('linux-image-generic', '5.15.0.119.119', {
+      source: 'linux-meta',
+      sourceVersion: '5.15.0.119.119',
+    });
+    const libc = installed('linux-libc-dev', '5.15.0-125.135', {
+      source: 'linux',
+      sourceVersion: '5.15.0-125.135',
+    });
+    const keys = (packages: readonly InstalledPackage[]) =>
+      readAdviceKey(adviceKeys('ubuntu/22.04', 'deb', packages, keying).get('linux-meta') ?? '');
+    expect(keys([kernel(119, 'linux-signed'), kernel(91, 'linux-signed'), meta, libc])).toMatchObject({
+      product: 'linux',
+      version: '5.15.0-119.129',
+    });
+    expect(keys([meta])).toMatchObject({ product: 'linux-meta', version: '5.15.0.119.119' });
+    expect(keys([meta, kernel(1001, 'linux-signed-aws')])).toMatchObject({ product: 'linux-meta' });
   });
 
   it('is the binary package of an RPM host, with its source and module stream', () => {

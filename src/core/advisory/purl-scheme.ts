@@ -1,8 +1,8 @@
 import type { VersionScheme } from '../version/compare.ts';
 
 /**
- * How versions of language packages are ordered, by the type of their purl. NuGet has four numbers and crates.io,
- * Packagist, Hex, Pub and Swift are SemVer by convention: what is no semantic version there is not comparable.
+ * How versions of language packages are ordered, by the type of their purl. crates.io, Packagist, Hex, Pub and Swift are
+ * SemVer by convention: what is no semantic version there is not comparable.
  */
 const schemes: Readonly<Record<string, VersionScheme>> = {
   npm: 'semver',
@@ -11,7 +11,7 @@ const schemes: Readonly<Record<string, VersionScheme>> = {
   maven: 'maven',
   gem: 'gem',
   cargo: 'semver',
-  nuget: 'semver',
+  nuget: 'nuget',
   composer: 'semver',
   hex: 'semver',
   pub: 'semver',

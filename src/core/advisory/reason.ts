@@ -67,6 +67,10 @@ const texts = {
       `Feeds alone judge a bill of materials, and do not name the versions of ${detail} packages of its system.`,
     remedy: 'Judge these packages by hand, or scan what runs them.',
   },
+  'sources-not-told': {
+    message: (detail) => `Feeds speak of source packages, and none is told of ${detail}.`,
+    remedy: 'Let the tool name sources in the package URLs (upstream=openssl), then import again.',
+  },
   'list-incomplete': {
     message: (detail) => `The list of components is not complete: ${detail}.`,
     remedy: 'Import a bill of materials that says it is complete.',
@@ -90,6 +94,12 @@ const texts = {
   'release-unsupported': {
     message: (detail) => `No security updates are published for it any more: ${detail}.`,
     remedy: 'Upgrade to a supported release, or take the extension of its support, then scan again.',
+  },
+  'release-not-told': {
+    message: (detail) =>
+      `Its edition is not told, and of one that it may be no security updates are published any more: ${detail}.`,
+    remedy:
+      'Let the inventory name the edition with the system (Windows 11 Enterprise), then import it again.',
   },
   'no-feed': {
     message: () => 'Only feeds tell what is missing here, and of some of it no whole feed was ever taken in.',

@@ -21,6 +21,18 @@ export interface ReportedHost {
   readonly credentialed: boolean | null;
   /** The tool says that it finished this host. */
   readonly complete: boolean;
+  /** What it ran there; absent = the report does not say, as of a tool that runs all it has. */
+  readonly ran?: RanChecks;
+}
+
+/** The checks that a tool says it ran: what others would find is not gone because it is not named. */
+export interface RanChecks {
+  /** Ids, as in `ReportedFlaw.check`. */
+  readonly checks: readonly string[];
+  /** They were chosen by somebody, and are not all that the tool has. */
+  readonly narrow: boolean;
+  /** Those that find missing patches are among them. */
+  readonly patches: boolean;
 }
 
 /** What the flaw is in. */
@@ -51,6 +63,8 @@ export interface ReportedFlaw {
   /** Vendor fixes that the tool names: DSA-…, USN-…, RHSA-…, KB…; empty = none. */
   readonly fixes: readonly string[];
   readonly cves: readonly string[];
+  /** What the tool writes as CVE ids and are none, as it came; absent = nothing. */
+  readonly wrongCves?: readonly string[];
   /** The tool's own rating; `info` = nothing to fix; null = not rated. */
   readonly severity: Severity | 'info' | null;
   readonly cvss: ReportedCvss | null;

@@ -16,6 +16,9 @@ export interface ScriptedScan {
   readonly phased?: number;
   readonly scheme?: TrackedScan['scheme'];
   readonly running?: RunningCode;
+  /** What every fix asks for besides installing. */
+  readonly steps?: string;
+  readonly waitsForBoot?: boolean;
 }
 
 export interface ScriptedStep {
@@ -47,6 +50,8 @@ function scanOf(
     phased,
     scheme = 'deb',
     running,
+    steps,
+    waitsForBoot,
   }: ScriptedScan,
   scanId: string,
   previousSufficient: TrackedScan['previousSufficient'],
@@ -73,6 +78,8 @@ function scanOf(
     installRecords: records,
     adviceKeys: new Map(),
     kernel,
+    ...(waitsForBoot === undefined ? {} : { waitsForBoot }),
+    ...(steps === undefined ? {} : { steps: { stepsOf: () => steps, verifiedAt: () => null } }),
     ...(running
       ? { running: { ...running, productOf: (key) => (key.startsWith('lib') ? 'lib' : 'src') } }
       : {}),

@@ -43,6 +43,8 @@ describe('a security archive', () => {
   test.each([
     ['is one labelled Debian-Security', { label: 'Debian-Security' }, true],
     ['is one whose suite in the sources ends in -security', { suite: 'noble-security' }, true],
+    ['is one of Ubuntu’s for FIPS', { suite: 'noble-updates', origin: 'UbuntuFIPSUpdates' }, true],
+    ['is no other one of Ubuntu Pro', { suite: 'noble', origin: 'UbuntuROSUpdates' }, false],
     ['is one whose suite in the Release file ends in -security', { archive: 'oldstable-security' }, true],
     ['is one of origin UbuntuESM', { origin: 'UbuntuESM' }, true],
     ['is one of origin UbuntuESMApps', { origin: 'UbuntuESMApps' }, true],

@@ -13,8 +13,9 @@ export interface FreshnessLimits {
 const DAY = 86_400_000;
 
 /**
- * A source that says itself whether it carries security updates is believed. Of the others, a security archive is one labelled Debian-Security, with a suite ending in `-security`, or of origin
- * UbuntuESM*. Raspbian mirrors security fixes into its one archive, so it has none.
+ * A source that says itself whether it carries security updates is believed. Of the others, a security archive is one
+ * labelled Debian-Security, with a suite ending in `-security`, or of Ubuntu Pro: of origin UbuntuESM* or UbuntuFIPS*, whose
+ * suites are named `…-updates`. Raspbian mirrors security fixes into its one archive, so it has none.
  */
 export function isSecurityArchive(archive: Archive, os: OperatingSystem): boolean {
   if (archive.security !== undefined) return archive.security;
@@ -23,7 +24,7 @@ export function isSecurityArchive(archive: Archive, os: OperatingSystem): boolea
     archive.label === 'Debian-Security' ||
     archive.suite.endsWith('-security') ||
     (archive.archive ?? '').endsWith('-security') ||
-    (archive.origin ?? '').startsWith('UbuntuESM')
+    /^Ubuntu(?:ESM|FIPS(?:Updates|Preview)?$)/.test(archive.origin ?? '')
   );
 }
 

@@ -111,6 +111,18 @@ export function windowsSystem(packages: readonly InstalledPackage[]): string | n
   return system === undefined ? null : (systemNames(system)[0] ?? null);
 }
 
+/** Name and build of the system (`20348`), by the package that is it, else by the version that the inventory tells. */
+export function windowsBuild(
+  packages: readonly InstalledPackage[],
+  versionId: string | null,
+): { readonly name: string | null; readonly build: string | null } {
+  const system = packages.find(({ name }) => isSystemName(name));
+  if (system !== undefined) return { name: system.name, build: buildOf(system.version) };
+  const [, build = null] = /^(?:\d{1,2}\.\d\.)?(\d{4,5})(?:\.\d+)?$/.exec(versionId ?? '') ?? [];
+  // A year is no build: `2022`.
+  return { name: null, build: build !== null && build.length === 4 && /^20/.test(build) ? null : build };
+}
+
 const BUILD = /^(?:\d{1,2}\.\d\.)?(\d{4,5})\.(\d+)$/;
 
 /**

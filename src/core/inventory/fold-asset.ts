@@ -119,6 +119,7 @@ export function foldScan(
     installRecords: observation.installRecords,
     adviceKeys: keys,
     kernel,
+    waitsForBoot: observation.rebootRequired,
     ...runningWord(observation, product),
     // A complete scan shows all that the host's own index offers, so that the rest is the word of feeds.
     ...(sufficient ? { feeds: feedWord(asked, keys) } : {}),
@@ -216,7 +217,7 @@ interface Judged {
 function assetRow(scan: ObservedScan, { reasons, rebootPending, fed, platform }: Judged): AssetRow {
   const { observation } = scan;
   const { os } = observation;
-  const release = releaseFacts({ osId: os.id, os: os.prettyName }, platform);
+  const release = releaseFacts(observation, platform);
   const facts: AssetFacts = {
     reasons,
     notSeen: observation.notSeen,

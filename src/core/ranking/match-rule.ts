@@ -2,7 +2,7 @@ import type { Severity } from '../advisory/rank.ts';
 import type { CveFacts, RankInputs } from './rank-inputs.ts';
 import type { RankConditions, RankMethod, RankRule } from './rank-rule.ts';
 
-/** One vulnerability with the facts that count; `cve` null = the advisory names none. */
+/** One vulnerability with the facts that count; `cve` null = nobody names it. */
 export type RankSubject = Omit<CveFacts, 'cve'> & { readonly cve: string | null };
 
 /** The inputs as the rules see them. */
@@ -32,17 +32,25 @@ function readable(facts: CveFacts): CveFacts {
 }
 
 /** What counts of each CVE. A rejected one counts only while the catalogue of exploited ones still lists it. */
-function subjectsOf(cves: readonly CveFacts[]): readonly RankSubject[] {
-  const subjects = cves.flatMap((facts) => {
+function namedSubjects(cves: readonly CveFacts[]): readonly RankSubject[] {
+  return cves.flatMap((facts) => {
     if (facts.rejected !== true) return [readable(facts)];
     return facts.kev === null ? [] : [{ ...facts, cvss: null, epss: null, ssvc: null }];
   });
-  return subjects.length === 0 ? [unnamed] : subjects;
+}
+
+/** Where no CVE ties a score and a severity to one vulnerability, both speak, and so the worse of them decides. */
+function subjectsOf(inputs: RankInputs): readonly RankSubject[] {
+  const named = namedSubjects(inputs.cves);
+  const scored =
+    inputs.unnamed && within(inputs.unnamed.score, 10) ? [{ ...unnamed, cvss: inputs.unnamed }] : [];
+  const unscored = named.length === 0 && (scored.length === 0 || inputs.severity !== null) ? [unnamed] : [];
+  return [...named, ...scored, ...unscored];
 }
 
 /** Reads the inputs of a finding the way a method does. */
 export function situationOf(method: RankMethod, inputs: RankInputs): RankSituation {
-  const subjects = subjectsOf(inputs.cves);
+  const subjects = subjectsOf(inputs);
   return {
     severity: inputs.severity,
     advisoryExploited: inputs.knownExploited !== null,

@@ -12,25 +12,20 @@ function namesOf(subjects: readonly RankSubject[]): string {
   return more === 0 ? named.join(', ') : `${named.join(', ')} and ${more} more`;
 }
 
-function withoutScore(what: string, subjects: readonly RankSubject[]): string | null {
-  if (subjects.length === 0) return null;
-  const noneNamed = subjects.every(({ cve }) => cve === null);
-  return noneNamed ? `${what}: the advisory names no CVE that counts` : `${what} of ${namesOf(subjects)}`;
+function withoutScore(what: 'CVSS' | 'EPSS', subjects: readonly RankSubject[]): string | null {
+  const key = what === 'CVSS' ? 'cvss' : 'epss';
+  const lacking = subjects.filter((subject) => subject[key] === null);
+  const named = lacking.filter(({ cve }) => cve !== null);
+  if (named.length > 0) return `${what} of ${namesOf(named)}`;
+  const hasNone = lacking.length > 0 && lacking.length === subjects.length;
+  return hasNone ? `${what}: no CVE that counts is named` : null;
 }
 
 const missing: Readonly<
   Record<RankNeed, (inputs: RankInputs, subjects: readonly RankSubject[]) => string | null>
 > = {
-  cvss: (_, subjects) =>
-    withoutScore(
-      'CVSS',
-      subjects.filter(({ cvss }) => cvss === null),
-    ),
-  epss: (_, subjects) =>
-    withoutScore(
-      'EPSS',
-      subjects.filter(({ epss }) => epss === null),
-    ),
+  cvss: (_, subjects) => withoutScore('CVSS', subjects),
+  epss: (_, subjects) => withoutScore('EPSS', subjects),
   severity: ({ severity, ratedBy }) =>
     severity === null || ratedBy !== undefined ? "the vendor's severity" : null,
   exposure: ({ exposure }) => (exposure === null ? 'exposure of the asset: counts as exposed' : null),

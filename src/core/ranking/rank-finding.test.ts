@@ -232,10 +232,7 @@ describe('a verdict', () => {
 
   test('does not miss the scores of a rejected CVE, but says that none counts', () => {
     const { missing } = rankFinding(2, rankInputs({ severity: 'low', cves: [cveFacts({ rejected: true })] }));
-    expect(missing).toEqual([
-      'CVSS: the advisory names no CVE that counts',
-      'EPSS: the advisory names no CVE that counts',
-    ]);
+    expect(missing).toEqual(['CVSS: no CVE that counts is named', 'EPSS: no CVE that counts is named']);
   });
 
   test('cuts long texts and stays small with 2,000 CVEs, within 20 ms at worst', () => {

@@ -48,6 +48,8 @@ export interface RankInputs {
   /** Day since which the advisory itself says that it is exploited; null = it does not. */
   readonly knownExploited: string | null;
   readonly cves: readonly CveFacts[];
+  /** A scanner's score of a flaw for which it names no CVE; absent = none. */
+  readonly unnamed?: CvssFact;
   /** `low`, `medium`, `high`, `critical`; null = nobody decided. */
   readonly criticality: string | null;
   /** `internet`, `partner`, `internal`; null = nobody decided, which counts as exposed. */

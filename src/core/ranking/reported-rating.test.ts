@@ -123,6 +123,41 @@ const cases: readonly Case[] = [
     'not-ranked',
   ],
   ['neither score nor rating', [says()], {}, null, 'not-ranked'],
+  [
+    'a score of a check without CVE',
+    [says({ cves: [], scores: [{ ...score(7.5), cve: '' }] })],
+    {},
+    'high',
+    'cvss-high',
+  ],
+  [
+    'a score of a check without CVE that is worse than its rating',
+    [says({ cves: [], severity: 'medium', scores: [{ ...score(7.5), cve: '' }] })],
+    {},
+    'high',
+    'cvss-high',
+  ],
+  [
+    'a rating of a check without CVE that is worse than its score',
+    [says({ cves: [], severity: 'high', scores: [{ ...score(3), cve: '' }] })],
+    {},
+    'high',
+    'vendor-high-unscored',
+  ],
+  [
+    'a score of a check without CVE beside a lower one of a CVE',
+    [says({ scores: [score(5), { ...score(9.1), cve: '' }] })],
+    { exposure: 'internet' },
+    'severe',
+    'cvss-critical-exposed',
+  ],
+  [
+    'a score of a check without CVE that is no score',
+    [says({ cves: [], scores: [{ ...score(75), cve: '' }] })],
+    {},
+    null,
+    'not-ranked',
+  ],
 ];
 
 describe('the rank of what another tool reports', () => {
@@ -151,6 +186,39 @@ describe('the rank of what another tool reports', () => {
     expect(missing).toContain("the vendor's severity");
     const scored = rankFinding(2, withReported(2, rankInputs(), reported(says({ scores: [score(7.5)] }))));
     expect(scored.factors.map(({ value }) => value)).toContain('7.5 (3.1, reported by Nessus)');
+  });
+
+  it('shows a score without CVE, and does not call it missing', () => {
+    const said = says({ cves: [], severity: 'medium', scores: [{ ...score(7.5, '3.0'), cve: '' }] });
+    const { factors, missing } = rankFinding(2, withReported(2, rankInputs(), reported(said)));
+    expect(factors[0]).toMatchObject({
+      input: 'cvss',
+      cve: null,
+      value: '7.5 (3.0, reported by Nessus)',
+      decides: true,
+    });
+    expect(missing).toEqual(['EPSS: no CVE that counts is named', "the vendor's severity"]);
+  });
+
+  it('is never lower for a score of a check without CVE', () => {
+    const weight = (rank: Rank | null) => ['low', 'medium', 'high', 'severe'].indexOf(rank ?? 'high');
+    const statement = fc.record({
+      severity: fc.option(fc.constantFrom(...severities)),
+      cves: fc.subarray([CVE]),
+      scores: fc.array(
+        fc.nat(10).map((value) => score(value)),
+        { maxLength: 1 },
+      ),
+    });
+    fc.assert(
+      fc.property(statement, fc.nat(10), fc.constantFrom('internet', 'internal'), (said, value, exposure) => {
+        const rankOf = (scores: readonly ReportedScore[]) =>
+          rankFinding(2, withReported(2, rankInputs({ exposure }), reported(says({ ...said, scores }))));
+        const without = rankOf(said.scores);
+        const scored = rankOf([...said.scores, { ...score(value), cve: '' }]);
+        if (without.rank !== null) expect(weight(scored.rank)).toBeGreaterThanOrEqual(weight(without.rank));
+      }),
+    );
   });
 
   it('is what it was without a report', () => {

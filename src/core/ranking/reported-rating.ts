@@ -7,6 +7,7 @@ import type { RankMethodVersion } from './rank-method.ts';
 
 /** A score as a scanner's report gives it, for one vulnerability. */
 export interface ReportedScore {
+  /** '' = the report names no CVE with the flaw that it scores. */
   readonly cve: string;
   readonly version: CvssFact['version'];
   readonly score: number;
@@ -70,26 +71,26 @@ export function withReported(
   const ids = new Set([...known.keys(), ...rating.cves]);
   const cves = [...ids].map((cve) => scored(known.get(cve) ?? unscored(cve), rating));
   const isScored = cves.length > 0 && cves.every(({ cvss, rejected }) => cvss !== null || rejected === true);
+  const unnamed = chooseCvss(scoresOf('', rating))?.chosen;
+  const told = { ...inputs, cves, ...(unnamed && { unnamed }) };
   const stands = inputs.severity === null && rating.severity !== null && (method === 1 || !isScored);
-  if (!stands) return { ...inputs, cves };
-  return { ...inputs, cves, severity: rating.severity, ratedBy: rating.ratedBy.join(', ') };
+  if (!stands) return told;
+  return { ...told, severity: rating.severity, ratedBy: rating.ratedBy.join(', ') };
 }
 
 function unscored(cve: string): CveFacts {
   return { cve, cvss: null, epss: null, kev: null, ssvc: null };
 }
 
-function scored(facts: CveFacts, { scores }: ReportedRating): CveFacts {
-  const reported = scores
-    .filter(({ cve }) => cve === facts.cve)
-    .map(({ tool, version, score, vector }) => ({
-      version,
-      score,
-      vector,
-      source: tool,
-      reported: true as const,
-    }));
+function scored(facts: CveFacts, rating: ReportedRating): CveFacts {
+  const reported = scoresOf(facts.cve, rating);
   if (reported.length === 0) return facts;
   const all: CvssFact[] = [...(facts.cvss === null ? [] : [facts.cvss]), ...reported];
   return { ...facts, cvss: chooseCvss(all)?.chosen ?? null };
+}
+
+function scoresOf(cve: string, { scores }: ReportedRating): readonly CvssFact[] {
+  return scores
+    .filter((score) => score.cve === cve)
+    .map(({ tool, version, score, vector }) => ({ version, score, vector, source: tool, reported: true }));
 }

@@ -4,7 +4,7 @@ import { trackReported, worseOf } from './track-reported.ts';
 import type { ReportedState, Sighting, TrackedReport } from './track-reported.ts';
 
 const DAY = 86_400_000;
-const open: Sighting = { status: 'open', atPort: false, facts: 1 };
+const open: Sighting = { status: 'open', atPort: false, facts: 1, check: 'A-1' };
 const atPort: Sighting = { ...open, atPort: true };
 
 function report(
@@ -16,6 +16,7 @@ function report(
     at: day * DAY,
     credentialed: true,
     complete: true,
+    ran: null,
     flaws: new Map(Object.entries(flaws)),
     ...changes,
   };
@@ -44,6 +45,7 @@ describe('trackReported', () => {
       byLogin: true,
       atPort: false,
       facts: 1,
+      check: 'A-1',
       fromAt: DAY,
       firstDetectedAt: DAY,
       reopenNo: 0,
@@ -68,6 +70,19 @@ describe('trackReported', () => {
   ])('closes nothing by a scan %s', (_title, changes) => {
     const { state } = fold(report(1, { a: open }), report(2, {}, changes));
     expect(isOpen(state, 'a')).toBe(true);
+  });
+
+  it('closes nothing that the checks which ran would not find', () => {
+    const other = { ...open, check: 'B-2' };
+    const { state } = fold(report(1, { a: open, b: other }), report(2, {}, { ran: new Set(['B-2']) }));
+    expect([isOpen(state, 'a'), isOpen(state, 'b')]).toEqual([true, false]);
+    const fixed = { a: { ...open, status: 'fixed' as const } };
+    expect(fold(report(1, { a: open }), report(2, fixed, { ran: new Set() })).kinds).toEqual({
+      a: 'changed',
+    });
+    expect(isOpen(fold(report(1, { a: open }), report(2, {}, { ran: new Set(['A-1']) })).state, 'a')).toBe(
+      false,
+    );
   });
 
   it('lets a scan without login close what it can see at a port, until a login has seen it', () => {
@@ -114,6 +129,7 @@ describe('trackReported', () => {
       ),
       atPort: fc.boolean(),
       facts: fc.constant(1),
+      check: fc.constant('A-1'),
     });
     const weak = fc.record({
       credentialed: fc.constant(false),

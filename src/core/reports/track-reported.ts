@@ -7,6 +7,8 @@ export interface Sighting {
   readonly atPort: boolean;
   /** Digest of what may change without its being another flaw. */
   readonly facts: number;
+  /** The tool's id of the check that finds it. */
+  readonly check: string;
 }
 
 /** One scan of one asset by another tool, as its report tells it. */
@@ -17,6 +19,8 @@ export interface TrackedReport {
   readonly credentialed: boolean;
   /** The tool says that it finished this host. */
   readonly complete: boolean;
+  /** The checks that ran; null = all that the tool has. */
+  readonly ran: ReadonlySet<string> | null;
   /** Flaw → what is said of it. */
   readonly flaws: ReadonlyMap<string, Sighting>;
 }
@@ -32,6 +36,7 @@ export interface FlawLife {
   readonly byLogin: boolean;
   readonly atPort: boolean;
   readonly facts: number;
+  readonly check: string;
   /** Start of the scan from which it is as it is now, UTC ms. */
   readonly fromAt: number;
   readonly firstDetectedAt: number;
@@ -52,8 +57,8 @@ export interface FlawChange {
  * Fold one report into what a tool says of an asset. Pure; reports must come in the order of their start, so that the
  * state after any set of them is the same however they arrived.
  *
- * A flaw that is not in the report is closed only where the tool demonstrably looked: the host is complete, and the
- * tool logged in, or the flaw is of a port and no login ever saw it. A statement "fixed" or "not affected" closes
+ * A flaw that is not in the report is closed only where the tool demonstrably looked: the host is complete, the check that
+ * finds the flaw ran, and the tool logged in, or the flaw is of a port and no login ever saw it. A statement "fixed" or "not affected" closes
  * under the same condition; "fixed" without it is a claim. "Accepted" stays open.
  */
 export function trackReported(
@@ -95,8 +100,8 @@ function seenOpen(
   life: FlawLife | undefined,
   { sighting, report, status }: Seen & { readonly status: 'open' | 'accepted' },
 ): FlawChange | null {
-  const { atPort, facts } = sighting;
-  const now = { open: true, status, atPort, facts, fromAt: report.at };
+  const { atPort, facts, check } = sighting;
+  const now = { open: true, status, atPort, facts, check, fromAt: report.at };
   if (!life?.open) {
     const reopenNo = life === undefined ? 0 : life.reopenNo + 1;
     const started = { ...now, byLogin: report.credentialed, firstDetectedAt: report.at, reopenNo };
@@ -107,9 +112,9 @@ function seenOpen(
   return { flaw, kind: 'changed', life: { ...life, ...now, byLogin } };
 }
 
-/** By an equal or stronger method than any that saw it. */
-function looksAt(report: TrackedReport, life: FlawLife): boolean {
-  return report.credentialed || (life.atPort && !life.byLogin);
+/** With the check that finds it, and by an equal or stronger method than any that saw it. */
+function looksAt({ credentialed, ran }: TrackedReport, life: FlawLife): boolean {
+  return (ran === null || ran.has(life.check)) && (credentialed || (life.atPort && !life.byLogin));
 }
 
 function closing(flaw: string, life: FlawLife): FlawChange {

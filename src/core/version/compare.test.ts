@@ -109,7 +109,20 @@ describe.each(Object.entries(schemes))('hostile versions, %s scheme', (_name, or
 describe('registry of version schemes', () => {
   it('knows its own names and no others', () => {
     expect(Object.keys(schemes)).toEqual([
-      ...['deb', 'rpm', 'apk', 'pacman', 'freebsd', 'windows', 'semver', 'pep440', 'maven', 'gem', 'go'],
+      ...[
+        'deb',
+        'rpm',
+        'apk',
+        'pacman',
+        'freebsd',
+        'windows',
+        'semver',
+        'pep440',
+        'maven',
+        'gem',
+        'go',
+        'nuget',
+      ],
     ]);
     expect(isSchemeName('rpm')).toBe(true);
     expect(isSchemeName('toString')).toBe(false);

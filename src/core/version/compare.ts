@@ -5,6 +5,7 @@ import { freebsd } from './freebsd.ts';
 import { gem } from './gem.ts';
 import { go } from './go.ts';
 import { maven } from './maven.ts';
+import { nuget } from './nuget.ts';
 import { pacman } from './pacman.ts';
 import { pep440 } from './pep440.ts';
 import { rpm } from './rpm.ts';
@@ -26,6 +27,7 @@ export const schemes = {
   maven,
   gem,
   go,
+  nuget,
 } as const satisfies Record<string, VersionOrder>;
 
 export type VersionScheme = keyof typeof schemes;

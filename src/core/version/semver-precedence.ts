@@ -21,9 +21,10 @@ function compareIdentifiers(a: string, b: string): number {
   return compareText(a, b);
 }
 
-function preReleaseDifference(a: readonly string[], b: readonly string[]): Difference | null {
+/** Where two pre-releases part; an empty one is a release (§11.3, §11.4). */
+export function preReleaseDifference(a: readonly string[], b: readonly string[]): Difference | null {
   const part = 'pre-release';
-  // A version without a pre-release is higher than the same with one (§11.3).
+  // A version without a pre-release is higher than the same with one.
   if (a.length === 0 || b.length === 0)
     return differenceBy(b.length - a.length, { part, a: a.join('.'), b: b.join('.') });
   for (let index = 0; index < Math.min(a.length, b.length); index++) {

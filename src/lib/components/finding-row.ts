@@ -1,6 +1,5 @@
 import { hasEnded } from '#core/advisory/finding-state.ts';
 import type { FindingEnd } from '#core/advisory/finding-state.ts';
-import { isSettingsFix } from '#core/advisory/settings-item.ts';
 
 /** The part of a finding row that lists show; field names as in the read documents. */
 export interface FindingListRow {
@@ -24,22 +23,16 @@ export interface FindingListRow {
   readonly due: string | null;
   readonly firstDetected: string;
   readonly advisory: string | null;
+  readonly title: string | null;
   readonly cves: readonly string[];
   /** The vendor's, which is not our rank. */
   readonly severity: string | null;
+  /** The tools whose word the severity is, where the vendor gives none. */
+  readonly ratedBy: string | null;
   /** Day of the listing, `YYYY-MM-DD`. */
   readonly knownExploited: string | null;
   /** What covers it now, and how its verdict then reads. */
   readonly exception: { readonly id: string; readonly reads: string } | null;
-}
-
-/**
- * `security-update:openssl@3.0.19` → `3.0.19`: the version says it, the advisory is not known yet. `settings:ADV190023` →
- * `ADV190023`.
- */
-export function fixWords(fix: string): string {
-  if (isSettingsFix(fix)) return fix.slice(fix.indexOf(':') + 1);
-  return fix.startsWith('security-update:') ? fix.slice(fix.lastIndexOf('@') + 1) : fix;
 }
 
 /** A finding that proof has closed, or that ended because its fix was withdrawn. */

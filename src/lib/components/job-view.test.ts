@@ -18,6 +18,7 @@ const job = (state: string, states: string[]): JobView => ({
   finishedAt: null,
   error: null,
   targets: states.map(target),
+  warnings: [],
 });
 
 describe('a scan job', () => {

@@ -19,6 +19,8 @@ export interface JobView {
   readonly finishedAt: string | null;
   readonly error: { readonly code: string; readonly message: string; readonly remedy: string } | null;
   readonly targets: readonly JobTarget[];
+  /** What a person should look at, whatever comes of the scan. */
+  readonly warnings: readonly { readonly code: string; readonly message: string }[];
 }
 
 const order = ['complete', 'partial', 'failed', 'running', 'waiting'] as const;

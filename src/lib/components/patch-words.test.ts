@@ -9,13 +9,14 @@ import {
   releasedWords,
   severityWord,
 } from './patch-words.ts';
-import { effortWords, fixName } from '../format/fix-words.ts';
+import { effortWords, fixName, fixWords, subjectOf } from '../format/fix-words.ts';
 
 const openssl = {
   fix: 'security-update:openssl@3.0.19-1',
   product: 'openssl',
   version: '3.0.19-1',
   advisory: null,
+  title: null,
 };
 
 describe('the titles of fixes', () => {
@@ -45,25 +46,34 @@ describe('the titles of fixes', () => {
 
 describe('the words of a fix', () => {
   it('keeps the name of a fix that brings no version', () => {
-    const plain = { product: 'vim', version: null, advisory: null };
+    const plain = { product: 'vim', version: null, advisory: null, title: 'Vim is old' };
     expect(fixName({ ...plain, fix: 'no-fix:CVE-2026-1' })).toBe('no-fix:CVE-2026-1');
     expect(fixName({ ...plain, fix: 'RHSA-2026:1', advisory: 'RHSA-2026:1' })).toBe('RHSA-2026:1');
+  });
+  it('has the title of a check that a tool names no product of, and is never empty', () => {
+    const check = { fix: 'check:Qualys:38738', product: '', version: null, advisory: null };
+    expect(fixName({ ...check, title: 'SSL certificate expired' })).toBe('SSL certificate expired');
+    expect(fixName({ ...check, title: null })).toBe('Qualys check 38738');
+    const line = { ...check, title: 'SSL certificate expired', classes: ['network'], cves: [] };
+    expect(fixLine(line)).toBe('Network device · Qualys check 38738');
+    expect(subjectOf({ ...check, title: 'SSL certificate expired' })).toBe('SSL certificate expired');
+    expect(subjectOf(check)).toBe('Qualys check 38738');
+    expect(subjectOf({ ...check, product: 'openssl' })).toBe('openssl');
+    expect(fixWords('check:My tool:a:b')).toBe('My tool check a:b');
   });
   it('names the advisory first, once it is known', () => {
     expect(fixName({ ...openssl, advisory: 'DSA-5764-1' })).toBe('DSA-5764-1 · openssl 3.0.19-1');
     expect(fixName(openssl)).toBe('openssl 3.0.19-1');
   });
   it('says in words what a fix still takes, and why it stands where it does', () => {
-    const effort = { install: 9, reboot: 3, restart: 1, held: 2, settings: 0, steps: true };
+    const effort = { install: 9, reboot: 3, restart: 1, held: 2, settings: 0, advice: 0, steps: true };
     expect(effortWords(effort)).toBe(
       'Install on 9, reboot 3, restart services on 1, 2 on hold, further steps',
     );
-    expect(effortWords({ install: 0, reboot: 0, restart: 0, held: 0, settings: 0, steps: false })).toBe(
-      'Nothing',
-    );
-    expect(effortWords({ install: 0, reboot: 0, restart: 0, held: 0, settings: 4, steps: false })).toBe(
-      'Apply settings on 4',
-    );
+    const none = { install: 0, reboot: 0, restart: 0, held: 0, settings: 0, advice: 0, steps: false };
+    expect(effortWords(none)).toBe('Nothing');
+    expect(effortWords({ ...none, settings: 4 })).toBe('Apply settings on 4');
+    expect(effortWords({ ...none, advice: 2 })).toBe('Follow the tool’s advice on 2');
     const patch = { rank: 'high', ranked: false, due: null, risk: 1080 };
     const style = { zone: 'UTC', now: '2026-11-23T00:00:00.000Z' };
     expect(placeReasons(patch, style).map(({ words }) => words)).toEqual([

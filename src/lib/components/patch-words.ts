@@ -1,7 +1,7 @@
 import { classWord } from '../format/asset-words.ts';
 import { formatDay } from '../format/dates.ts';
 import type { DateStyle } from '../format/dates.ts';
-import { fixName } from '../format/fix-words.ts';
+import { fixName, fixWords } from '../format/fix-words.ts';
 import type { NamedFix } from '../format/fix-words.ts';
 import { countOf, formatCount } from '../format/numbers.ts';
 
@@ -36,6 +36,7 @@ export function patchTitle(patch: NamedFix & { assets: number; overdue: number; 
 /** The second line of a fix: systems, number of CVEs, and that no advisory is known. */
 export function fixLine(patch: {
   readonly fix: string;
+  readonly title: string | null;
   readonly classes: readonly string[];
   readonly advisory: string | null;
   readonly cves: readonly string[];
@@ -44,6 +45,8 @@ export function fixLine(patch: {
   return [
     patch.classes.map(classWord).join(', '),
     ...(isNamed ? [] : ['advisory not known']),
+    // What the tool calls its check stands over it.
+    ...(patch.fix.startsWith('check:') && patch.title !== null ? [fixWords(patch.fix)] : []),
     ...(patch.cves.length > 0 ? [countOf(patch.cves.length, 'CVE')] : []),
   ].join(' · ');
 }

@@ -23,6 +23,7 @@ import type { EvidenceReader } from './scans/evidence-reader.ts';
 import { newId } from './store/random-id.ts';
 import { openStore } from './store/store.ts';
 import type { Store } from './store/store.ts';
+import type { Writing } from './warehouse/table-writer.ts';
 import { openWarehouse } from './warehouse/warehouse.ts';
 import type { Warehouse } from './warehouse/warehouse.ts';
 
@@ -49,10 +50,14 @@ export interface OpenAppOptions {
   readonly report?: (line: string) => void;
   /** What the warehouse's engine may hold in memory, such as `300MB`; absent = its default. */
   readonly warehouseMemory?: string | undefined;
+  /** How the warehouse writes many rows; absent = in this thread. */
+  readonly writing?: Writing | undefined;
   /** Absent = in this process. */
   readonly reports?: ReportReader;
-  readonly reportFailure?: (error: unknown) => void;
+  readonly reportFailure?: (error: unknown, requestId?: string) => void;
 }
+
+type OfTheEngine = 'warehouseMemory' | 'writing';
 
 /**
  * Open the data directory and everything in it: lock, store, key, artifacts, warehouse. A first start founds the
@@ -70,6 +75,7 @@ export async function openApp(config: Config, options: OpenAppOptions = {}): Pro
       reportFailure: options.reportFailure ?? ((error) => report(String(error))),
       reports: options.reports ?? readHere,
       warehouseMemory: options.warehouseMemory,
+      writing: options.writing,
     });
   } catch (error) {
     dataDir.release();
@@ -86,7 +92,8 @@ async function openIn(
     reports,
     reportFailure,
     warehouseMemory,
-  }: Required<Omit<OpenAppOptions, 'warehouseMemory'>> & Pick<OpenAppOptions, 'warehouseMemory'>,
+    writing,
+  }: Required<Omit<OpenAppOptions, OfTheEngine>> & Pick<OpenAppOptions, OfTheEngine>,
 ): Promise<App> {
   const migrationsDir = join(config.rootDir, 'migrations', 'operational');
   const store = openStore({ dataDir: dataDir.path, migrationsDir, now: clock });
@@ -104,6 +111,7 @@ async function openIn(
     events: store.log,
     evidence,
     memoryLimit: warehouseMemory,
+    writing,
     report,
   });
   const installId = store.settings.get('install-id') ?? '';

@@ -20,7 +20,7 @@ try {
   const env = { PATCHPROOF_DATA: join(home, 'data'), PATCHPROOF_KEY_FILE: join(home, 'key') };
   const config = readConfig(env, rootDir);
   const app = await (as === 'server'
-    ? openApp(config, { reports: readInWorkers(rootDir) })
+    ? openApp(config, { reports: readInWorkers(rootDir), writing: 'aside' })
     : openApp(config, { warehouseMemory: '300MB' }));
   const input = { content: path, fileName: basename(path), format: null, mode: 'keep' } as const;
   const delay = monitorEventLoopDelay({ resolution: RESOLUTION_MS });

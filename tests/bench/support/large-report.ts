@@ -30,10 +30,16 @@ function writeXml(rows: number, write: Write): void {
 <tag name="HOST_END_TIMESTAMP">${started + 600}</tag><tag name="host-fqdn">host-${host}.bench.example</tag>
 <tag name="operating-system">Linux Kernel 6.1 on Debian 12</tag></HostProperties>\n`);
     for (let row = 0; row < Math.min(PER_HOST, rows - host * PER_HOST); row += 1) write(xmlItem(row));
+    write(SCAN_INFORMATION);
     write('</ReportHost>\n');
   }
   write('</Report>\n</NessusClientData_v2>\n');
 }
+
+/** Nessus writes it for every host; without it a report counts as filtered. */
+const SCAN_INFORMATION = `<ReportItem port="0" svc_name="general" protocol="tcp" severity="0" pluginID="19506" pluginName="Nessus Scan Information" pluginFamily="Settings">
+<risk_factor>None</risk_factor><plugin_output>Credentialed checks : yes</plugin_output>
+</ReportItem>\n`;
 
 function xmlItem(row: number): string {
   const { plugin, severity, cve, name, dsa } = resultOf(row);

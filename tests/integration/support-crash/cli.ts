@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { runCli } from '#cli/run-cli.ts';
 import { rootDir, type Installation } from './installation.ts';
 
 /** How a command ended, and what it printed. */
@@ -27,4 +28,22 @@ export async function patchproof(
     child.once('close', resolve);
   });
   return { exitCode, stdout: Buffer.concat(stdout).toString(), stderr: Buffer.concat(stderr).toString() };
+}
+
+/** Runs the same command line in this process, which starts no Node: for many calls beside few of `patchproof`. */
+export async function patchproofHere(
+  installation: Installation,
+  ...args: readonly string[]
+): Promise<CommandEnd> {
+  const end = { stdout: '', stderr: '' };
+  const exitCode = await runCli(args, {
+    env: installation.env,
+    rootDir,
+    now: Date.now,
+    stdout: { write: (text) => (end.stdout += text) },
+    stderr: { write: (text) => (end.stderr += text) },
+    readStdin: async () => '',
+    interruptSignal: () => new AbortController().signal,
+  });
+  return { exitCode, ...end };
 }

@@ -28,6 +28,8 @@ export interface MsrcAdvice {
   readonly severity?: string;
   readonly mitigation?: string;
   readonly workaround?: string;
+  /** What its notes say. */
+  readonly notes?: string;
 }
 
 /** A monthly document of Microsoft's (CVRF, API v3.0) as JSON. */
@@ -87,14 +89,15 @@ function vulnerabilityOf({ cve, product, kb, build = '', replaces = '', severity
   };
 }
 
-function advisoryOf({ id, title, products, severity = 'Important', mitigation, workaround }: MsrcAdvice) {
+function advisoryOf({ id, title, products, severity = 'Important', ...said }: MsrcAdvice) {
+  const { mitigation, workaround, notes } = said;
   const remediation = (Type: string, text: string | undefined) =>
     text === undefined
       ? []
       : [{ Description: { Value: text }, URL: '', ProductID: [], Type, RestartRequired: {}, SubType: '' }];
   return {
     Title: { Value: title },
-    Notes: [{ Title: 'Description', Type: 2, Ordinal: '0', Value: '<p>See the recommended actions.</p>' }],
+    Notes: notes === undefined ? [] : [{ Title: 'Description', Type: 2, Ordinal: '0', Value: notes }],
     CVE: id,
     ProductStatuses: [{ ProductID: products, Type: 'Known Affected' }],
     Threats: [{ Description: { Value: severity }, ProductID: products, Type: 'Severity' }],

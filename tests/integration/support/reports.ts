@@ -1,8 +1,8 @@
 import type { App } from '#lib/server/app.ts';
 import { localOperator } from '#lib/server/auth/viewer.ts';
 import { importFile } from '#lib/server/imports/import-file.ts';
-import type { ImportReceipt } from '#lib/server/imports/import-file.ts';
-import type { ReportReceipt } from '#lib/server/reports/receive-report.ts';
+import type { ImportInput, ImportReceipt } from '#lib/server/imports/import-file.ts';
+import type { ReportReceipt } from '#lib/server/reports/known-report.ts';
 
 /** One result of a Nessus host. */
 export interface NessusItem {
@@ -26,20 +26,53 @@ export interface NessusHost {
   readonly credentialed?: boolean;
   /** Nessus wrote when it finished. */
   readonly complete?: boolean;
+  /** In its own words; several guesses on lines of their own. */
+  readonly os?: string;
   readonly items: readonly NessusItem[];
+  /** Without what the scan says of itself, as a filter at export leaves it out. */
+  readonly filtered?: boolean;
+}
+
+/** What Nessus says of every scan of a host. */
+export const scanInformation: NessusItem = { plugin: 19506, name: 'Nessus Scan Information', severity: 0 };
+
+/** The plugins that the policy had on, and what it did with their families. */
+export interface NessusPolicyText {
+  readonly plugins: readonly number[];
+  readonly families?: Readonly<Record<string, 'enabled' | 'disabled' | 'mixed'>>;
 }
 
 /** A report as Nessus exports it. */
 export function nessusReport(...hosts: readonly NessusHost[]): Buffer {
-  return Buffer.from(
-    `<?xml version="1.0" ?>\n<NessusClientData_v2>\n<Report name="test">\n${hosts.map(hostXml).join('')}</Report>\n</NessusClientData_v2>\n`,
+  return nessusFile('', hosts);
+}
+
+/** The same with the policy of the scan before it. */
+export function nessusReportOf(policy: NessusPolicyText, ...hosts: readonly NessusHost[]): Buffer {
+  const families = Object.entries(policy.families ?? {}).map(
+    ([name, status]) =>
+      `<FamilyItem><FamilyName>${name}</FamilyName><Status>${status}</Status></FamilyItem>\n`,
+  );
+  const set = `<preference><name>plugin_set</name><value>${policy.plugins.join(';')};</value></preference>`;
+  return nessusFile(
+    `<Policy><policyName>p</policyName><Preferences><ServerPreferences>${set}</ServerPreferences></Preferences>\n<FamilySelection>${families.join('')}</FamilySelection></Policy>\n`,
+    hosts,
   );
 }
 
-function hostXml({ name, address, at, credentialed = true, complete = true, items }: NessusHost): string {
+function nessusFile(policy: string, hosts: readonly NessusHost[]): Buffer {
+  return Buffer.from(
+    `<?xml version="1.0" ?>\n<NessusClientData_v2>\n${policy}<Report name="test">\n${hosts.map(hostXml).join('')}</Report>\n</NessusClientData_v2>\n`,
+  );
+}
+
+function hostXml(host: NessusHost): string {
+  const { name, address, at, credentialed = true, complete = true, os, filtered = false } = host;
+  const items = filtered ? host.items : [...host.items, scanInformation];
   const tags = {
     'host-fqdn': name,
     ...(address === undefined ? {} : { 'host-ip': address }),
+    ...(os === undefined ? {} : { 'operating-system': os }),
     Credentialed_Scan: String(credentialed),
     HOST_START_TIMESTAMP: String(at / 1000),
     ...(complete ? { HOST_END_TIMESTAMP: String(at / 1000 + 60) } : {}),
@@ -95,6 +128,7 @@ export function vulsReport({ name, at, advisories, fixedIn = '' }: VulsScan): Bu
     scannedVia: 'local',
     reportedAt: new Date(at).toISOString(),
     errors: [],
+    config: { scan: {}, report: {} },
     packages: {},
     scannedCves: Object.fromEntries(scannedCves),
   };
@@ -105,10 +139,10 @@ export function vulsReport({ name, at, advisories, fixedIn = '' }: VulsScan): Bu
 export function importReport(
   app: App,
   content: Buffer,
-  options: { readonly fileName?: string; readonly format?: string; readonly zone?: string } = {},
+  options: Partial<Pick<ImportInput, 'fileName' | 'format' | 'zone' | 'holds' | 'mode'>> = {},
 ): Promise<ImportReceipt> {
-  const { fileName = 'report', format = null, zone = null } = options;
-  return importFile(app, localOperator, { content, fileName, format, zone, mode: 'keep' });
+  const given = { fileName: 'report', format: null, mode: 'keep', ...options } as const;
+  return importFile(app, localOperator, { content, ...given });
 }
 
 /** The receipt of an import that must be of a report. */

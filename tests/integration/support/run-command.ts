@@ -1,9 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { CliContext } from '#cli/context.ts';
 import { runCli } from '#cli/run-cli.ts';
+import { fastFolder } from '../../fast-folder.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
 export const ENVELOPE = join(ROOT, 'tests/fixtures/scan/deb-outdated/envelope.json');
@@ -17,7 +17,7 @@ export interface Ran {
 
 /** An installation in a directory of its own, spoken to by the command line in this process. */
 export function newInstallation() {
-  const directory = mkdtempSync(join(tmpdir(), 'patchproof-cli-'));
+  const directory = fastFolder('patchproof-cli-');
   onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
   const env = {
     PATH: process.env['PATH'],

@@ -1,5 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { openApp, type App } from '#lib/server/app.ts';
 import { localOperator } from '#lib/server/auth/viewer.ts';
@@ -18,6 +17,7 @@ import { receiveEnvelope } from '#lib/server/scans/receive-envelope.ts';
 import type { Receipt } from '#lib/server/scans/receive-envelope.ts';
 import type { Envelope } from '#scanners/envelope.ts';
 import { placeEmptyWarehouse } from './empty-warehouse.ts';
+import { fastFolder } from '../../fast-folder.ts';
 
 export const rootDir = resolve(import.meta.dirname, '../../..');
 
@@ -34,7 +34,7 @@ export interface TestSite {
 
 /** @param now where its clock stands, UTC ms */
 export function makeSite(now: number, zone = 'UTC'): TestSite {
-  const home = mkdtempSync(join(tmpdir(), 'patchproof-warehouse-'));
+  const home = fastFolder('patchproof-warehouse-');
   const dataDir = join(home, 'data');
   const config: Config = {
     ...readConfig({ PATCHPROOF_DATA: dataDir, PATCHPROOF_KEY_FILE: join(home, 'master.key') }, rootDir),

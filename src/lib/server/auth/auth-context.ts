@@ -23,7 +23,7 @@ export interface AuthContext {
   /** Waits so many milliseconds. */
   readonly pause: (ms: number) => Promise<void>;
   /** Where work that nobody waits for reports its failure. */
-  readonly reportFailure: (error: unknown) => void;
+  readonly reportFailure: (error: unknown, requestId?: string) => void;
 }
 
 type AuthOptions = Omit<AuthContext, 'passwords' | 'sessions'> & { readonly argon2?: Argon2Cost };

@@ -170,7 +170,9 @@ describe('roles by business unit', () => {
     const idle = { ...viewer('auditor'), units: [], holdings: [] };
     const told = expect.objectContaining({ code: 'NO_ENGAGEMENT', status: 403 });
     expect(() => authorise(idle, 'finding.read')).toThrow(told);
-    expect(() => authorise(idle, 'asset.decide')).toThrow(refused);
+    const readsOnly = expect.objectContaining({ code: 'READ_ONLY_ROLE', status: 403 });
+    expect(() => authorise(idle, 'asset.decide')).toThrow(readsOnly);
+    expect(() => authorise(idle, 'account.list')).toThrow(refused);
     expect(() => authorise(idle, 'account.manage-own')).not.toThrow();
   });
 

@@ -6,7 +6,7 @@ import type { Holding, Viewer } from './viewer.ts';
 
 /**
  * The first statement of every use case that reads, or changes what belongs to no unit.
- * @throws AppError UNAUTHENTICATED (401), FORBIDDEN, NO_ENGAGEMENT (403), SCOPE_MISSING (403, API tokens),
+ * @throws AppError UNAUTHENTICATED (401), FORBIDDEN, READ_ONLY_ROLE, NO_ENGAGEMENT (403), SCOPE_MISSING (403, API tokens),
  *   STEP_UP_NEEDED (403, permissions with `fresh`)
  */
 export function authorise(viewer: Viewer | null, permission: Permission): asserts viewer is Viewer {
@@ -116,6 +116,8 @@ function refusalOf({ roles, holdings }: Viewer, permission: Permission): AppErro
   const rule: PermissionRule = permissions[permission];
   const audits = rule.roles.includes('auditor') && roles.includes('auditor');
   if (audits && holdings?.every(({ role }) => role !== 'auditor')) return noEngagement();
+  const onlyReads = roles.length > 0 && roles.every((role) => role === 'auditor');
+  if (onlyReads && !isReading(permission)) return readOnly(permission);
   return forbidden(permission, rule.reach === 'organisation' ? ' for all business units' : '');
 }
 
@@ -124,6 +126,21 @@ function noEngagement(): AppError {
     code: 'NO_ENGAGEMENT',
     message: 'No audit engagement of yours is under way, and an auditor sees nothing outside one.',
     remedy: 'Ask an administrator or the CISO for an engagement with its dates.',
+    status: 403,
+    exitCode: 3,
+  });
+}
+
+/** By its name: what is seen, listed, verified or exported changes nothing. */
+function isReading(permission: Permission): boolean {
+  return /\.(?:read|list|verify|export)/.test(permission);
+}
+
+function readOnly(permission: Permission): AppError {
+  return new AppError({
+    code: 'READ_ONLY_ROLE',
+    message: `An auditor reads and changes nothing here; this needs the permission ${permission}.`,
+    remedy: 'Ask for evidence, comment or draw a sample in your engagement, or ask whoever may change it.',
     status: 403,
     exitCode: 3,
   });

@@ -15,6 +15,7 @@ const columns: CsvColumns<Row> = {
   kind: (row) => row.kind,
   format: (row) => row.format,
   tool: ({ receipt }) => receipt.tool ?? receipt.source ?? null,
+  takenAs: ({ receipt }) => receipt.holds ?? null,
   scans: (row) => row.scans,
   assets: ({ receipt }) => receipt.assets ?? null,
   records: ({ receipt }) => receipt.records ?? receipt.advisories ?? null,

@@ -37,6 +37,7 @@ const columns: CsvColumns<Patch> = {
   restart: (row) => row.effort.restart,
   held: (row) => row.effort.held,
   settings: (row) => row.effort.settings,
+  advice: (row) => row.effort.advice,
   steps: (row) => row.steps,
   supersedes: (row) => row.supersedes.join('; '),
   releases: (row) => row.releases.join('; '),

@@ -23,6 +23,7 @@ const columns: CsvColumns<UnfixedDocumentRow> = {
   feed: (row) => row.record?.feed ?? null,
   file: (row) => row.record?.file ?? null,
   at: (row) => row.record?.at ?? null,
+  workaround: (row) => row.workaround,
 };
 
 /** All flaws without a fix that match, as CSV. */

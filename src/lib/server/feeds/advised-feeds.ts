@@ -12,7 +12,7 @@ const wanted: Readonly<Record<Ecosystem, readonly (readonly [FeedName, ...FeedNa
   oracle: [['oracle', 'updateinfo']],
   amazon: [['updateinfo']],
   fedora: [['updateinfo']],
-  suse: [['suse-csaf']],
+  suse: [['suse-vex'], ['suse-csaf']],
   alpine: [['alpine-secdb']],
   arch: [['arch']],
   freebsd: [['freebsd-vuxml']],

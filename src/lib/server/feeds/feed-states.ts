@@ -8,8 +8,9 @@ const STALE_FEEDS = 'P7D';
 
 const DAY = 86_400_000;
 
-export interface FeedState extends FeedLoadsRow {
-  readonly state: 'fresh' | 'stale';
+export interface FeedState extends Omit<FeedLoadsRow, 'whole'> {
+  /** `records` = only single records of it were ever taken in: what it says of all others is not known. */
+  readonly state: 'fresh' | 'stale' | 'records';
   /** Whole days since it was received. */
   readonly ageDays: number;
 }
@@ -19,9 +20,10 @@ export async function feedStates(app: App, view: View): Promise<{ staleAfter: st
   const staleAfter = view.policy.staleFeeds ?? STALE_FEEDS;
   const limit = plainDuration(staleAfter);
   const rows = await app.warehouse.query('feed-loads', view.params);
-  const loads = rows.map((load): FeedState => {
+  const loads = rows.map(({ whole, ...load }): FeedState => {
     const age = Math.max(0, Date.parse(view.asOf) - Date.parse(load.receivedAt));
-    return { ...load, state: age > limit ? 'stale' : 'fresh', ageDays: Math.floor(age / DAY) };
+    const state = age > limit ? 'stale' : 'fresh';
+    return { ...load, state: whole ? state : 'records', ageDays: Math.floor(age / DAY) };
   });
   return { staleAfter, loads };
 }

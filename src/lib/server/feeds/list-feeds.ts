@@ -18,16 +18,16 @@ export interface FeedRow {
   readonly publisher: string;
   readonly licence: string;
   readonly addresses: readonly string[];
-  /** `never` = nothing of it was ever taken in. */
-  readonly state: 'never' | 'fresh' | 'stale';
+  /** `never` = nothing of it was ever taken in; `records` = single records alone. */
+  readonly state: (typeof states)[number];
   /** Whole days since it was received. */
   readonly ageDays: number | null;
-  readonly last: Omit<FeedLoadsRow, 'feed'> | null;
-  /** Never taken in, though systems that are here would be told more by it. */
+  readonly last: Omit<FeedLoadsRow, 'feed' | 'whole'> | null;
+  /** Never taken in as a whole, though systems that are here would be told more by it. */
   readonly advisedFor: readonly AdvisedFor[];
 }
 
-const states = ['never', 'fresh', 'stale'] as const;
+const states = ['never', 'records', 'fresh', 'stale'] as const;
 
 export interface FeedsQuery extends ViewInput {
   readonly state?: string | undefined;
@@ -45,7 +45,8 @@ export async function listFeeds(app: App, viewer: Viewer, query: FeedsQuery) {
     feedStates(app, view),
     app.warehouse.query('systems', view.params),
   ]);
-  const advised = advisedFeeds(systems, new Set(loads.map(({ feed }) => feed)));
+  const whole = loads.filter(({ state }) => state !== 'records');
+  const advised = advisedFeeds(systems, new Set(whole.map(({ feed }) => feed)));
   const rows = Object.keys(feeds)
     .filter(isFeedName)
     .flatMap((feed): FeedRow[] => {

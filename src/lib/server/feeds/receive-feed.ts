@@ -1,4 +1,3 @@
-import { AppError } from '#core/errors.ts';
 import { detectFeed } from '#scanners/feeds/detect-feed.ts';
 import { openFeedFile } from '#scanners/feeds/feed-input.ts';
 import type { FeedSummary } from '#scanners/feeds/feed.ts';
@@ -9,6 +8,7 @@ import { authorise } from '../auth/authorise.ts';
 import type { Viewer } from '../auth/viewer.ts';
 import { MAX_STREAMED_BYTES } from '../http/judge-body.ts';
 import { refuseTooLarge } from '../imports/refuse-too-large.ts';
+import { refuseFuture } from '../refuse-future.ts';
 import { hashOfFile } from '../reports/report-artifact.ts';
 import type { FeedOrigin } from '../warehouse/apply-feed.ts';
 import { keepFeedFile } from './feed-artifact.ts';
@@ -36,8 +36,12 @@ export interface FeedReceipt extends FeedSummary {
 
 type FeedApp = Pick<App, 'artifacts' | 'clock' | 'reportFailure' | 'store' | 'warehouse'>;
 
-/** How far a publisher's clock may run ahead of ours. */
-const FUTURE_TOLERANCE_MS = 24 * 3_600_000;
+/** A publisher may name a day that has not begun here. */
+const FUTURE_RULE = {
+  says: 'The feed says it was published',
+  remedy: 'Check the clock of this server, and the date in the file.',
+  toleranceMs: 24 * 3_600_000,
+};
 const FEED_LIMIT = {
   maxBytes: MAX_STREAMED_BYTES,
   remedy: 'Pack it (gzip, zstd, xz), or import the parts it is published in.',
@@ -55,7 +59,7 @@ export async function receiveFeed(app: FeedApp, viewer: Viewer, input: FeedInput
   const opened = await openFeedFile({ fileName, receivedAt: app.clock(), content });
   const feed = await detectFeed(opened, input.feed);
   const summary = await feeds[feed].read(opened, () => undefined);
-  refuseFuture(summary, app.clock());
+  refuseFuture(summary.publishedAt, { now: app.clock(), ...FUTURE_RULE });
   const about = { file: fileName, feed, ...summary };
   if (input.mode === 'dry-run') return { ...about, result: 'checked', sha256: null, seq: null };
   const sha256 = await hashOfFile({ fileName, content });
@@ -118,15 +122,4 @@ export function confirmFeed(
   );
   app.warehouse.catchUp().catch(app.reportFailure);
   return { seq };
-}
-
-/** @throws AppError TIME_IN_FUTURE */
-function refuseFuture({ publishedAt }: FeedSummary, now: number): void {
-  if (publishedAt === null || Date.parse(publishedAt) - now <= FUTURE_TOLERANCE_MS) return;
-  throw new AppError({
-    code: 'TIME_IN_FUTURE',
-    message: `The feed says it was published ${publishedAt}, after today.`,
-    remedy: 'Check the clock of this server, and the date in the file.',
-    status: 422,
-  });
 }

@@ -51,8 +51,8 @@ function staleOf(loads: readonly FeedState[], named: ReadonlySet<string>) {
   const newest = new Map<string, FeedState>();
   for (const load of loads) {
     const known = newest.get(load.feed);
-    if (named.has(load.feed) && (known === undefined || known.receivedAt < load.receivedAt))
-      newest.set(load.feed, load);
+    if (load.state === 'records' || !named.has(load.feed)) continue;
+    if (known === undefined || known.receivedAt < load.receivedAt) newest.set(load.feed, load);
   }
   return [...newest.values()]
     .filter(({ state }) => state === 'stale')

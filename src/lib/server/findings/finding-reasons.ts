@@ -55,7 +55,7 @@ export function hostReasons({ finding, livePatches, unfixed, asset }: AboutHost)
   return [
     ...(livePatches ? [livePatched(livePatches)] : []),
     ...(elsewhere.length > 0 ? [needsSubscription(elsewhere)] : []),
-    ...asset.filter(({ code }) => code === 'release-unsupported'),
+    ...asset.filter(({ code }) => code === 'release-unsupported' || code === 'release-not-told'),
   ];
 }
 

@@ -95,7 +95,7 @@ export function queryPatches(
 /** A fix as lists show it. */
 export function patchRow(row: PatchesRow) {
   const { total: _total, totalFindings: _findings, releasedDay, knownExploited, classes, ...rest } = row;
-  const { install, reboot, restart, held, settings, ...columns } = rest;
+  const { install, reboot, restart, held, settings, advice, ...columns } = rest;
   return {
     ...columns,
     refinedFrom: refinedFrom(row),
@@ -103,19 +103,20 @@ export function patchRow(row: PatchesRow) {
     released: row.released ?? releasedDay,
     knownExploited: knownExploited === '' ? null : knownExploited,
     classes: classes.split(','),
-    effort: effortOf({ install, reboot, restart, held, settings }, rest.steps),
+    effort: effortOf({ install, reboot, restart, held, settings, advice }, rest.steps),
   };
 }
 
 /**
- * What installing a fix takes, in actions on assets: to install it, to reboot for it, to restart what runs old code,
- * to release a package that is on hold, to apply settings where there is no update; and whether its advisory asks for more.
+ * What a fix takes, in actions on assets: to install it, to reboot for it, to restart what runs old code, to release a
+ * package that is on hold, to apply settings where there is no update, to follow the advice of a tool whose check names
+ * nothing to install; and whether its advisory asks for more.
  */
 function effortOf(
-  work: Pick<PatchesRow, 'install' | 'reboot' | 'restart' | 'held' | 'settings'>,
+  work: Pick<PatchesRow, 'install' | 'reboot' | 'restart' | 'held' | 'settings' | 'advice'>,
   steps: PatchesRow['steps'],
 ) {
-  const actions = work.install + work.reboot + work.restart + work.held + work.settings;
+  const actions = Object.values(work).reduce((sum, n) => sum + n, 0);
   return { actions, ...work, steps: steps !== null && work.settings === 0 };
 }
 

@@ -1,4 +1,6 @@
+import type { FeedKnowledge } from '#core/advisory/advise.ts';
 import { unfixedStates } from '#core/advisory/judge-statement.ts';
+import { readPlatform } from '#core/advisory/platform.ts';
 import { rankMethodFor } from '#core/policy/policy.ts';
 import { rankFinding } from '#core/ranking/rank-finding.ts';
 import type { CveFacts } from '#core/ranking/rank-inputs.ts';
@@ -82,7 +84,16 @@ export async function unfixedRows(app: App, view: View, rows: readonly UnfixedRo
   const known = feedKnowledge(
     records.map(({ content }) => JSON.parse(content) as Exclude<FeedItem, Statement>),
   );
-  return rows.map((row) => unfixedRow(row, view, known.facts(row.cve) ?? nothingKnown(row.cve)));
+  return rows.map((row) => ({
+    ...unfixedRow(row, view, known.facts(row.cve) ?? nothingKnown(row.cve)),
+    workaround: workaroundOf(row, known),
+  }));
+}
+
+/** What the vendors of the systems that have it offer instead of a fix; null = nothing. */
+function workaroundOf({ cve, platforms }: UnfixedRow, { notice }: FeedKnowledge): string | null {
+  const told = platforms.flatMap((one) => notice(cve, readPlatform(one).ecosystem)?.workaround ?? []);
+  return told[0] ?? null;
 }
 
 function unfixedRow(row: UnfixedRow, view: View, facts: CveFacts) {
@@ -115,4 +126,4 @@ function worstRank({ exposed, scoped }: UnfixedRow, view: View, facts: CveFacts)
   return rankFinding(method, rankInputsOf(method, { advice }, surroundings)).rank;
 }
 
-export type UnfixedDocumentRow = ReturnType<typeof unfixedRow>;
+export type UnfixedDocumentRow = Awaited<ReturnType<typeof unfixedRows>>[number];

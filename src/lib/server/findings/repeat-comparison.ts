@@ -20,6 +20,8 @@ const REPEAT: Record<VersionScheme, (installed: string, fixed: string) => string
     `ruby -e 'a, b = ARGV.map { Gem::Version.new(_1) }; puts a < b' ${quoted(installed)} ${quoted(fixed)}`,
   go: (installed, fixed) =>
     `semver.Compare("${plain(installed)}", "${plain(fixed)}") of golang.org/x/mod/semver`,
+  nuget: (installed, fixed) =>
+    `[NuGet.Versioning.NuGetVersion]'${plain(installed)}' -lt [NuGet.Versioning.NuGetVersion]'${plain(fixed)}'`,
 };
 
 /** A version within quotes of another language: what could end them is never repeated. */

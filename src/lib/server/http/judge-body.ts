@@ -30,7 +30,7 @@ const LIMITS: Readonly<Record<string, number>> = {
 };
 
 /** Largest body of a path, bytes. */
-function maxBodyBytes(path: string): number {
+export function maxBodyBytes(path: string): number {
   const [place = ''] = path.split('?');
   return (Object.hasOwn(LIMITS, place) ? LIMITS[place] : undefined) ?? MAX_FORM_BYTES;
 }

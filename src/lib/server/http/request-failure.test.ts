@@ -41,14 +41,14 @@ describe('describeFailure', () => {
 describe('failureResponse', () => {
   it('tells the command line how to end', () => {
     const error = new AppError({ code: 'ENVELOPE_HASH', message: 'Altered.', remedy: 'Copy.', exitCode: 4 });
-    expect(failureResponse(describeFailure(error, 500)).headers.get(EXIT_CODE_HEADER)).toBe('4');
+    expect(failureResponse(describeFailure(error, 500), 'id').headers.get(EXIT_CODE_HEADER)).toBe('4');
   });
 
   it('is JSON, is not cached, and says how to come in', async () => {
-    const response = failureResponse({ status: 401, failure: failureOfStatus(403) });
+    const response = failureResponse({ status: 401, failure: failureOfStatus(403) }, 'id');
     expect(response.status).toBe(401);
     expect(response.headers.get('www-authenticate')).toBe('Bearer');
     expect(response.headers.get('cache-control')).toBe('no-store');
-    expect(await response.json()).toEqual(failureOfStatus(403));
+    expect(await response.json()).toEqual({ ...failureOfStatus(403), requestId: 'id' });
   });
 });

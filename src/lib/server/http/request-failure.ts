@@ -20,11 +20,21 @@ const words: Readonly<Record<number, Failure>> = {
     message: 'This address does not take that method.',
     remedy: 'Read the guide of the API.',
   },
+  411: {
+    code: 'LENGTH_MISSING',
+    message: 'The request does not say how long its content is.',
+    remedy: 'Send the length of the content (Content-Length).',
+  },
   413: { code: 'FILE_TOO_LARGE', message: 'The request is too large.', remedy: 'Send less at once.' },
   415: {
     code: 'FORMAT_UNKNOWN',
     message: 'The content is of a type that is not accepted.',
     remedy: 'Send another type.',
+  },
+  421: {
+    code: 'HOST_UNKNOWN',
+    message: 'This server does not answer to that name.',
+    remedy: 'Use the address in ORIGIN.',
   },
 };
 
@@ -55,10 +65,25 @@ export function failureOfStatus(status: number): Failure {
 /** Header that carries the exit code of a failure to the command line. */
 export const EXIT_CODE_HEADER = 'x-patchproof-exit-code';
 
+/** Header with the id that the server gives a request; an answer has it, and a line of the server's log. */
+export const REQUEST_ID_HEADER = 'x-request-id';
+
+/** What the API says of a failure, with the id by which the server's log can be searched for it. */
+export function failureBody(failure: RequestFailure['failure'], requestId: string): string {
+  return JSON.stringify({ ...failure, requestId });
+}
+
 /** The answer of the API to a failure. */
-export function failureResponse({ status, failure, exitCode }: Omit<RequestFailure, 'unexpected'>): Response {
-  const headers: Record<string, string> = { 'cache-control': 'no-store' };
+export function failureResponse(
+  { status, failure, exitCode }: Omit<RequestFailure, 'unexpected'>,
+  requestId: string,
+): Response {
+  const headers: Record<string, string> = {
+    'cache-control': 'no-store',
+    'content-type': 'application/json',
+    [REQUEST_ID_HEADER]: requestId,
+  };
   if (exitCode !== undefined) headers[EXIT_CODE_HEADER] = String(exitCode);
   if (status === 401) headers['www-authenticate'] = 'Bearer';
-  return Response.json(failure, { status, headers });
+  return new Response(failureBody(failure, requestId), { status, headers });
 }

@@ -1,8 +1,11 @@
 import type { IncomingHttpHeaders, IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { randomUUID } from 'node:crypto';
+import type { Failure } from '#core/errors.ts';
 import type { App } from '../app.ts';
-import { judgeBody } from './judge-body.ts';
+import { judgeBody, maxBodyBytes } from './judge-body.ts';
 import { isApiPath, judgeHost } from './judge-host.ts';
 import { peerAddress, replaceForwarding } from './peer-address.ts';
+import { EXIT_CODE_HEADER, failureBody, failureOfStatus, REQUEST_ID_HEADER } from './request-failure.ts';
 import { securityHeaders } from './security-headers.ts';
 
 /** What SvelteKit's adapter exports: static files, then the routes. */
@@ -12,13 +15,10 @@ export type Handler = (
   next: (error?: unknown) => void,
 ) => unknown;
 
-const sentences: Readonly<Record<number, string>> = {
-  403: 'Plain HTTP is answered to the trusted proxy only.',
-  404: 'There is nothing here.',
-  411: 'Send the length of the content.',
-  413: 'The content is too large.',
-  421: 'This server does not answer to that name.',
-  500: 'Something failed on the server.',
+const plainHttp: Failure = {
+  code: 'PROXY_ONLY',
+  message: 'Plain HTTP is answered to the trusted proxy only.',
+  remedy: 'Use the address of the proxy, or name it in PATCHPROOF_TRUSTED_PROXY.',
 };
 
 /** What stands in front of the routes: headers of every answer, and whom and what the server takes at all. */
@@ -27,6 +27,10 @@ export function createRequestListener(app: App, handler: Handler): RequestListen
   const headers = securityHeaders({ https: origin.startsWith('https:') });
   return (request, response) => {
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+    const requestId = randomUUID();
+    response.setHeader(REQUEST_ID_HEADER, requestId);
+    // Ours alone: what a client calls its request is not looked at.
+    request.headers[REQUEST_ID_HEADER] = requestId;
     const address = peerAddress(request.socket.remoteAddress, request.headers, trustedProxy);
     if (address === null) return refuse(request, response, 403);
     const { method = 'GET', url: path = '/' } = request;
@@ -60,7 +64,7 @@ function run(
   { request, response }: { request: IncomingMessage; response: ServerResponse },
 ): void {
   const fail = (error: unknown) => {
-    app.reportFailure(error);
+    app.reportFailure(error, String(response.getHeader(REQUEST_ID_HEADER)));
     if (response.headersSent) response.destroy();
     else refuse(request, response, 500);
   };
@@ -73,6 +77,30 @@ function run(
 function refuse(request: IncomingMessage, response: ServerResponse, status: number): void {
   const close =
     request.complete || request.headers['content-length'] === undefined ? {} : { connection: 'close' };
-  response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8', ...close });
-  response.end(`${sentences[status] ?? ''}\n`);
+  const failure = refusalOf(request, status);
+  // Whatever asks for no page reads JSON: the API, and the script of a page that sends a file.
+  const isPage = request.headers.accept?.includes('text/html') === true;
+  const type = isPage ? 'text/plain; charset=utf-8' : 'application/json';
+  const exit = { [EXIT_CODE_HEADER]: status === 413 || status === 411 ? '2' : '3' };
+  response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store', ...exit, ...close });
+  response.end(
+    isPage
+      ? `${failure.message} ${failure.remedy}\n`
+      : failureBody(failure, String(response.getHeader(REQUEST_ID_HEADER))),
+  );
+}
+
+function refusalOf({ url = '/' }: IncomingMessage, status: number): Failure {
+  if (status === 403) return plainHttp;
+  if (status !== 413) return failureOfStatus(status);
+  const limit = sizeOf(maxBodyBytes(url));
+  return {
+    ...failureOfStatus(status),
+    message: `The content is larger than ${limit}; nothing of it was read.`,
+    remedy: 'Send a smaller file, or the parts it comes in.',
+  };
+}
+
+function sizeOf(bytes: number): string {
+  return `${Math.floor(bytes / 1024 / 1024)} MiB`;
 }

@@ -21,7 +21,7 @@ export interface ServeOptions {
   readonly clock?: () => number;
   /** What the person who started it reads; never kept in a file by us. */
   readonly print: (line: string) => void;
-  readonly reportFailure: (error: unknown) => void;
+  readonly reportFailure: (error: unknown, requestId?: string) => void;
 }
 
 /** A server that answers. */
@@ -39,7 +39,7 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
   if (options.mode === 'built') refuseWithoutBuild(config.rootDir);
   const { print, reportFailure, clock = Date.now } = options;
   const reports = readInWorkers(config.rootDir);
-  const app = await openApp(config, { clock, report: print, reports, reportFailure });
+  const app = await openApp(config, { clock, report: print, reports, writing: 'aside', reportFailure });
   try {
     return await serveApp(app, config, options);
   } catch (error) {

@@ -1,7 +1,8 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { isAppError, publicFailure } from '#core/errors.ts';
 import { headerCells } from '#scanners/importers/csv-records.ts';
-import { unicodeEncoding } from '#scanners/xml.ts';
+import type { ReportHolds } from '#scanners/importers/held-hosts.ts';
+import { unicodeEncoding } from '#scanners/text-bytes.ts';
 import type { App } from '../app.ts';
 import { authorise } from '../auth/authorise.ts';
 import type { Viewer } from '../auth/viewer.ts';
@@ -16,6 +17,8 @@ export interface StagedInput {
   readonly format: string | null;
   /** IANA zone of times that name none; null = the policy's. */
   readonly zone: string | null;
+  /** What reports hold of what their tools found; null = as each file says. */
+  readonly holds: ReportHolds | null;
 }
 
 /** What one file holds, or what came of it. */
@@ -60,12 +63,13 @@ async function answerOf(
   viewer: Viewer,
   { id, input, mode }: Work & { readonly id: string },
 ): Promise<StagedAnswer> {
-  const { format, zone } = input;
+  const { format, zone, holds } = input;
   let file: StagedFile | null = null;
   try {
     file = stagedFile(app, viewer, id);
     const { name, path, bytes } = file;
-    const receipt = await importFile(app, viewer, { content: path, fileName: name, format, zone, mode });
+    const given = { content: path, fileName: name, format, zone, holds, mode };
+    const receipt = await importFile(app, viewer, given);
     return { id, name, bytes, receipt, failure: null, isTable: receipt.format.startsWith('mapping:') };
   } catch (error) {
     if (!isAppError(error)) throw error;

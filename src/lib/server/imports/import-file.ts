@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { AppError, isAppError } from '#core/errors.ts';
+import { isBackdated } from '#core/reports/report-flag.ts';
 import type { ReportFlag } from '#core/reports/report-flag.ts';
-import type { SkippedRecords } from '#core/reports/skipped-records.ts';
 import { requirePolicy } from '#core/policy/stale-limits.ts';
 import { envelopeHash } from '#scanners/envelope.ts';
 import type { Envelope } from '#scanners/envelope.ts';
@@ -11,15 +11,15 @@ import { detectFeed } from '#scanners/feeds/detect-feed.ts';
 import { openFeedFile } from '#scanners/feeds/feed-input.ts';
 import { feeds, isFeedName } from '#scanners/feeds/index.ts';
 import type { FeedName } from '#scanners/feeds/index.ts';
+import type { ReportHolds } from '#scanners/importers/held-hosts.ts';
 import type { ImportContent } from '#scanners/importers/importer.ts';
 import { isMappingFormat } from '#scanners/importers/importer-of.ts';
 import type { ReadAs } from '#scanners/importers/importer-of.ts';
 import { detectFormat, importers, isImporterName } from '#scanners/importers/index.ts';
 import type { ImporterName } from '#scanners/importers/index.ts';
 import { unknownFormat, withReport } from '#scanners/importers/open-report.ts';
-import type { OpenedReport } from '#scanners/importers/open-report.ts';
-import type { ReportFile } from '#scanners/importers/report-file.ts';
 import { isReportFormat, reportImporters } from '#scanners/importers/reports.ts';
+import { unicodeEncoding } from '#scanners/text-bytes.ts';
 import type { App } from '../app.ts';
 import { authorise } from '../auth/authorise.ts';
 import type { Viewer } from '../auth/viewer.ts';
@@ -27,14 +27,13 @@ import { knowsFeed, receiveFeed } from '../feeds/receive-feed.ts';
 import type { FeedReceipt } from '../feeds/receive-feed.ts';
 import { MAX_STREAMED_BYTES, MAX_UPLOAD_BYTES } from '../http/judge-body.ts';
 import { makeDirectory } from '../make-directory.ts';
-import { knownReport, receiveReport } from '../reports/receive-report.ts';
-import { flagsOf } from '../reports/report-flags.ts';
-import type { ReportReceipt } from '../reports/receive-report.ts';
-import { receiveEnvelope } from '../scans/receive-envelope.ts';
+import type { ReportReceipt } from '../reports/known-report.ts';
+import { receiveEnvelope, refuseFutureScan } from '../scans/receive-envelope.ts';
 import type { ImportedFrom, Receipt } from '../scans/receive-envelope.ts';
-import { openSightings } from '../warehouse/read-sightings.ts';
-import { knowsAdvisories, receiveAdvisories } from './receive-advisories.ts';
+import { knowsAdvisories, receiveAdvisories, refuseFutureAdvisories } from './receive-advisories.ts';
 import type { AdvisoriesReceipt } from './receive-advisories.ts';
+import { importReport } from './import-report.ts';
+import type { ReportContent, ImportedResult } from './import-report.ts';
 import { refuseTooLarge } from './refuse-too-large.ts';
 
 export interface ImportInput {
@@ -45,6 +44,8 @@ export interface ImportInput {
   readonly format: string | null;
   /** IANA zone that times of another tool's report take when they name none; absent = the policy's. */
   readonly zone?: string | null;
+  /** What another tool's report holds of what the tool found; absent or null = as the file says. */
+  readonly holds?: ReportHolds | null;
   readonly mode: 'keep' | 'dry-run';
 }
 
@@ -55,16 +56,13 @@ const OWN_LIMIT = {
   remedy: 'Give the envelope of one host, or the result of a smaller scan.',
 };
 
-/** `already-imported` gives the first receipt; `checked` is the answer to a dry run. */
-type Result = 'imported' | 'already-imported' | 'checked';
-
 /** One scan of a file. */
 export interface ImportedScan {
   readonly host: string;
   readonly method: Envelope['manifest']['method'];
   readonly outcome: Envelope['manifest']['outcome'];
   readonly startedAt: string;
-  readonly result: Result;
+  readonly result: ImportedResult;
   readonly receipt: Receipt | null;
 }
 
@@ -81,10 +79,12 @@ export interface ImportReceipt {
   readonly outcome: ImportedScan['outcome'] | null;
   readonly startedAt: string | null;
   /** `already-imported` when nothing of the file is new. */
-  readonly result: Result;
+  readonly result: ImportedResult;
   readonly receipt: Receipt | AdvisoriesReceipt | ReportReceipt | FeedReceipt | null;
   /** Every scan of the file. */
   readonly scans: readonly ImportedScan[];
+  /** What is taken in as it stands, and should be known. */
+  readonly flags: readonly ReportFlag[];
   /** What another tool's report holds; null for all else. */
   readonly report: ReportContent | null;
   /** The very file was taken in before. */
@@ -95,20 +95,6 @@ export interface ImportReceipt {
 
 /** The name of a format: an importer's, a report's, a mapping's or a feed's. */
 export type ImportFormat = ImporterName | ReadAs['format'] | FeedName;
-
-export interface ReportContent {
-  readonly tool: string;
-  readonly hosts: number;
-  /** Results about hosts; with `skipped` all records of the file. */
-  readonly flaws: number;
-  readonly skipped: number;
-  /** What was left out, by reason. */
-  readonly left: readonly SkippedRecords[];
-  /** IANA zone that times without one took. */
-  readonly zone: string;
-  /** What is taken in as it stands, and should be known. */
-  readonly flags: readonly ReportFlag[];
-}
 
 /**
  * Check a file, and unless it is a dry run keep what it holds: all of its scans, what a vendor published, another tool's
@@ -135,7 +121,7 @@ export async function importFile(app: App, viewer: Viewer, input: ImportInput): 
     const answer = await withReport({ fileName, content }, opening, (report) =>
       report ? importReport(app, viewer, { report, input }) : null,
     );
-    if (answer) return answer;
+    if (answer) return { file: fileName, kind: 'report', ...noScan, feed: null, ...answer };
   }
   return importOwn(app, viewer, { ...input, content: wholeContent(input) });
 }
@@ -167,6 +153,7 @@ async function importFeed(
     format: feed,
     known: before,
     ...noScan,
+    flags: [],
     report: null,
   } as const;
   return { ...about, result: receipt.result, receipt: mode === 'dry-run' ? null : receipt, feed: receipt };
@@ -201,46 +188,12 @@ async function zoneOf(app: App, zone: string | null): Promise<string> {
   }
 }
 
-interface ImportedReport {
-  readonly report: OpenedReport;
-  readonly input: ImportInput;
-}
-
-async function importReport(
-  app: App,
-  viewer: Viewer,
-  { report, input }: ImportedReport,
-): Promise<ImportReceipt> {
-  const { format } = report;
-  const file: ReportFile = { fileName: input.fileName, content: input.content };
-  const about = { file: input.fileName, kind: 'report', format, ...noScan, feed: null } as const;
-  if (input.mode === 'dry-run') {
-    const { fileName, zone, receivedAt } = report.input;
-    const load = { artifact: '', format, mapping: report.mapping, fileName, zone, receivedAt };
-    const data = await app.reports.check(report.input.documents, load);
-    const read = openSightings(data);
-    const { facts, hosts, size: flaws, records, skipped } = read;
-    const left = [...skipped].map(([reason, n]) => ({ reason, n }));
-    const counts = { hosts: hosts.size, flaws, skipped: records - flaws, left };
-    const flags = flagsOf(read, receivedAt);
-    const content = { tool: facts.tool, ...counts, zone, flags };
-    const known = (await knownReport(app, format, file)) !== null;
-    return { ...about, known, result: 'checked', receipt: null, report: content };
-  }
-  const known = await knownReport(app, format, file);
-  const receipt = known ?? (await receiveReport(app, viewer, { file, report }));
-  const left = receipt.skipped.reduce((sum, { n }) => sum + n, 0);
-  const { tool, assets: hosts, records, skipped, zone, flags } = receipt;
-  const content = { tool, hosts, flaws: records - left, skipped: left, left: skipped, zone, flags };
-  const result = known ? 'already-imported' : 'imported';
-  return { ...about, known: known !== null, result, receipt, report: content };
-}
-
 type OwnFile = ImportInput & { readonly content: Uint8Array };
 
 function importOwn(app: App, viewer: Viewer, input: OwnFile): ImportReceipt {
   const { format, content } = readImport(input, app.clock());
-  const about = { file: input.fileName, format, report: null, feed: null };
+  const flags = ownFlags(input.content, content, app.clock());
+  const about = { file: input.fileName, format, flags, report: null, feed: null };
   if (content.kind === 'advisories') {
     const known = knowsAdvisories(app, input.content);
     const made = importAdvisories(app, viewer, content.document, input);
@@ -258,9 +211,17 @@ function importOwn(app: App, viewer: Viewer, input: OwnFile): ImportReceipt {
   return { ...about, kind: 'scans', known, ...facts, result: resultOf(scans), scans };
 }
 
+function ownFlags(bytes: Uint8Array, content: ImportContent, receivedAt: number): ReportFlag[] {
+  const scans = content.kind === 'envelopes' ? content.envelopes : [];
+  const flags: ReportFlag[] = [];
+  if (scans.some(({ manifest }) => isBackdated(manifest, receivedAt))) flags.push('BACKDATED');
+  if (unicodeEncoding(bytes) !== 'utf-8') flags.push('CONVERTED');
+  return flags;
+}
+
 const noScan = { host: null, method: null, outcome: null, startedAt: null, scans: [] };
 
-function resultOf(scans: readonly ImportedScan[]): Result {
+function resultOf(scans: readonly ImportedScan[]): ImportedResult {
   return scans.find(({ result }) => result !== 'already-imported')?.result ?? 'already-imported';
 }
 
@@ -277,7 +238,10 @@ function isKnown(app: App, { manifest }: Envelope): boolean {
 function importScan(app: App, viewer: Viewer, { envelope, mode, from }: ScanOfFile): ImportedScan {
   const { method, outcome, startedAt, target } = envelope.manifest;
   const about = { host: target.host, method, outcome, startedAt };
-  if (mode === 'dry-run') return { ...about, result: 'checked', receipt: null };
+  if (mode === 'dry-run') {
+    refuseFutureScan(app, envelope.manifest);
+    return { ...about, result: 'checked', receipt: null };
+  }
   const known = isKnown(app, envelope);
   const receipt = receiveEnvelope(app, viewer, envelope, { jobId: null, own: false, importedFrom: from });
   return { ...about, result: known ? 'already-imported' : 'imported', receipt };
@@ -288,8 +252,11 @@ function importAdvisories(
   viewer: Viewer,
   document: AdvisoriesDocument,
   { content, fileName, mode }: OwnFile,
-): { result: Result; receipt: AdvisoriesReceipt | null } {
-  if (mode === 'dry-run') return { result: 'checked', receipt: null };
+): { result: ImportedResult; receipt: AdvisoriesReceipt | null } {
+  if (mode === 'dry-run') {
+    refuseFutureAdvisories(app, document);
+    return { result: 'checked', receipt: null };
+  }
   const known = knowsAdvisories(app, content);
   const receipt = receiveAdvisories(app, viewer, document, { bytes: content, fileName });
   return { result: known ? 'already-imported' : 'imported', receipt };

@@ -1,3 +1,5 @@
+import type { ReportHolds } from '#scanners/importers/held-hosts.ts';
+
 /** What came of a file, as the list of imports keeps it; which fields there are depends on its kind. */
 export interface ImportedReceipt {
   /** Of a report. */
@@ -9,6 +11,8 @@ export interface ImportedReceipt {
   readonly unchanged?: number;
   readonly reopened?: number;
   readonly closed?: number;
+  /** What somebody said that it holds; absent = as the file says. */
+  readonly holds?: ReportHolds;
   /** Of a report and of a feed. */
   readonly records?: number;
   /** Of a feed: records left out, and the publisher's date. */

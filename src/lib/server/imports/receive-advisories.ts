@@ -1,11 +1,11 @@
 import { fixOf } from '#core/advisory/finding-lives.ts';
-import { AppError } from '#core/errors.ts';
 import { encodeAdvisories, readAdvisories } from '#scanners/feeds/advisories-document.ts';
 import type { AdvisoriesDocument } from '#scanners/feeds/advisories-document.ts';
 import { createHash } from 'node:crypto';
 import type { App } from '../app.ts';
 import { authorise } from '../auth/authorise.ts';
 import type { Viewer } from '../auth/viewer.ts';
+import { refuseFuture } from '../refuse-future.ts';
 
 /** The answer to a document of advisories; the same bytes again get the same answer. */
 export interface AdvisoriesReceipt {
@@ -25,9 +25,6 @@ export interface AdvisoriesFile {
 
 type AdvisoriesApp = Pick<App, 'artifacts' | 'clock' | 'reportFailure' | 'store' | 'warehouse'>;
 
-/** How far a publisher's clock may run ahead of ours. */
-const FUTURE_TOLERANCE_MS = 5 * 60_000;
-
 /**
  * Keep what a vendor published and record it: the artifact fsynced, then one transaction for event and receipt.
  * The warehouse catches up afterwards.
@@ -44,7 +41,7 @@ export function receiveAdvisories(
   const { bytes, fileName } = from;
   // What is recorded is read back when it is applied: nothing may enter the log that cannot be.
   readAdvisories(bytes);
-  refuseFuture(document, app.clock());
+  refuseFutureAdvisories(app, document);
   const { sha256: artifact } = app.artifacts.put(bytes);
   app.artifacts.sync();
   const receipt = app.store.transaction(() => {
@@ -89,13 +86,13 @@ function countFixes({ advisories }: AdvisoriesDocument): number {
 }
 
 /** @throws AppError TIME_IN_FUTURE */
-function refuseFuture({ publishedAt }: AdvisoriesDocument, now: number): void {
-  const ahead = Date.parse(publishedAt) - now;
-  if (ahead <= FUTURE_TOLERANCE_MS) return;
-  throw new AppError({
-    code: 'TIME_IN_FUTURE',
-    message: `The document says it was published ${publishedAt}, ${Math.round(ahead / 60_000)} min ahead of this server.`,
+export function refuseFutureAdvisories(
+  { clock }: Pick<AdvisoriesApp, 'clock'>,
+  { publishedAt }: Pick<AdvisoriesDocument, 'publishedAt'>,
+): void {
+  refuseFuture(publishedAt, {
+    now: clock(),
+    says: 'The document says it was published',
     remedy: 'Check the clock of this server, and the time in the document.',
-    status: 422,
   });
 }

@@ -2,6 +2,8 @@ import Papa from 'papaparse';
 import { AppError } from '#core/errors.ts';
 import { textAsShown } from '#core/hidden-text.ts';
 import { nearestName } from '#core/nearest-name.ts';
+import { signatureOf } from '#scanners/importers/file-signature.ts';
+import { textOfBytes } from '#scanners/text-bytes.ts';
 import { attributes } from './asset-attributes.ts';
 
 /** Why one cell, row or the head of the file cannot be taken. `row` counts as a spreadsheet does: the head is row 1. */
@@ -26,8 +28,9 @@ export const MAX_FILE_ROWS = 20_000;
 export const decisionColumns = ['id', 'name', ...attributes, 'effectiveFrom'] as const;
 
 /**
- * Rows of a CSV file of decisions (comma, semicolon or tab; UTF-8), with what is wrong with its form.
- * @throws AppError FILE_EMPTY, FILE_TOO_LARGE, FILE_NOT_CSV, ROWS_TOO_MANY
+ * Rows of a CSV file of decisions (comma, semicolon or tab; UTF-8, or UTF-16 with its mark), with what is wrong with its
+ * form.
+ * @throws AppError FILE_EMPTY, FILE_TOO_LARGE, FORMAT_UNKNOWN, ENCODING_INVALID, ROWS_TOO_MANY
  */
 export function readDecisionsFile(bytes: Uint8Array): { rows: FileRow[]; problems: ImportProblem[] } {
   const { data, errors } = Papa.parse<string[]>(decodeText(bytes), {
@@ -58,15 +61,12 @@ export function readDecisionsFile(bytes: Uint8Array): { rows: FileRow[]; problem
 
 function decodeText(bytes: Uint8Array): string {
   if (bytes.byteLength > MAX_FILE_BYTES) throw tooLarge();
-  let text: string;
-  try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch (cause) {
-    throw notCsv(cause);
-  }
+  const looks = signatureOf(bytes);
+  if (looks !== null) throw notCsv(looks);
+  const text = textOfBytes(bytes);
   if (text.trim() === '') throw fileEmpty();
   // Spreadsheets and archives hold control characters; text does not.
-  if (text.includes('\0') || /^\s*[{[<%]/.test(text)) throw notCsv();
+  if (text.includes('\0') || /^\s*[{[<%]/.test(text)) throw notCsv(null);
   return text;
 }
 
@@ -179,12 +179,12 @@ function tooManyRows(rows: number): AppError {
   });
 }
 
-function notCsv(cause?: unknown): AppError {
+function notCsv(looks: string | null): AppError {
   return new AppError({
-    code: 'FILE_NOT_CSV',
-    message: 'The file is no CSV text in UTF-8.',
+    code: 'FORMAT_UNKNOWN',
+    message: `The file is no CSV text${looks === null ? '' : `; it looks like ${looks}`}.`,
     remedy: 'In the spreadsheet save it as "CSV UTF-8".',
+    status: 415,
     where: { field: 'file' },
-    cause,
   });
 }

@@ -1,5 +1,6 @@
+import type { AssetFacts } from '#core/inventory/asset-facts.ts';
 import type { ReleaseLife } from '#core/advisory/feed-item.ts';
-import { releaseSubject, releaseSupport } from '#core/inventory/release-support.ts';
+import { releaseSupport, unclearSupport } from '#core/inventory/release-support.ts';
 import type { ReleaseSupport } from '#core/inventory/release-support.ts';
 import type { App } from '../app.ts';
 import type { View } from '../read-view.ts';
@@ -8,10 +9,16 @@ import type { View } from '../read-view.ts';
 export async function findSupport(
   app: App,
   view: View,
-  system: { readonly osId: string | null; readonly os: string | null },
+  { facts }: { readonly facts: AssetFacts | null },
 ): Promise<ReleaseSupport | null> {
-  const subject = releaseSubject(system);
-  if (subject === null) return null;
-  const [row] = await app.warehouse.query('release-life', { ...view.params, subject });
-  return row ? releaseSupport(JSON.parse(row.content) as ReleaseLife, view.asOf.slice(0, 10)) : null;
+  const release = facts?.release;
+  if (release === undefined) return null;
+  const subjects = release.either ?? [release.subject];
+  const rows = await app.warehouse.query('release-life', { ...view.params, subjects: [...subjects] });
+  // Written by the parsers of feeds, as every fact of theirs.
+  const lives = rows.map(({ content }) => JSON.parse(content) as ReleaseLife);
+  const day = view.asOf.slice(0, 10);
+  if (release.either !== undefined) return unclearSupport(lives, { of: subjects.length, day });
+  const [life] = lives;
+  return life ? releaseSupport(life, day) : null;
 }

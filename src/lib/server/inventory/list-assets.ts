@@ -1,5 +1,6 @@
 import { reason } from '#core/advisory/reason.ts';
 import type { Reason } from '#core/advisory/reason.ts';
+import { releaseLabel } from '#core/inventory/windows-release.ts';
 import type { App } from '../app.ts';
 import { authorise } from '../auth/authorise.ts';
 import type { Viewer } from '../auth/viewer.ts';
@@ -87,19 +88,29 @@ function feedReasons(code: string | null, fedAt: string | null): readonly Reason
   return code === 'no-feed' ? [reason(code)] : [];
 }
 
+type ReleaseColumns = 'releaseEnded' | 'releaseEndedOn' | 'releaseExtension' | 'releaseUnclear';
+
 /** That its release is out of support: a day ends it, and feeds tell of it later, so that no scan states that either. */
-function releaseReasons(row: Pick<AssetsRow, 'releaseEnded' | 'releaseEndedOn' | 'releaseExtension'>) {
-  const { releaseEnded, releaseEndedOn, releaseExtension } = row;
+function releaseReasons(row: Pick<AssetsRow, ReleaseColumns>) {
+  const { releaseEnded, releaseEndedOn, releaseExtension, releaseUnclear } = row;
   if (releaseEnded === null) return [];
+  const release = releaseEnded.split(' or ').map(releaseLabel).join(' or ');
   const since = releaseEndedOn === null ? 'support is over' : `support ended on ${releaseEndedOn}`;
   const extension = releaseExtension ? ', and no archive of its extension was seen on the host' : '';
-  return [reason('release-unsupported', `${releaseEnded}, ${since}${extension}`)];
+  const code = releaseUnclear ? 'release-not-told' : 'release-unsupported';
+  return [reason(code, `${release}, ${since}${extension}`)];
 }
 
 /** An asset as lists show it: with its reasons, without the rest of its facts. */
 export function assetRow(row: AssetsRow) {
   const { total: _total, facts, feedReason, fedAt, ...others } = row;
-  const { releaseEnded: _release, releaseEndedOn: _on, releaseExtension: _extension, ...columns } = others;
+  const {
+    releaseEnded: _release,
+    releaseEndedOn: _on,
+    releaseExtension: _extension,
+    releaseUnclear: _unclear,
+    ...columns
+  } = others;
   const told = [...feedReasons(feedReason, fedAt), ...releaseReasons(row)];
   return { ...columns, reasons: [...(facts?.reasons ?? []), ...told] };
 }

@@ -1,7 +1,9 @@
 import type { ReleaseLife } from '#core/advisory/feed-item.ts';
+import { releaseLabel } from '#core/inventory/windows-release.ts';
 import { NEAR_DAYS, supportEnd } from '#core/register/support-end.ts';
 import { addDays } from '#core/sla/calendar.ts';
 import type { LocalDate } from '#core/time.ts';
+import { countOf } from '#lib/format/numbers.ts';
 import type { App } from '../app.ts';
 import { authorise } from '../auth/authorise.ts';
 import type { Viewer } from '../auth/viewer.ts';
@@ -32,9 +34,11 @@ export async function suggestSupportEnds(app: App, viewer: Viewer, input: ViewIn
     // Written by the parsers of feeds, as every fact of theirs.
     const end = supportEnd(JSON.parse(content) as ReleaseLife, { ...counts, today, until });
     if (end === null) return [];
-    const entry = entryAbout(known, [subject, system]);
+    // One name of a Windows system stands for several of its releases.
+    const technology = /^windows(?:-server)? /.test(subject) ? releaseLabel(subject) : system;
+    const entry = entryAbout(known, [subject, technology]);
     const named = units.map((unit) => ({ unit, name: nameOf.get(unit) ?? 'Unassigned' }));
-    return [{ release: subject, technology: system, ...end, ...counts, units: named, entry }];
+    return [{ release: subject, technology, ...end, ...counts, units: named, entry }];
   });
   return {
     asOf: view.asOf,
@@ -50,13 +54,14 @@ export async function suggestSupportEnds(app: App, viewer: Viewer, input: ViewIn
 export type SupportEndRow = Awaited<ReturnType<typeof suggestSupportEnds>>['rows'][number];
 
 /** The fields of a new entry about a release, as far as they are known. Plan and day are left to the people. */
-export function startOfEntry({ technology, ends, assets, units, extendedUntil }: SupportEndRow) {
-  const where = `${assets} ${assets === 1 ? 'asset' : 'assets'} of ${units.map(({ name }) => name).join(', ')}.`;
+export function startOfEntry({ technology, ends, assets, unsure, units, extendedUntil }: SupportEndRow) {
+  const where = `${countOf(assets, 'asset')} of ${units.map(({ name }) => name).join(', ')}.`;
+  const maybe = unsure === 0 ? '' : ` Of ${unsure} the edition is not told.`;
   const extension =
     extendedUntil === null ? '' : ` An extension lasts until ${extendedUntil}; not all of them take it.`;
   return {
     title: `End of fixes for ${technology}`,
-    fields: { technology, ends: ends ?? '', where: `${where}${extension}` },
+    fields: { technology, ends: ends ?? '', where: `${where}${maybe}${extension}` },
   };
 }
 

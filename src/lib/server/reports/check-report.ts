@@ -1,11 +1,11 @@
 import type { ReportedHost } from '#core/advisory/reported-flaw.ts';
 import { AppError } from '#core/errors.ts';
 import type { ReportDocuments } from '#scanners/importers/report-file.ts';
+import { refuseFuture } from '../refuse-future.ts';
 import { readSightingsData } from '../warehouse/read-sightings.ts';
 import type { ReportLoad, SightingsData } from '../warehouse/read-sightings.ts';
 
-/** How far a scanner's clock may run ahead of ours. */
-const FUTURE_TOLERANCE_MS = 5 * 60_000;
+const CLOCKS = 'Check the clocks of both, and the zone that times without one take (--zone).';
 
 /**
  * Reads a report to its end before anything of it is kept.
@@ -15,27 +15,17 @@ const FUTURE_TOLERANCE_MS = 5 * 60_000;
 export function checkReport(documents: ReportDocuments, load: ReportLoad): SightingsData {
   /** Key → number of the host. */
   const seen = new Map<string, number>();
+  const rule = { now: load.receivedAt, says: 'The report has the time', remedy: CLOCKS };
   const check = ({ key, startedAt, finishedAt }: ReportedHost) => {
     const before = seen.get(key);
     if (before !== undefined) throw duplicateHost(before, seen.size + 1);
     seen.set(key, seen.size + 1);
-    refuseFuture(startedAt, load.receivedAt);
-    refuseFuture(finishedAt, load.receivedAt);
+    refuseFuture(startedAt, rule);
+    refuseFuture(finishedAt, rule);
   };
   const read = readSightingsData(documents, load, { check });
-  refuseFuture(read.facts.madeAt, load.receivedAt);
+  refuseFuture(read.facts.madeAt, rule);
   return read;
-}
-
-function refuseFuture(at: string | null, now: number): void {
-  const ahead = at === null ? 0 : Date.parse(at) - now;
-  if (ahead <= FUTURE_TOLERANCE_MS) return;
-  throw new AppError({
-    code: 'TIME_IN_FUTURE',
-    message: `The report has a time ${Math.round(ahead / 60_000)} min ahead of this server: ${at}.`,
-    remedy: 'Check the clocks of both, and the zone that times without one take (--zone).',
-    status: 422,
-  });
 }
 
 function duplicateHost(before: number, number: number): AppError {

@@ -1,10 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
-import type { ReportFlag } from '#core/reports/report-flag.ts';
-import type { SkippedRecords } from '#core/reports/skipped-records.ts';
 import type { OpenedReport } from '#scanners/importers/open-report.ts';
 import type { ReportFile } from '#scanners/importers/report-file.ts';
 import { importerOf } from '#scanners/importers/importer-of.ts';
-import type { ReadAs } from '#scanners/importers/importer-of.ts';
 import type { App } from '../app.ts';
 import { authorise } from '../auth/authorise.ts';
 import type { Viewer } from '../auth/viewer.ts';
@@ -12,62 +9,12 @@ import { resolveAsset } from '../scans/receive-envelope.ts';
 import { openSightings } from '../warehouse/read-sightings.ts';
 import type { Sightings } from '../warehouse/read-sightings.ts';
 import { keysOfReportedHost } from './identify-host.ts';
+import { lastAnswer, receiptKey, receiptOf } from './known-report.ts';
+import type { KeptReceipt, ReportReceipt } from './known-report.ts';
 import { keepBills, recordBill } from './record-bill.ts';
 import type { KeptBill } from './record-bill.ts';
-import { hashOfFile, keepReport } from './report-artifact.ts';
+import { keepReport } from './report-artifact.ts';
 import { flagsOf } from './report-flags.ts';
-
-/** The answer to a report; the same file again gets the same answer. */
-export interface ReportReceipt {
-  readonly format: ReadAs['format'];
-  readonly tool: string;
-  readonly toolVersion: string | null;
-  /** Event that recorded it. */
-  readonly seq: number;
-  readonly artifact: string;
-  readonly zone: string;
-  /** Some times named no zone and took this one. */
-  readonly timeAssumed: boolean;
-  readonly assets: number;
-  /** Records of the file = `flaws` + all that was left out. */
-  readonly records: number;
-  /** Records that stand behind findings. */
-  readonly flaws: number;
-  /** Asset × fix × product, each once = `new` + `unchanged` + `reopened`. */
-  readonly findings: number;
-  readonly new: number;
-  readonly unchanged: number;
-  readonly reopened: number;
-  /** Findings that this report proved gone. */
-  readonly closed: number;
-  /** Installed packages that a bill of materials lists, judged by feeds from now on; null = it is none. */
-  readonly packages: number | null;
-  readonly skipped: readonly SkippedRecords[];
-  /** What was taken in as it stands, and should be known. */
-  readonly flags: readonly ReportFlag[];
-}
-
-/** What is kept of the first answer: the counts are derived, the same whenever they are. */
-interface KeptReceipt {
-  readonly seq: number;
-  /** Absent = it listed none. */
-  readonly packages?: number | null;
-  readonly flags?: readonly ReportFlag[];
-}
-
-/** The first answer to these bytes in this format; null when they are new. */
-export async function knownReport(
-  app: App,
-  format: ReadAs['format'],
-  file: ReportFile,
-): Promise<ReportReceipt | null> {
-  const first = app.store.receipts.find(await receiptKey(format, file));
-  return first ? countsOf(app, first.receipt as KeptReceipt) : null;
-}
-
-async function receiptKey(format: string, file: ReportFile): Promise<string> {
-  return `report ${format} ${await hashOfFile(file)}`;
-}
 
 /**
  * Keep a report that was read to its end and record it: its parts fsynced, the assets of its hosts named, then one
@@ -80,11 +27,12 @@ export async function receiveReport(
   { file, report }: { readonly file: ReportFile; readonly report: OpenedReport },
 ): Promise<ReportReceipt> {
   authorise(viewer, 'import.run');
-  const { format, mapping, input, packed } = report;
+  const { format, mapping, holds, input, packed } = report;
   const load = {
     artifact: '',
     format,
     mapping,
+    holds,
     fileName: input.fileName,
     zone: input.zone,
     receivedAt: input.receivedAt,
@@ -96,15 +44,15 @@ export async function receiveReport(
   const key = await receiptKey(format, file);
   const hosts = await nameHosts(app, viewer, { artifact, report, read });
   const kept = app.store.transaction((): KeptReceipt => {
-    const first = app.store.receipts.find(key);
-    if (first) return first.receipt as KeptReceipt;
+    const { last } = lastAnswer(app, key);
+    if (last) return last;
     const recorded = recordReport(app, viewer, { artifact, report, read, bills, hosts });
     app.evidence.remember({ ...load, artifact }, read);
     // The key is the content's own hash, so there is no other content to tell apart.
     app.store.receipts.insert({ key, requestDigest: '', receipt: recorded, createdAt: app.clock() });
     return recorded;
   });
-  return countsOf(app, kept);
+  return receiptOf(app, kept);
 }
 
 /** Hosts of which the assets are found or created in one transaction, while nobody else is answered. */
@@ -156,7 +104,7 @@ function recordReport(
   viewer: Viewer,
   { artifact, report, read, bills, hosts }: Recording,
 ): KeptReceipt {
-  const { format, mapping, input } = report;
+  const { format, mapping, holds, input } = report;
   const { tool } = importerOf(report);
   const scanId = artifact.slice(0, 32);
   const { seq } = app.store.log.append({
@@ -165,6 +113,7 @@ function recordReport(
     body: {
       format,
       ...(mapping === undefined ? {} : { mapping }),
+      ...(holds === undefined ? {} : { holds }),
       tool,
       artifact,
       zone: input.zone,
@@ -181,26 +130,11 @@ function recordReport(
     if (assetId !== undefined) recordBill(app, viewer, { assetId, bill });
   }
   const packages = bills.reduce((sum, bill) => sum + bill.packages, 0);
-  const flags = flagsOf(read, input.receivedAt);
+  const flags = flagsOf(read, input);
   return {
     seq,
     ...(bills.length === 0 ? {} : { packages }),
     ...(flags.length === 0 ? {} : { flags }),
+    ...(holds === undefined ? {} : { holds }),
   };
 }
-
-async function countsOf(app: App, { seq, packages = null, flags = [] }: KeptReceipt): Promise<ReportReceipt> {
-  await app.warehouse.catchUp();
-  const [row] = await app.warehouse.query('report-load', {
-    viewer_units: ['*'],
-    as_of: new Date(app.clock() + DAY_MS).toISOString(),
-    known_at: seq,
-    seq,
-  });
-  if (!row) throw new Error(`report of event ${seq} is not in the warehouse`);
-  const { fileName: _fileName, madeAt: _madeAt, format, ...counts } = row;
-  return { ...counts, packages, flags, format: format as ReadAs['format'] };
-}
-
-/** A clock that was set back must not hide what was recorded before. */
-const DAY_MS = 86_400_000;

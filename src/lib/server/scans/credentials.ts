@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { AppError } from '#core/errors.ts';
 import type { HostKeyTrust, ScanTarget, SshCredentials } from '#scanners/scanner.ts';
+import { refuseUnusableKey } from '#scanners/ssh/login.ts';
 import { authorise } from '../auth/authorise.ts';
 import type { Viewer } from '../auth/viewer.ts';
 import type { JobApp as App } from '../jobs/job-runner.ts';
@@ -19,11 +20,13 @@ export interface NewCredential {
   readonly secret: z.infer<typeof secretSchema>;
 }
 
-/** Keep a scan credential, sealed; what is secret is never given out again. */
+/** Keep a scan credential, sealed; what is secret is never given out again. @throws AppError KEY_UNUSABLE, NAME_TAKEN (409) */
 export function createCredential(app: App, viewer: Viewer, input: NewCredential): string {
   authorise(viewer, 'credential.manage');
+  const { privateKey, passphrase } = input.secret;
+  if (privateKey !== undefined) refuseUnusableKey(privateKey, passphrase);
   const id = newId();
-  const kind = input.secret.privateKey ? 'ssh-key' : 'password';
+  const kind = privateKey ? 'ssh-key' : 'password';
   const secret = Buffer.from(JSON.stringify(secretSchema.parse(input.secret)), 'utf8');
   const sealed = sealSecret(app.masterKey, { table: 'credential', id, field: 'sealed' }, secret);
   secret.fill(0);

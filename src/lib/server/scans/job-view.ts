@@ -1,3 +1,4 @@
+import { targetWarnings } from '#scanners/target.ts';
 import type { JobApp } from '../jobs/job-runner.ts';
 import type { JobRow } from '../store/jobs.ts';
 import { scanParams } from './scan-params.ts';
@@ -16,6 +17,7 @@ export function jobView(app: JobApp, job: JobRow) {
     finishedAt: iso(job.finishedAt),
     error: job.error,
     progress: job.progress,
+    warnings: params.success ? targetWarnings(params.data.targets) : [],
     targets: app.store.jobs.targets(job.id).map(({ jobId: _jobId, startedAt, finishedAt, ...target }) => ({
       ...target,
       startedAt: iso(startedAt),

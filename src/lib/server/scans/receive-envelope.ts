@@ -1,5 +1,4 @@
 import { canonicalJson } from '#core/canonical-json.ts';
-import { AppError } from '#core/errors.ts';
 import { identifyAsset, keysOfHost, strongKinds } from '#core/inventory/identify-asset.ts';
 import type { Identification, IdentityKey, KnownKey } from '#core/inventory/identify-asset.ts';
 import type { Envelope, EnvelopeManifest } from '#scanners/envelope.ts';
@@ -7,6 +6,7 @@ import { toolOf } from '#scanners/inventory/seal-inventory.ts';
 import type { JobApp as App } from '../jobs/job-runner.ts';
 import { authorise } from '../auth/authorise.ts';
 import type { Viewer } from '../auth/viewer.ts';
+import { refuseFuture } from '../refuse-future.ts';
 import { newId, newOrderedId } from '../store/random-id.ts';
 
 /** The answer to an envelope; the same envelope again gets the same answer. */
@@ -35,8 +35,6 @@ export interface ImportedFrom {
   readonly batch: string;
 }
 
-/** How far a scanner's clock may run ahead of ours. */
-const FUTURE_TOLERANCE_MS = 5 * 60_000;
 /** The one business unit of an installation that has not set up others. */
 const BUILT_IN_UNIT = 'default';
 
@@ -67,7 +65,7 @@ export function receiveEnvelopes(
   options: ReceiveOptions,
 ): Receipt[] {
   authorise(viewer, 'scan.submit');
-  for (const { manifest } of envelopes) refuseFuture(app, manifest);
+  for (const { manifest } of envelopes) refuseFutureScan(app, manifest);
   const kept = envelopes.map(({ manifest, sections }) => {
     for (const content of sections.values()) app.artifacts.put(content);
     const { sha256 } = app.artifacts.put(Buffer.from(canonicalJson(manifest), 'utf8'));
@@ -97,15 +95,14 @@ interface Recording extends ReceiveOptions {
   readonly manifest: EnvelopeManifest;
 }
 
-function refuseFuture(app: App, manifest: EnvelopeManifest): void {
-  const ahead = Date.parse(manifest.startedAt) - app.clock();
-  if (ahead <= FUTURE_TOLERANCE_MS) return;
-  throw new AppError({
-    code: 'TIME_IN_FUTURE',
-    message: `The scan says it started ${manifest.startedAt}, ${Math.round(ahead / 60_000)} min ahead of this server.`,
-    remedy: 'Set the clock of the collector, then scan again.',
-    status: 422,
-  });
+/** @throws AppError TIME_IN_FUTURE */
+export function refuseFutureScan(
+  { clock }: Pick<App, 'clock'>,
+  { startedAt, finishedAt }: Pick<EnvelopeManifest, 'startedAt' | 'finishedAt'>,
+): void {
+  const rule = { now: clock(), remedy: 'Set the clock of the collector, then scan again.' };
+  refuseFuture(startedAt, { ...rule, says: 'The scan says it started' });
+  refuseFuture(finishedAt, { ...rule, says: 'The scan says it ended' });
 }
 
 function recordHost(app: App, viewer: Viewer, recording: Recording): Receipt {

@@ -24,11 +24,12 @@ export type ScanOrder =
 
 /**
  * Start a scan as a job. Targets are checked before anything is recorded.
- * @throws AppError TARGET_INVALID, TARGET_DENIED, SCOPE_TOO_LARGE, CREDENTIAL_UNKNOWN, HOST_KEYS_UNREADABLE
+ * @throws AppError TARGET_INVALID, TARGET_DENIED, SCOPE_TOO_LARGE, CREDENTIAL_UNKNOWN, HOST_KEYS_UNREADABLE, KEY_UNUSABLE
  */
 export function startScan(app: App, viewer: Viewer, order: ScanOrder): { id: string } {
   authorise(viewer, 'scan.start');
-  const params = paramsOf(app, viewer, order);
+  // Host keys and a new key are kept with the order or not at all.
+  const params = app.store.transaction(() => paramsOf(app, viewer, order));
   return { id: enqueueScan(app, viewer, params) };
 }
 

@@ -1,6 +1,9 @@
-import { reportedKey } from '#core/advisory/advice-key.ts';
+import { readAdviceKey, reportedKey } from '#core/advisory/advice-key.ts';
+import { readPlatform, repositoriesOf } from '#core/advisory/platform.ts';
 import { purlTypeOf } from '#core/advisory/purl-scheme.ts';
+import type { Feed, FeedSummary } from '#scanners/feeds/feed.ts';
 import { feeds } from '#scanners/feeds/index.ts';
+import type { FeedName } from '#scanners/feeds/index.ts';
 import type { ApplyContext } from './apply-context.ts';
 import { askFeeds, placesOf } from './ask-feeds.ts';
 import { askAboutReported } from './ask-reported.ts';
@@ -72,11 +75,15 @@ async function load(
         statements.add(statementRow(feed, restates, item));
       } else facts.add(factRow(feed, item));
     })
-    .finally(() => {
-      statements.end();
-      facts.end();
+    .finally(async () => {
+      await statements.end();
+      await facts.end();
     });
-  const scope = { feed, seq, everything: restates === 'everything' };
+  const scope = {
+    feed,
+    seq,
+    everything: restates === 'everything' || isAllThereIs(feed, { origin, summary }),
+  };
   await writer.run('close-statements', scope);
   await writer.run('insert-statements', { feed, seq });
   await writer.run('close-facts', scope);
@@ -98,6 +105,7 @@ async function load(
       records: summary.records,
       skipped: JSON.stringify(summary.skipped),
       systems: [...(summary.speaksFor ?? systems)].sort().join(','),
+      whole: isMany(summary),
     },
   ]);
   // What was fetched is a feed's upkeep, not somebody's file.
@@ -107,18 +115,38 @@ async function load(
   noteImport(writer, event, { kind: 'feed', format: feed, fileName: file.fileName, receipt });
 }
 
+/** Whether a file is the publisher's own archive of all records, as it lies at his address today. */
+function isAllThereIs(
+  feed: FeedName,
+  { origin, summary }: { readonly origin: FeedOrigin | null; readonly summary: FeedSummary },
+): boolean {
+  const { isArchive, addresses }: Feed = feeds[feed];
+  return isArchive === true && origin !== null && origin.address === addresses[0] && isMany(summary);
+}
+
+/** Single records of a feed that is published record by record speak for no system. */
+function isMany({ speaksFor }: FeedSummary): boolean {
+  return speaksFor === undefined || speaksFor.length > 0;
+}
+
 /** Fixes that other tools report, of which the event changed what is known. */
 async function reportedConcerned(writer: Writer, seq: number): Promise<string[]> {
   return (await writer.run('reported-concerned', { seq })).map(reportedKey);
 }
 
-/** What is installed of the products that the event changed something about. */
+/** What is installed of the products, or from the repositories, that the event changed something about. */
 async function keysConcerned(writer: Writer, seq: number): Promise<string[]> {
   const places = new Set([
     ...(await writer.run('changed-places', { seq })).map(({ place }) => place),
     ...(await writer.run('changed-subjects', { seq })).map(({ place }) => place),
   ]);
-  if (places.size === 0) return [];
-  const keys = await writer.run('installed-advice-keys', {});
-  return keys.map(({ key }) => key).filter((key) => placesOf(key).some((place) => places.has(place)));
+  const repositories = new Set(
+    (await writer.run('changed-repositories', { seq })).map(({ repository }) => repository),
+  );
+  if (places.size === 0 && repositories.size === 0) return [];
+  const keys = (await writer.run('installed-advice-keys', {})).map(({ key }) => key);
+  const isFrom = (key: string) =>
+    repositories.size > 0 &&
+    repositoriesOf(readPlatform(readAdviceKey(key).platform)).some((id) => repositories.has(id));
+  return keys.filter((key) => isFrom(key) || placesOf(key).some((place) => places.has(place)));
 }

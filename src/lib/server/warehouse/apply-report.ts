@@ -6,12 +6,13 @@ import { foldReports } from './fold-reports.ts';
 import type { FoldedReports, ReportedScan } from './fold-reports.ts';
 import { giveWay } from './give-way.ts';
 import { readKnown } from './known-reports.ts';
-import type { KnownReports } from './known-reports.ts';
+import type { KnownReports, PastReport } from './known-reports.ts';
 import { foldLate, isLate, planDrafts } from './late-reports.ts';
 import { readOwnEvidence } from './own-evidence.ts';
 import { createPlannedSpans } from './planned-spans.ts';
 import { noteImport } from './import-entry.ts';
 import type { PlannedSpans } from './planned-spans.ts';
+import { ranChecks } from './ran-checks.ts';
 import type { ReportLoad, Sightings } from './read-sightings.ts';
 import type { ApplyingReport, NewScan, ReportContext } from './report-context.ts';
 import { byPlace, compareText } from './report-order.ts';
@@ -34,6 +35,8 @@ export interface ReportEvent extends ReadAs {
   readonly receivedAt: string;
   /** Which asset each host is, decided when the event was appended. */
   readonly hosts: readonly { readonly key: string; readonly assetId: string }[];
+  /** The event that took in the same file, which this one replaces: somebody said otherwise what it holds. */
+  readonly replaces?: number | undefined;
 }
 
 /** Flaws of the assets that are worked on at once. */
@@ -49,10 +52,11 @@ export async function applyReport(
   event: AppliedEvent,
   body: ReportEvent,
 ): Promise<void> {
-  const { artifact, format, mapping, fileName, zone } = body;
+  const { artifact, format, mapping, holds, fileName, zone, replaces } = body;
   const receivedAt = Date.parse(body.receivedAt);
-  const load: ReportLoad = { artifact, format, mapping, fileName, zone, receivedAt };
+  const load: ReportLoad = { artifact, format, mapping, holds, fileName, zone, receivedAt };
   const read = await context.evidence.sightings(load, null);
+  if (replaces !== undefined) await context.writer.run('replace-scans', { seq: event.seq, replaces });
   const applying = {
     context,
     event,
@@ -60,6 +64,7 @@ export async function applyReport(
     tool: importerOf(load).tool,
     tally: tallyOf(read),
     planned: createPlannedSpans(read.size),
+    again: replaces !== undefined,
   };
   await stateFixes(applying, read);
   const assets = placeHosts(applying, read, body.hosts);
@@ -70,7 +75,8 @@ export async function applyReport(
   context.writer.append('report_load', [row]);
   const { flaws, findings, unchanged, reopened, closed } = applying.tally.counts;
   const counts = { flaws, findings, new: applying.tally.counts.new, unchanged, reopened, closed };
-  const receipt = { tool: applying.tool, assets: assets.size, records: read.records, ...counts };
+  const said = holds === undefined ? {} : { holds };
+  const receipt = { tool: applying.tool, assets: assets.size, records: read.records, ...counts, ...said };
   noteImport(context.writer, event, { kind: 'report', format, fileName, receipt });
 }
 
@@ -78,6 +84,8 @@ interface Applying extends ApplyingReport {
   readonly tally: ReportTally;
   /** The spans that begin with this report. */
   readonly planned: PlannedSpans;
+  /** It replaces what the same file brought before. */
+  readonly again: boolean;
 }
 
 function tallyOf({ skipped }: Sightings): ReportTally {
@@ -91,7 +99,7 @@ type PlacedScans = Map<string, Omit<NewScan, 'flaws'>[]>;
 
 /** The scans of the report by asset; flaws of a host that it does not describe are left out. */
 function placeHosts(
-  { load, tally, planned }: Applying,
+  { load, tally, planned, again }: Applying,
   read: Sightings,
   hosts: ReportEvent['hosts'],
 ): PlacedScans {
@@ -101,7 +109,7 @@ function placeHosts(
     const described = read.hosts.get(key);
     if (!described) continue;
     stated.delete(key);
-    const scan = { ...scanOf(load, described, read.facts.madeAt), described };
+    const scan = { ...scanOf(load, described, read.facts.madeAt), described, again };
     planned.describe(scan, { assetId, timeAssumed: described.timeAssumed });
     const known = assets.get(assetId);
     if (known) known.push(scan);
@@ -120,6 +128,7 @@ function scanOf(load: ReportLoad, host: ReportedHost, madeAt: string | null): Om
     at: at === null ? load.receivedAt : Date.parse(at),
     login: host.credentialed === true,
     complete: host.complete,
+    ran: ranChecks(host),
   };
 }
 
@@ -198,12 +207,16 @@ function reportedAsset(tool: string, { assetId, fold, known, batch, confirmed }:
   return {
     assetId,
     spans: [...stored.filter((span) => span.tool !== tool), ...fold.spans],
-    reports: [...past, ...scans.map((scan) => ({ ...scan, tool }))].sort(byPlace),
+    reports: [...past, ...scans.map((scan) => pastReport(tool, scan))].sort(byPlace),
     stored,
     confirmed,
     touched: isLate(tool, past, scans) ? null : fold.touched,
     stated: scans.flatMap(({ flaws }) => [...flaws.values()]),
   };
+}
+
+function pastReport(tool: string, scan: NewScan): PastReport {
+  return { ...scan, tool, narrow: scan.described.ran?.narrow ?? false };
 }
 
 function loadRow(

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { PolicyVersion } from '#core/policy/policy.ts';
 import { isFeedName } from '#scanners/feeds/index.ts';
 import { mappingSchema } from '#scanners/importers/column-mapping.ts';
+import { reportHoldings } from '#scanners/importers/held-hosts.ts';
 import { isMappingFormat } from '#scanners/importers/importer-of.ts';
 import { isReportFormat } from '#scanners/importers/reports.ts';
 import {
@@ -86,6 +87,9 @@ const reportBody = z.object({
   artifact: hash,
   format: z.string().refine((format) => isReportFormat(format) || isMappingFormat(format)),
   mapping: mappingSchema.optional(),
+  // Both absent unless somebody said what the file holds.
+  holds: z.enum(reportHoldings).optional(),
+  replaces: z.number().int().optional(),
   fileName: z.string(),
   zone: z.string(),
   receivedAt: z.string(),

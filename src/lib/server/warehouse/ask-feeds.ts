@@ -2,11 +2,12 @@ import { createHash } from 'node:crypto';
 import { advise } from '#core/advisory/advise.ts';
 import { adviseSettings, NO_ADVICE } from '#core/advisory/advise-settings.ts';
 import type { Advice, FeedKnowledge, KnownStatement } from '#core/advisory/advise.ts';
+import { judgedAs } from '#core/advisory/backport.ts';
 import { readAdviceKey } from '#core/advisory/advice-key.ts';
 import type { AdviceKey } from '#core/advisory/advice-key.ts';
 import { undecidedBy } from '#core/advisory/feed-answer.ts';
 import type { Statement } from '#core/advisory/feed-item.ts';
-import { readPlatform, windowsHostOf } from '#core/advisory/platform.ts';
+import { readPlatform, repositoriesOf, windowsHostOf } from '#core/advisory/platform.ts';
 import { productKey, settingsKey } from '#core/advisory/settings-item.ts';
 import { windowsNamesOf } from '#core/advisory/windows-key.ts';
 import { isLocalDate } from '#core/time.ts';
@@ -29,7 +30,7 @@ export interface Asking {
 
 /** The products as feeds name them that a key may be found under. */
 export function placesOf(key: string): string[] {
-  const read = readAdviceKey(key);
+  const { key: read } = judgedAs(readAdviceKey(key));
   const { ecosystem, release } = readPlatform(read.platform);
   const names = ecosystem === 'windows' ? windowsNamesOf(read) : packageNames(read);
   return [...new Set(names)].map((name) => placeOf({ ecosystem, release, product: name }));
@@ -53,7 +54,7 @@ export async function askFeeds(
   const told = { seq, at: advice.fedAt() ?? 0 };
   for (const batch of batches([...keys].map(productKey))) {
     const statements = await statementsOf(writer, [...new Set(batch.flatMap(placesOf))]);
-    const knowledge = await knowledgeOf(writer, [...statements.values()].flat(), updatesOn(batch));
+    const knowledge = await knowledgeOf(writer, [...statements.values()].flat(), toldOn(batch));
     const silent = batch.filter((key) => placesOf(key).every((place) => !statements.has(place)));
     const ended = await silentReleases(
       writer,
@@ -114,7 +115,7 @@ export function noteAdvice(
 
 /** The start of all places of a key's release. */
 function releaseOf(key: string): string {
-  const { ecosystem, release } = readPlatform(readAdviceKey(key).platform);
+  const { ecosystem, release } = readPlatform(judgedAs(readAdviceKey(key)).key.platform);
   return placeOf({ ecosystem, release, product: '' });
 }
 
@@ -163,18 +164,17 @@ async function statementsOf(
   return found;
 }
 
-/** Installed updates: what they replace is in place too. */
-function updatesOn(keys: readonly string[]): string[] {
+/** What platforms name that feeds tell more of: installed updates, which replace others, and repositories. */
+function toldOn(keys: readonly string[]): string[] {
   const platforms = new Set(keys.map((key) => readAdviceKey(key).platform));
-  return [...platforms].flatMap((platform) => windowsHostOf(readPlatform(platform)).updates ?? []);
+  return [...platforms].flatMap((text) => {
+    const platform = readPlatform(text);
+    return [...(windowsHostOf(platform).updates ?? []), ...repositoriesOf(platform)];
+  });
 }
 
-async function knowledgeOf(
-  writer: Writer,
-  statements: readonly KnownStatement[],
-  updates: readonly string[],
-) {
-  const subjects = new Set(statements.length === 0 ? [] : updates);
+async function knowledgeOf(writer: Writer, statements: readonly KnownStatement[], told: readonly string[]) {
+  const subjects = new Set(statements.length === 0 ? [] : told);
   for (const { vulnerability, advisory } of statements) {
     subjects.add(vulnerability);
     if (advisory !== null) subjects.add(advisory);

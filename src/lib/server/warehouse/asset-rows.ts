@@ -30,6 +30,10 @@ export function scanRow(scan: ScanEvent, manifest: EnvelopeManifest, sufficient:
     failure_remedy: manifest.failure?.remedy ?? null,
     artifact: scan.artifact,
     job_id: scan.jobId,
+    told_os_id: null,
+    told_os: null,
+    narrow: null,
+    replaced_seq: null,
   };
 }
 

@@ -11,3 +11,27 @@ test('the catalogue’s word on ransomware wins over a record that only says lis
   ])
     expect(feedKnowledge(given).facts(entry.cve)?.kev).toEqual({ added: '2026-05-01', ransomware: true });
 });
+
+test('a vendor’s notice of a CVE is told from another vendor’s of the same number', () => {
+  const notice = {
+    kind: 'advisory',
+    id: 'CVE-2026-0001',
+    title: '',
+    released: null,
+    severity: null,
+    rating: null,
+    cves: [],
+    url: null,
+    withdrawn: null,
+    replaces: [],
+    steps: null,
+    at: '',
+  } as const;
+  const { notice: told } = feedKnowledge([
+    { ...notice, ecosystem: 'redhat', about: 'security' },
+    { ...notice, ecosystem: 'windows', about: 'settings' },
+  ]);
+  expect(told('CVE-2026-0001')?.about).toBe('security');
+  expect(told('CVE-2026-0001', 'windows')?.about).toBe('settings');
+  expect(told('CVE-2026-0001', 'suse')).toBeUndefined();
+});

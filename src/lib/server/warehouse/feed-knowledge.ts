@@ -18,14 +18,18 @@ export function feedKnowledge(records: readonly Fact[]): FeedKnowledge {
   const notices = new Map<string, AdvisoryNotice>();
   const scores = new Map<string, Extract<Fact, { kind: 'cvss' }>[]>();
   const facts = new Map<string, Building>();
+  const products = new Map<string, readonly string[]>();
   const factsOf = (cve: string): Building => {
     const known = facts.get(cve) ?? { cve, cvss: null, epss: null, kev: null, ssvc: null };
     facts.set(cve, known);
     return known;
   };
   for (const record of records) {
-    if (record.kind === 'advisory') notices.set(record.id, notices.get(record.id) ?? record);
+    if (record.kind === 'advisory')
+      for (const id of [record.id, `${record.ecosystem}/${record.id}`])
+        notices.set(id, notices.get(id) ?? record);
     else if (record.kind === 'cvss') scores.set(record.cve, [...(scores.get(record.cve) ?? []), record]);
+    else if (record.kind === 'repository') products.set(record.repository, record.cpes);
     else if (record.kind === 'epss') {
       const { score, percentile, model, day } = record;
       factsOf(record.cve).epss = { score, percentile, model, day };
@@ -38,7 +42,11 @@ export function feedKnowledge(records: readonly Fact[]): FeedKnowledge {
     }
   }
   for (const [cve, given] of scores) factsOf(cve).cvss = factOf(chooseCvss(given)?.chosen);
-  return { notice: (id) => notices.get(id), facts: (cve) => facts.get(cve) };
+  return {
+    notice: (id, ecosystem) => notices.get(ecosystem === undefined ? id : `${ecosystem}/${id}`),
+    facts: (cve) => facts.get(cve),
+    productsOf: (repository) => products.get(repository) ?? [],
+  };
 }
 
 /** The day of the first listing; that ransomware uses it only the catalogue itself tells, others say unknown. */

@@ -20,6 +20,7 @@ export function statementRow(
     everything: [feed],
     advisory: [feed, ecosystem, advisory ?? vulnerability],
     vulnerability: [feed, ecosystem, vulnerability],
+    product: [feed, place],
     record: [feed, place, release, product, vulnerability],
   }[restates];
   return {

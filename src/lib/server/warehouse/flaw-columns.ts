@@ -10,6 +10,7 @@ export interface FlawCell {
   readonly id: string;
   readonly host: number;
   readonly about: number;
+  readonly check: number;
   readonly facts: number;
   readonly status: ReportedFlaw['status'];
   readonly atPort: boolean;
@@ -21,6 +22,7 @@ export interface FlawData {
   readonly ids: Uint8Array<ArrayBuffer>;
   readonly hosts: Int32Array<ArrayBuffer>;
   readonly abouts: Int32Array<ArrayBuffer>;
+  readonly checks: Int32Array<ArrayBuffer>;
   readonly facts: Int32Array<ArrayBuffer>;
   readonly flags: Uint8Array<ArrayBuffer>;
 }
@@ -47,6 +49,7 @@ export function createFlawIntake(): FlawIntake {
   let ids = Buffer.alloc(capacity * ID_BYTES);
   let hosts = new Int32Array(capacity);
   let abouts = new Int32Array(capacity);
+  let checks = new Int32Array(capacity);
   let facts = new Int32Array(capacity);
   let flags = new Uint8Array(capacity);
   const grow = () => {
@@ -54,6 +57,7 @@ export function createFlawIntake(): FlawIntake {
     ids = grown(ids, Buffer.alloc(capacity * ID_BYTES));
     hosts = grown(hosts, new Int32Array(capacity));
     abouts = grown(abouts, new Int32Array(capacity));
+    checks = grown(checks, new Int32Array(capacity));
     facts = grown(facts, new Int32Array(capacity));
     flags = grown(flags, new Uint8Array(capacity));
   };
@@ -63,17 +67,18 @@ export function createFlawIntake(): FlawIntake {
       ids.write(flaw.id, size * ID_BYTES, ID_BYTES, 'hex');
       hosts[size] = flaw.host;
       abouts[size] = flaw.about;
+      checks[size] = flaw.check;
       facts[size] = flaw.facts;
       flags[size] = statuses.indexOf(flaw.status) | (flaw.atPort ? AT_PORT : 0);
       size += 1;
     },
     size: () => size,
-    data: () => ({ size, ids, hosts, abouts, facts, flags }),
+    data: () => ({ size, ids, hosts, abouts, checks, facts, flags }),
   };
 }
 
 export function flawColumnsOf(data: FlawData): FlawColumns {
-  const { size, hosts, abouts, facts, flags } = data;
+  const { size, hosts, abouts, checks, facts, flags } = data;
   const ids = Buffer.from(data.ids.buffer, data.ids.byteOffset, data.ids.byteLength);
   return {
     size,
@@ -83,6 +88,7 @@ export function flawColumnsOf(data: FlawData): FlawColumns {
         id: ids.toString('hex', ordinal * ID_BYTES, (ordinal + 1) * ID_BYTES),
         host: hosts[ordinal] ?? 0,
         about: abouts[ordinal] ?? 0,
+        check: checks[ordinal] ?? 0,
         facts: facts[ordinal] ?? 0,
         status: statuses[flag & (AT_PORT - 1)] ?? 'open',
         atPort: (flag & AT_PORT) !== 0,

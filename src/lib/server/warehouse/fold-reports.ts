@@ -12,6 +12,8 @@ export interface ReportedScan {
   readonly at: number;
   readonly login: boolean;
   readonly complete: boolean;
+  /** The checks that ran; null = all that the tool has. */
+  readonly ran: ReadonlySet<string> | null;
   readonly flaws: ReadonlyMap<string, StatedFlaw>;
 }
 
@@ -52,6 +54,7 @@ export function foldReports(
       at: scan.at,
       credentialed: scan.login,
       complete: scan.complete,
+      ran: scan.ran,
       flaws: scan.flaws,
     });
     known = next;

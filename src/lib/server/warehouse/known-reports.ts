@@ -37,7 +37,7 @@ function byAsset(rows: readonly ReportedScansRow[]): Map<string, PastReport[]> {
 }
 
 function pastReport(row: ReportedScansRow): PastReport {
-  const { artifact, host, login, complete, startedAt, scanner } = row;
+  const { artifact, host, login, complete, narrow, startedAt, scanner } = row;
   return {
     tool: scanner,
     artifact,
@@ -45,6 +45,7 @@ function pastReport(row: ReportedScansRow): PastReport {
     host,
     login,
     complete,
+    narrow,
     at: Date.parse(startedAt),
   };
 }

@@ -8,6 +8,7 @@ import { createPlannedSpans } from './planned-spans.ts';
 import type { PlannedSpans } from './planned-spans.ts';
 import type { ReportLoad } from './read-sightings.ts';
 import type { ApplyingReport, NewScan } from './report-context.ts';
+import { ranChecks } from './ran-checks.ts';
 import { byPlace } from './report-order.ts';
 import { writeSpans } from './write-spans.ts';
 
@@ -17,12 +18,13 @@ interface Batch {
   readonly known: KnownReports;
 }
 
-/** True when a newer report of the tool about the asset was there before. */
+/** True when a newer report of the tool about the asset was there before, or the same one, taken otherwise. */
 export function isLate(
   tool: string,
   past: readonly PastReport[] | undefined,
   scans: readonly NewScan[] | undefined,
 ): boolean {
+  if (scans?.some(({ again }) => again)) return true;
   const last = past?.findLast((scan) => scan.tool === tool);
   const [first] = scans ?? [];
   return last !== undefined && first !== undefined && byPlace(last, first) > 0;
@@ -96,8 +98,10 @@ async function readPast(
     const read = await context.evidence.sightings(load, hosts);
     const planned = createPlannedSpans(read.size);
     for (const { assetId, scanId, host, at, login, complete } of wanted) {
-      const scan = { artifact, scanId, host, at, login, complete, flaws: read.flawsOf(host).flaws };
-      planned.describe(scan, { assetId, timeAssumed: read.hosts.get(host)?.timeAssumed ?? false });
+      const described = read.hosts.get(host);
+      const { flaws } = read.flawsOf(host);
+      const scan = { artifact, scanId, host, at, login, complete, ran: ranChecks(described), flaws };
+      planned.describe(scan, { assetId, timeAssumed: described?.timeAssumed ?? false });
       const known = scans.get(assetId);
       if (known) known.push(scan);
       else scans.set(assetId, [scan]);

@@ -24,7 +24,7 @@ export interface PlannedData {
   readonly hosts: ReadonlyMap<string, PlannedHost>;
 }
 
-type PlannedHost = PlannedAsset & { readonly life: Omit<FlawLife, 'facts' | 'atPort'> };
+type PlannedHost = PlannedAsset & { readonly life: Omit<FlawLife, 'facts' | 'atPort' | 'check'> };
 
 export interface PlannedAsset {
   readonly assetId: string;
@@ -70,13 +70,16 @@ export function openPlannedSpans({ flags, special, hosts }: PlannedData): Pick<P
       const known = flags[ordinal] ? hosts.get(host) : undefined;
       if (!known) return null;
       const { assetId, timeAssumed, life } = known;
-      const draft = special.get(ordinal) ?? { life: { ...life, facts: 0, atPort: false }, untilAt: null };
+      const draft = special.get(ordinal) ?? {
+        life: { ...life, facts: 0, atPort: false, check: '' },
+        untilAt: null,
+      };
       return { assetId, timeAssumed, ...draft };
     },
   };
 }
 
-function isSame(life: FlawLife, plain: Omit<FlawLife, 'facts' | 'atPort'>): boolean {
+function isSame(life: FlawLife, plain: Omit<FlawLife, 'facts' | 'atPort' | 'check'>): boolean {
   return (
     life.status === plain.status &&
     life.byLogin === plain.byLogin &&

@@ -71,6 +71,8 @@ export interface Sightings {
   readonly hidden: boolean;
   /** Some version is none in the order that its product's versions have. */
   readonly unreadable: boolean;
+  /** Some text is written as a CVE id and is none. */
+  readonly wrongCves: boolean;
 }
 
 /** What was read of a report, as plain data. */
@@ -81,9 +83,12 @@ export interface SightingsData {
   readonly bills: readonly BillOfMaterials[];
   readonly hidden: boolean;
   readonly unreadable: boolean;
+  readonly wrongCves: boolean;
   readonly fixes: readonly FixWords[];
   /** Keys of hosts by the number that flaws name them with. */
   readonly keys: readonly string[];
+  /** Ids of checks by the number that flaws name them with. */
+  readonly checks: readonly string[];
   readonly abouts: readonly AboutFlaw[];
   readonly flaws: FlawData;
 }
@@ -112,9 +117,11 @@ export function readSightingsData(
   const bills: BillOfMaterials[] = [];
   const columns = createFlawIntake();
   const keys = numbered();
+  const checks = numbered();
   const abouts = createAboutBook();
   const fixes = createFixBook();
   let hidden = false;
+  let wrongCves = false;
   const skip = (reason: string) => void skipped.set(reason, (skipped.get(reason) ?? 0) + 1);
   const facts = readReport(documents, load, {
     host: (host) => {
@@ -131,13 +138,15 @@ export function readSightingsData(
       if (wanted && !wanted.has(flaw.host)) return;
       const { product } = flaw;
       hidden ||= anyHidden([flaw.title, product?.name, product?.arch, product?.installed, product?.fixed]);
+      wrongCves ||= flaw.wrongCves !== undefined;
       const findings = findingsOfFlaw(tool, flaw);
       const about = abouts.numberOf(flaw, findings);
       if (about === null) return skip(INFORMATIONAL);
       const { status, port, host } = flaw;
       if (status === 'open' || status === 'accepted') fixes.note(findings, flaw);
       const sighting = { status, atPort: port !== null, facts: flawFacts(flaw) };
-      columns.add({ ...sighting, id: flawId(tool, flaw), host: keys.numberOf(host), about });
+      const check = checks.numberOf(flaw.check);
+      columns.add({ ...sighting, id: flawId(tool, flaw), host: keys.numberOf(host), check, about });
     },
   });
   return {
@@ -147,8 +156,10 @@ export function readSightingsData(
     bills,
     hidden,
     unreadable: abouts.all.some(({ pkg }) => pkg !== null && hasUnreadable(pkg)),
+    wrongCves,
     fixes: fixes.all(),
     keys: keys.texts,
+    checks: checks.texts,
     abouts: abouts.all,
     flaws: columns.data(),
   };
@@ -161,8 +172,10 @@ export function openSightings({
   bills,
   hidden,
   unreadable,
+  wrongCves,
   fixes,
   keys,
+  checks,
   abouts,
   ...data
 }: SightingsData): Sightings {
@@ -172,7 +185,7 @@ export function openSightings({
   const flawsOf = (host: string) => {
     const number = numbers.get(host);
     const places = number === undefined ? new Int32Array() : placesOf(number);
-    const flaws = statedFlaws(places, columns, abouts);
+    const flaws = statedFlaws(places, columns, { abouts, checks });
     return { flaws, repeated: places.length - flaws.size };
   };
   return {
@@ -188,6 +201,7 @@ export function openSightings({
     bills,
     hidden,
     unreadable,
+    wrongCves,
   };
 }
 
@@ -204,7 +218,7 @@ const INFORMATIONAL = 'informational: no fix and no CVE';
 function statedFlaws(
   places: Int32Array,
   columns: FlawColumns,
-  abouts: readonly AboutFlaw[],
+  { abouts, checks }: Pick<SightingsData, 'abouts' | 'checks'>,
 ): Map<string, StatedFlaw> {
   const flaws = new Map<string, StatedFlaw>();
   for (const ordinal of places) {
@@ -212,7 +226,7 @@ function statedFlaws(
     const about = abouts[cell.about];
     if (!about) continue;
     const { status, atPort, facts } = cell;
-    const stated = { status, atPort, facts, about, ordinal };
+    const stated = { status, atPort, facts, check: checks[cell.check] ?? '', about, ordinal };
     const before = flaws.get(cell.id);
     flaws.set(cell.id, before && worseOf(before, stated) === before ? before : stated);
   }

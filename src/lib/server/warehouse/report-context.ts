@@ -23,4 +23,6 @@ export interface ApplyingReport {
 /** A scan of the report itself. */
 export interface NewScan extends ReportedScan {
   readonly described: ReportedHost;
+  /** Its report replaces what the same file brought before: the tool's reports are folded anew. */
+  readonly again: boolean;
 }

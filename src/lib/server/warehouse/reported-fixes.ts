@@ -46,6 +46,7 @@ export function createFixBook(): FixBook {
         words.severity = worse(words.severity, flaw.severity);
         const cves = isUnfixed(fix) ? [fix.slice('no-fix:'.length)] : flaw.cves;
         for (const cve of cves) noteCve(words, cve, flaw);
+        if (cves.length === 0) noteScore(words, '', flaw);
       }
     },
     all: () =>
@@ -58,11 +59,16 @@ export function createFixBook(): FixBook {
 }
 
 /** A tool scores the flaw that it reports: the score is that of each vulnerability it names with it. */
-function noteCve(words: Gathering, name: string, { cvss }: ReportedFlaw): void {
+function noteCve(words: Gathering, name: string, flaw: ReportedFlaw): void {
   if (!words.cves.has(name)) {
     if (words.cves.size >= MAX_CVES) return;
     words.cves.add(own(name));
   }
+  noteScore(words, name, flaw);
+}
+
+/** The worst score of each scale; `name` '' = of a flaw for which the tool names no vulnerability. */
+function noteScore(words: Gathering, name: string, { cvss }: ReportedFlaw): void {
   if (cvss === null) return;
   const key = `${name} ${cvss.version}`;
   const before = words.scores.get(key);

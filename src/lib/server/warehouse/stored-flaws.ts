@@ -17,6 +17,7 @@ export interface StoredFlaw {
   readonly byLogin: boolean;
   readonly atPort: boolean;
   readonly facts: number;
+  readonly check: string;
   readonly firstDetectedAt: number;
   readonly reopenNo: number;
   readonly openedBy: string;
@@ -42,6 +43,7 @@ export function readStoredFlaws({ flaws }: ReportedFlawsRow): StoredFlaw[] {
       firstDetectedAt: Number(cell(8)),
       reopenNo: Number(cell(9)),
       openedBy: cell(10),
+      check: cell(17),
       about: {
         product,
         fixes: cell(16).split(FIX_PART),
@@ -64,8 +66,8 @@ export function readStoredFlaws({ flaws }: ReportedFlawsRow): StoredFlaw[] {
 export function stateOf(spans: readonly StoredFlaw[]): ReportedState {
   const lives = new Map<string, FlawLife>();
   for (const span of spans) {
-    const { status, byLogin, atPort, facts, fromAt, firstDetectedAt, reopenNo } = span;
-    const known = { status, byLogin, atPort, facts, fromAt, firstDetectedAt, reopenNo };
+    const { status, byLogin, atPort, facts, check, fromAt, firstDetectedAt, reopenNo } = span;
+    const known = { status, byLogin, atPort, facts, check, fromAt, firstDetectedAt, reopenNo };
     lives.set(span.flawId, { ...known, open: span.untilAt === null });
   }
   return lives;
@@ -79,6 +81,8 @@ export interface PastScan {
   readonly at: number;
   readonly login: boolean;
   readonly complete: boolean;
+  /** It ran chosen checks: what it does not name it need not have looked for. */
+  readonly narrow: boolean;
 }
 
 /** What ends a span: the tool's scans; and whether two persons decided that the tool is right. */
@@ -97,6 +101,6 @@ export function spanOf(flaw: StoredFlaw, { scans, confirmed }: SpanWitness): Fla
   );
   const closing = couldClose.find(({ at }) => at === untilAt);
   // A scan that could have closed it and did not has seen it.
-  const before = couldClose.findLast(({ at }) => at >= fromAt && at < untilAt);
+  const before = couldClose.findLast(({ at, narrow }) => !narrow && at >= fromAt && at < untilAt);
   return { ...known, closedBy: closing?.scanId ?? null, lastSeenAt: before?.at ?? fromAt };
 }

@@ -78,6 +78,7 @@ export const tables = {
     records: 'integer',
     skipped: 'text',
     systems: 'text',
+    whole: 'boolean',
   },
   staged_statement: {
     feed: 'text',
@@ -144,6 +145,10 @@ export const tables = {
     failure_remedy: 'text',
     artifact: 'hash',
     job_id: 'text',
+    told_os_id: 'text',
+    told_os: 'text',
+    narrow: 'boolean',
+    replaced_seq: 'bigint',
   },
   asset_interval: {
     asset_id: 'text',

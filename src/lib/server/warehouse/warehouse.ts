@@ -2,7 +2,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { setImmediate } from 'node:timers/promises';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { PolicyVersion } from '#core/policy/policy.ts';
 import { applyEvents, eventRuns } from './apply.ts';
 import { openWarehouseFile, readRows } from './connection.ts';
@@ -21,14 +21,17 @@ import { loadMemory } from './warehouse-memory.ts';
 import type { Memory } from './warehouse-memory.ts';
 import { readDeadlinesUnder, readWhatIf } from './what-if.ts';
 import type { AlwaysUnder, WhatIfRow } from './what-if.ts';
+import type { Writing } from './table-writer.ts';
 import { createWriter } from './writer.ts';
 import type { Writer } from './writer.ts';
 
 /** Raise when detection, clocks or tables change: an older warehouse is then rebuilt from the log. */
-const DERIVATION = 'advice-2';
+const DERIVATION = 'advice-4';
 /** Events of one transaction, and rows gathered before some are written. */
 const BATCH = 256;
 const GATHERED = 100_000;
+/** How often it is looked whether all questions are answered. */
+const ASKING_MS = 5;
 
 export interface WarehouseOptions {
   readonly dataDir: string;
@@ -37,6 +40,8 @@ export interface WarehouseOptions {
   readonly evidence: Evidence;
   /** What the engine may hold in memory; absent = its default. */
   readonly memoryLimit?: string | undefined;
+  /** Aside where others are answered meanwhile; absent = here. */
+  readonly writing?: Writing | undefined;
   /** Told what happens to the file: rebuilds and why. */
   readonly report: (line: string) => void;
 }
@@ -98,13 +103,13 @@ export async function openWarehouse(options: WarehouseOptions): Promise<Warehous
   const cache = createAnswerCache();
   const renew = async () => {
     cache.clear();
-    closeState(state);
+    await closeAnswered(state);
     removeFile(options.dataDir);
     state = await openState(options);
   };
   const reopenFile = async () => {
     cache.clear();
-    closeState(state);
+    await closeAnswered(state);
     state = await openState(options);
   };
   /**
@@ -113,8 +118,6 @@ export async function openWarehouse(options: WarehouseOptions): Promise<Warehous
    */
   const repair = async (error: unknown) => {
     if (!isDamage(error) && !isEngineFailure(error)) throw error;
-    // The file is closed under nobody: the other questions end too, answered or not.
-    while (state.asking > 0) await setImmediate();
     if (isDamage(error)) {
       options.report('The warehouse is damaged and is rebuilt from the log.');
       await renew();
@@ -162,9 +165,7 @@ export async function openWarehouse(options: WarehouseOptions): Promise<Warehous
       await enqueue(renew);
       return catchUp();
     },
-    close: async () => {
-      await enqueue(() => Promise.resolve(closeState(state)));
-    },
+    close: () => enqueue(() => closeAnswered(state)),
   };
 }
 
@@ -213,7 +214,7 @@ async function reopen(options: WarehouseOptions): Promise<State | null> {
   }
 }
 
-async function tryOpen({ dataDir, memoryLimit }: WarehouseOptions): Promise<State> {
+async function tryOpen({ dataDir, memoryLimit, writing }: WarehouseOptions): Promise<State> {
   const file = await openWarehouseFile({
     path: join(dataDir, 'warehouse.duckdb'),
     exportDir: join(dataDir, 'export'),
@@ -227,7 +228,7 @@ async function tryOpen({ dataDir, memoryLimit }: WarehouseOptions): Promise<Stat
     connection,
     readers,
     asking: 0,
-    writer: createWriter(connection),
+    writer: createWriter(connection, writing),
     seq: 0,
     policies: [],
     memory: null,
@@ -282,6 +283,15 @@ function setAside({ dataDir }: WarehouseOptions): void {
 function removeFile(dataDir: string): void {
   for (const suffix of ['', '.wal', '.old'])
     rmSync(join(dataDir, `warehouse.duckdb${suffix}`), { force: true });
+}
+
+/**
+ * Closes the file under nobody: a connection that is closed while it answers waits for itself, and the process for it,
+ * for ever. The questions end first, answered or not.
+ */
+async function closeAnswered(state: State): Promise<void> {
+  while (state.asking > 0) await pause(ASKING_MS);
+  closeState(state);
 }
 
 function closeState(state: State): void {

@@ -14,6 +14,6 @@ export async function writeSpans(
   try {
     await context.evidence.reportedRows({ load, planned, hosts, seq: event.seq }, rows.add);
   } finally {
-    rows.end();
+    await rows.end();
   }
 }

@@ -2,7 +2,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { readRows } from './connection.ts';
 import type { ParameterValue } from './connection.ts';
 import { appendRows, openBulk } from './table-writer.ts';
-import type { BulkRows } from './table-writer.ts';
+import type { BulkRows, Writing } from './table-writer.ts';
 import type { Cell, TableName, TableRow } from './tables.ts';
 import { writes } from './writes.gen.ts';
 import type { WriteTypes } from './writes.gen.ts';
@@ -71,27 +71,30 @@ const nothing = (): Gathered => ({
   count: 0,
 });
 
-export function createWriter(connection: DuckDBConnection): Writer {
+/** @param writing how many rows are written at once */
+export function createWriter(connection: DuckDBConnection, writing: Writing = 'here'): Writer {
   let gathered = nothing();
   const execute = async <N extends keyof WriteTypes>(name: N, params: WriteTypes[N]['params']) => {
     const values = params as Readonly<Record<string, ParameterValue>>;
     const rows: unknown[] = await readRows(connection, writes[name].sql, values);
     return rows as WriteTypes[N]['row'][];
   };
+  const writeRows = <T extends TableName>(table: T, rows: readonly TableRow<T>[]) =>
+    appendRows({ connection, table, writing }, rows);
   const flush = async () => {
     const { rows, closings, states } = gathered;
     gathered = nothing();
     for (const [table, ends] of closings) {
-      await appendRows(connection, 'closing', ends);
+      await writeRows('closing', ends);
       await execute(intervals[table].close, {});
       await execute('empty-closing', {});
     }
     if (states.size > 0) {
       await execute('delete-asset-state', { asset_ids: [...states.keys()] });
       const kept = [...states].map(([asset_id, state]) => ({ asset_id, state }));
-      await appendRows(connection, 'asset_state', kept);
+      await writeRows('asset_state', kept);
     }
-    for (const [table, list] of rows) await appendRows(connection, table, list as TableRow<typeof table>[]);
+    for (const [table, list] of rows) await writeRows(table, list as TableRow<typeof table>[]);
   };
   return {
     run: async (name, params) => {
@@ -99,7 +102,7 @@ export function createWriter(connection: DuckDBConnection): Writer {
       return execute(name, params);
     },
     look: execute,
-    bulk: (table) => openBulk(connection, table),
+    bulk: (table) => openBulk({ connection, table, writing }),
     append: (table, rows) => gather(gathered, table, rows),
     close: (table, edge, keys) => end(gathered, table, edge, keys),
     keepState: (assetId, state) => void gathered.states.set(assetId, state),

@@ -109,6 +109,14 @@ export interface ChangedPlacesRow {
   readonly place: string;
 }
 
+export type ChangedRepositoriesParams = {
+  readonly seq: number;
+};
+
+export interface ChangedRepositoriesRow {
+  readonly repository: string;
+}
+
 export type ChangedSubjectsParams = {
   readonly seq: number;
 };
@@ -388,6 +396,14 @@ export interface FindingsToReconcileRow {
   readonly obligations: string;
 }
 
+export type FixesStillOpenParams = {
+  readonly fixes: readonly string[];
+};
+
+export interface FixesStillOpenRow {
+  readonly fix: string;
+}
+
 export type HoldingsParams = {
 };
 
@@ -529,6 +545,15 @@ export interface ReleasesSpokenOfRow {
   readonly release: string;
 }
 
+export type ReplaceScansParams = {
+  readonly replaces: number;
+  readonly seq: number;
+};
+
+export interface ReplaceScansRow {
+  readonly Count: number | null;
+}
+
 export type ReportLoadsParams = {
   readonly artifacts: readonly string[];
 };
@@ -627,6 +652,7 @@ export interface ReportedScansRow {
   readonly login: boolean;
   readonly complete: boolean;
   readonly sufficient: boolean;
+  readonly narrow: boolean;
 }
 
 export type ReportedStatementsParams = {
@@ -841,6 +867,7 @@ export interface WriteTypes {
   'asset-state': { params: AssetStateParams; row: AssetStateRow };
   'asset-states': { params: AssetStatesParams; row: AssetStatesRow };
   'changed-places': { params: ChangedPlacesParams; row: ChangedPlacesRow };
+  'changed-repositories': { params: ChangedRepositoriesParams; row: ChangedRepositoriesRow };
   'changed-subjects': { params: ChangedSubjectsParams; row: ChangedSubjectsRow };
   'close-asset': { params: CloseAssetParams; row: CloseAssetRow };
   'close-facts': { params: CloseFactsParams; row: CloseFactsRow };
@@ -871,6 +898,7 @@ export interface WriteTypes {
   'feeds-known': { params: FeedsKnownParams; row: FeedsKnownRow };
   'findings-to-catch': { params: FindingsToCatchParams; row: FindingsToCatchRow };
   'findings-to-reconcile': { params: FindingsToReconcileParams; row: FindingsToReconcileRow };
+  'fixes-still-open': { params: FixesStillOpenParams; row: FixesStillOpenRow };
   'holdings': { params: HoldingsParams; row: HoldingsRow };
   'insert-facts': { params: InsertFactsParams; row: InsertFactsRow };
   'insert-policy': { params: InsertPolicyParams; row: InsertPolicyRow };
@@ -884,6 +912,7 @@ export interface WriteTypes {
   'rank-events': { params: RankEventsParams; row: RankEventsRow };
   'rank-overrides': { params: RankOverridesParams; row: RankOverridesRow };
   'releases-spoken-of': { params: ReleasesSpokenOfParams; row: ReleasesSpokenOfRow };
+  'replace-scans': { params: ReplaceScansParams; row: ReplaceScansRow };
   'report-loads': { params: ReportLoadsParams; row: ReportLoadsRow };
   'reported-assets': { params: ReportedAssetsParams; row: ReportedAssetsRow };
   'reported-concerned': { params: ReportedConcernedParams; row: ReportedConcernedRow };
@@ -952,6 +981,10 @@ export const writes: Record<keyof WriteTypes, { json: readonly string[]; sql: st
     json: [],
     sql: "SELECT DISTINCT place AS \"place\" FROM feed_statement\nWHERE opened_seq = $seq::BIGINT OR closed_seq = $seq::BIGINT",
   },
+  'changed-repositories': {
+    json: [],
+    sql: "SELECT DISTINCT subject AS \"repository\" FROM feed_fact\nWHERE kind = 'repository' AND (opened_seq = $seq::BIGINT OR closed_seq = $seq::BIGINT)",
+  },
   'changed-subjects': {
     json: [],
     sql: "SELECT DISTINCT s.place AS \"place\"\nFROM feed_statement s\nJOIN (SELECT DISTINCT subject FROM feed_fact WHERE opened_seq = $seq::BIGINT OR closed_seq = $seq::BIGINT) f\n  ON f.subject = json_extract_string(s.statement, '$.vulnerability') OR f.subject = json_extract_string(s.statement, '$.advisory')\nWHERE s.closed_seq IS NULL",
@@ -990,7 +1023,7 @@ export const writes: Record<keyof WriteTypes, { json: readonly string[]; sql: st
   },
   'confirm-feed-load': {
     json: [],
-    sql: "INSERT INTO feed_load\nSELECT feed, $seq::BIGINT, artifact, file_name, published_at, version, $at::TIMESTAMPTZ, address, etag, last_modified, records, skipped, systems\nFROM feed_load WHERE feed = $feed::VARCHAR AND address = $address::VARCHAR\nQUALIFY row_number() OVER (ORDER BY seq DESC) = 1",
+    sql: "INSERT INTO feed_load\nSELECT feed, $seq::BIGINT, artifact, file_name, published_at, version, $at::TIMESTAMPTZ, address, etag, last_modified, records, skipped, systems, whole\nFROM feed_load WHERE feed = $feed::VARCHAR AND address = $address::VARCHAR\nQUALIFY row_number() OVER (ORDER BY seq DESC) = 1",
   },
   'confirmed-claims': {
     json: [],
@@ -1072,6 +1105,10 @@ export const writes: Record<keyof WriteTypes, { json: readonly string[]; sql: st
     json: [],
     sql: "WITH begun AS (\n  SELECT finding_id, arg_min(advice_key, (valid_from, opened_seq)) AS advice_key\n  FROM finding_interval\n  WHERE superseded_seq IS NULL AND advice_key IS NOT NULL\n  GROUP BY finding_id\n),\nwanted AS (\n  SELECT asset_id, finding_id, fix, product, first_detected\n  FROM finding_interval\n  WHERE valid_to IS NULL AND superseded_seq IS NULL\n    AND ($asset_ids::VARCHAR[] IS NULL OR list_contains($asset_ids::VARCHAR[], asset_id))\n    AND ($fixes::VARCHAR[] IS NULL OR list_contains($fixes::VARCHAR[], fix))\n    AND ($advice_keys::VARCHAR[] IS NULL OR finding_id IN (\n      SELECT finding_id FROM begun WHERE advice_key IN (SELECT unnest($advice_keys::VARCHAR[]))))\n    AND ($finding_ids::VARCHAR[] IS NULL OR list_contains($finding_ids::VARCHAR[], finding_id))\n    AND (NOT has_ended(state, verified_by) OR $finding_ids::VARCHAR[] IS NOT NULL)\n),\nspans AS (\n  SELECT finding_id, min(valid_from) AS opened_at,\n    string_agg(epoch_ms(valid_from) || ' ' || coalesce(epoch_ms(valid_to)::VARCHAR, '') || ' ' || state, ',' ORDER BY valid_from)\n      FILTER (WHERE has_ended(state, verified_by)) AS closed\n  FROM finding_interval\n  WHERE superseded_seq IS NULL AND finding_id IN (SELECT finding_id FROM wanted)\n  GROUP BY finding_id\n),\ndeadlines AS (\n  SELECT finding_id, string_agg(concat_ws(' ', rule, policy_version, epoch_ms(valid_from), epoch_ms(due), withdrawn),\n    chr(10)) AS obligations\n  FROM obligation\n  WHERE superseded_seq IS NULL AND finding_id IN (SELECT finding_id FROM wanted)\n  GROUP BY finding_id\n)\nSELECT w.asset_id AS \"assetId\", w.finding_id AS \"findingId\", w.fix AS \"fix\", w.product AS \"product\",\n  w.first_detected AS \"firstDetected\", s.opened_at AS \"openedAt\", coalesce(s.closed, '') AS \"closed\", b.advice_key AS \"adviceKey\",\n  coalesce(d.obligations, '') AS \"obligations\"\nFROM wanted w\nJOIN spans s ON s.finding_id = w.finding_id\nLEFT JOIN deadlines d ON d.finding_id = w.finding_id\nLEFT JOIN begun b ON b.finding_id = w.finding_id\nORDER BY w.asset_id, w.finding_id",
   },
+  'fixes-still-open': {
+    json: [],
+    sql: "SELECT DISTINCT fix AS \"fix\"\nFROM finding_interval\nWHERE valid_to IS NULL AND superseded_seq IS NULL AND NOT has_ended(state, verified_by)\n  AND fix IN (SELECT unnest($fixes::VARCHAR[]))\nORDER BY fix",
+  },
   'holdings': {
     json: [],
     sql: "SELECT advice_keys AS \"adviceKeys\", holding_no AS \"holdingNo\" FROM holding ORDER BY holding_no",
@@ -1124,6 +1161,10 @@ export const writes: Record<keyof WriteTypes, { json: readonly string[]; sql: st
     json: [],
     sql: "SELECT r.release AS \"release\"\nFROM (SELECT unnest($releases::VARCHAR[]) AS release) r\nSEMI JOIN (\n  SELECT DISTINCT concat(split_part(place, '/', 1), '/', split_part(place, '/', 2), '/') AS release\n  FROM feed_statement WHERE closed_seq IS NULL\n) s ON s.release = r.release",
   },
+  'replace-scans': {
+    json: [],
+    sql: "UPDATE scan SET replaced_seq = $seq::BIGINT WHERE seq = $replaces::BIGINT AND profile = 'report' AND replaced_seq IS NULL",
+  },
   'report-loads': {
     json: [],
     sql: "SELECT lower(hex(artifact)) AS \"artifact\", format AS \"format\", file_name AS \"fileName\", zone AS \"zone\",\n  received_at AS \"receivedAt\", mapping AS \"mapping\"\nFROM report_load WHERE lower(hex(artifact)) IN (SELECT unnest($artifacts::VARCHAR[]))\nORDER BY seq",
@@ -1146,7 +1187,7 @@ export const writes: Record<keyof WriteTypes, { json: readonly string[]; sql: st
   },
   'reported-flaws': {
     json: [],
-    sql: "SELECT asset_id AS \"assetId\", string_agg(concat_ws(chr(31), tool, flaw_id, epoch_ms(valid_from),\n  coalesce(epoch_ms(valid_to)::VARCHAR, ''), state, by_login, port <> '', facts, epoch_ms(first_detected), reopen_no, scan_id,\n  product, arch, coalesce(installed, ''), coalesce(fixed, ''), coalesce(scheme, ''), finding_fixes), chr(30)\n  ORDER BY valid_from, flaw_id) AS \"flaws\"\nFROM reported_flaw\nWHERE superseded_seq IS NULL AND asset_id IN (SELECT unnest($asset_ids::VARCHAR[]))\nGROUP BY asset_id",
+    sql: "SELECT asset_id AS \"assetId\", string_agg(concat_ws(chr(31), tool, flaw_id, epoch_ms(valid_from),\n  coalesce(epoch_ms(valid_to)::VARCHAR, ''), state, by_login, port <> '', facts, epoch_ms(first_detected), reopen_no, scan_id,\n  product, arch, coalesce(installed, ''), coalesce(fixed, ''), coalesce(scheme, ''), finding_fixes,\n  check_id), chr(30)\n  ORDER BY valid_from, flaw_id) AS \"flaws\"\nFROM reported_flaw\nWHERE superseded_seq IS NULL AND asset_id IN (SELECT unnest($asset_ids::VARCHAR[]))\nGROUP BY asset_id",
   },
   'reported-own': {
     json: [],
@@ -1154,7 +1195,7 @@ export const writes: Record<keyof WriteTypes, { json: readonly string[]; sql: st
   },
   'reported-scans': {
     json: [],
-    sql: "SELECT asset_id AS \"assetId\", scanner AS \"scanner\", profile = 'report' AS \"report\", lower(hex(artifact)) AS \"artifact\",\n  host AS \"host\", started_at AS \"startedAt\", method = 'credentialed' AS \"login\", outcome = 'complete' AS \"complete\",\n  sufficient AS \"sufficient\"\nFROM scan\nWHERE (profile = 'report' OR (sufficient AND profile <> 'sbom')) AND asset_id IN (SELECT unnest($asset_ids::VARCHAR[]))\nORDER BY asset_id, started_at, artifact, host",
+    sql: "SELECT asset_id AS \"assetId\", scanner AS \"scanner\", profile = 'report' AS \"report\", lower(hex(artifact)) AS \"artifact\",\n  host AS \"host\", started_at AS \"startedAt\", method = 'credentialed' AS \"login\", outcome = 'complete' AS \"complete\",\n  sufficient AS \"sufficient\", coalesce(narrow, false) AS \"narrow\"\nFROM scan\nWHERE replaced_seq IS NULL AND (profile = 'report' OR (sufficient AND profile <> 'sbom')) AND asset_id IN (SELECT unnest($asset_ids::VARCHAR[]))\nORDER BY asset_id, started_at, artifact, host",
   },
   'reported-statements': {
     json: [],

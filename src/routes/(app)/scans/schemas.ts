@@ -14,11 +14,7 @@ const targets = z
   .max(200_000)
   .default('')
   .refine((text) => splitTargets(text).length > 0, 'Name at least one.')
-  .refine((text) => splitTargets(text).length <= MAX_TARGETS, `At most ${MAX_TARGETS} at once.`)
-  .refine(
-    (text) => splitTargets(text).every((target) => !target.startsWith('-')),
-    'A target cannot start with a hyphen.',
-  );
+  .refine((text) => splitTargets(text).length <= MAX_TARGETS, `At most ${MAX_TARGETS} at once.`);
 
 export const networkSchema = z.object({ targets });
 

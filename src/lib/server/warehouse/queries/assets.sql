@@ -21,7 +21,8 @@ page AS (
     AND ($verdict::VARCHAR IS NULL OR verdict = $verdict::VARCHAR)
     AND ($coverage::VARCHAR IS NULL OR coverage = $coverage::VARCHAR)
     AND ($os::VARCHAR IS NULL OR os_id = $os::VARCHAR)
-    AND ($release::VARCHAR IS NULL OR json_extract_string(facts, '$.release.subject') = $release::VARCHAR)
+    AND ($release::VARCHAR IS NULL OR json_extract_string(facts, '$.release.subject') = $release::VARCHAR
+      OR list_contains(json_extract_string(facts, '$.release.either[*]'), $release::VARCHAR))
     AND ($class::VARCHAR IS NULL OR class = $class::VARCHAR)
     AND ($group::VARCHAR IS NULL OR coalesce(group_id, 'none') = $group::VARCHAR)
     AND ($owner::VARCHAR IS NULL OR coalesce(owner, 'none') = $owner::VARCHAR)
@@ -31,7 +32,8 @@ page AS (
     AND ($scope::VARCHAR IS NULL OR list_contains(string_split(scope, ','), $scope::VARCHAR))
     AND ($status::VARCHAR = 'any' OR retired = ($status::VARCHAR = 'retired') OR $id::VARCHAR IS NOT NULL)
     AND ($reason::VARCHAR IS NULL OR feed_reason = $reason::VARCHAR
-      OR (release_ended AND $reason::VARCHAR = 'release-unsupported') OR contains(facts, '"code":"' || $reason::VARCHAR || '"'))
+      OR (release_ended AND $reason::VARCHAR = 'release-unsupported')
+      OR (release_unclear AND $reason::VARCHAR = 'release-not-told') OR contains(facts, '"code":"' || $reason::VARCHAR || '"'))
     AND ($late_method::VARCHAR IS NULL OR (
       ($late_classes::VARCHAR[] IS NULL OR list_contains($late_classes::VARCHAR[], class))
       AND ($late_groups::VARCHAR[] IS NULL OR list_contains($late_groups::VARCHAR[], group_id))
@@ -76,7 +78,7 @@ last_scans AS (
 )
 SELECT
   a.asset_id AS "id", a.name AS "name", a.unit AS "unit", coalesce(b.name, a.unit) AS "unitName", a.host AS "host",
-  a.address AS "address", a.family AS "family", a.os_id AS "osId", a.os_name AS "os", a.class AS "class",
+  a.address AS "address", a.family AS "family", a.os_id AS "osId", a.os_name AS "os", a.told_by AS "toldBy", a.class AS "class",
   a.kernel AS "kernel", a.facts AS "facts", a.group_id AS "group", a.group_name AS "groupName",
   a.owner AS "owner", a.criticality AS "criticality", a.environment AS "environment", a.exposure AS "exposure",
   a.scope AS "scope", a.retired AS "retired", a.left_at AS "leftAt",
@@ -89,7 +91,7 @@ SELECT
   a.last_failure_code AS "lastFailureCode", l.last_failure_message AS "lastFailureMessage",
   l.last_failure_remedy AS "lastFailureRemedy", a.credentialed AS "credentialed", a.reached AS "reached",
   a.feed_reason AS "feedReason", a.fed_at AS "fedAt",
-  a.release_subject AS "releaseEnded", a.release_ended_on AS "releaseEndedOn", a.release_extension AS "releaseExtension", a.total::INTEGER AS "total"
+  a.release_subject AS "releaseEnded", a.release_unclear AS "releaseUnclear", a.release_ended_on AS "releaseEndedOn", a.release_extension AS "releaseExtension", a.total::INTEGER AS "total"
 FROM page a
 LEFT JOIN visible_business_unit($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) b ON b.unit = a.unit
 LEFT JOIN packages p ON p.asset_id = a.asset_id

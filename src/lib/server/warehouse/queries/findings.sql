@@ -11,7 +11,7 @@ WITH matching AS (
     d.clock_basis, d.limit_duration, d.policy_version, d.valid_from AS due_from, d.judged_at,
     x.exception_id, x.title AS exception_title, x.worksheet AS exception_worksheet, x.approved_at AS exception_approved,
     x.active_until AS exception_until, x.aim AS exception_aim,
-    v.advisory, v.supersedes, v.severity, v.released, v.released_day, v.cves, v.known_exploited,
+    v.advisory, v.title, v.supersedes, v.severity, v.rated_by, v.released, v.released_day, v.cves, v.known_exploited,
     coalesce(l.open AND d.due < $as_of::TIMESTAMPTZ, false) AS overdue,
     coalesce(l.open AND d.due >= $as_of::TIMESTAMPTZ AND d.due < $as_of::TIMESTAMPTZ + INTERVAL 7 DAY, false) AS due_soon,
     date_diff('day', d.due_day, local_day($as_of::TIMESTAMPTZ, $zone::VARCHAR)) AS days_past
@@ -48,7 +48,7 @@ WITH matching AS (
       WHERE (h.kind = 'new' AND strftime(date_trunc('week', local_day(h.changed_at, $zone::VARCHAR)), '%Y-%m-%d') = $opened::VARCHAR)
         OR (h.kind = 'closed' AND strftime(date_trunc('week', local_day(h.changed_at, $zone::VARCHAR)), '%Y-%m-%d') = $closed::VARCHAR)
         OR (h.kind = 'reopened' AND strftime(date_trunc('week', local_day(h.changed_at, $zone::VARCHAR)), '%Y-%m-%d') = $reopened::VARCHAR)))
-    AND ($q::VARCHAR IS NULL OR contains(lower(concat_ws(' ', a.name, l.product, l.fix, l.packages, v.advisory, v.supersedes, v.cves)), lower($q::VARCHAR)))
+    AND ($q::VARCHAR IS NULL OR contains(lower(concat_ws(' ', a.name, l.product, l.fix, l.packages, v.advisory, v.title, v.supersedes, v.cves)), lower($q::VARCHAR)))
 ),
 page AS (
   SELECT *, count(*) OVER () AS total
@@ -87,7 +87,7 @@ SELECT
   fixed_at AS "resolvedAt", contradicted_by AS "contradictedBy", reopened_at AS "reopenedAt", left_at AS "leftAt",
   retired AND NOT closed AS "left", adjudicated AS "adjudicated", adjudication_id AS "adjudicationId",
   adjudicated_as AS "adjudicatedAs", adjudicated_why AS "adjudicatedWhy", adjudicated_from AS "adjudicatedFrom",
-  advisory AS "advisory", severity AS "severity", released AS "released", released_day AS "releasedDay",
+  advisory AS "advisory", title AS "title", severity AS "severity", rated_by AS "ratedBy", released AS "released", released_day AS "releasedDay",
   coalesce(supersedes, '[]') AS "supersedes", coalesce(cves, '[]') AS "cves", coalesce(known_exploited, '') AS "knownExploited",
   rank::VARCHAR AS "rank", coalesce(ranked, false) AS "ranked", due AS "due", rule AS "rule", rule_name AS "ruleName", clock_start AS "clockStart",
   clock_basis AS "clockBasis", limit_duration AS "limit", policy_version AS "policyVersion", due_from AS "dueFrom",

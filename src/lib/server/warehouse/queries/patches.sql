@@ -3,7 +3,7 @@
 -- deadline, the risk it removes, what installing it takes. place counts in the whole queue, whatever narrows the rows.
 -- With everything = also fixes that nothing waits for any more, and flaws without one. exception = none: without findings that an exception covers; covered: those
 -- alone.
--- notnull: settings, covered, adjudicated, id, risk, install, reboot, restart, held, releases, fix, supersedes, product, findings, assets, overdue, closed, exposed, firstDetected, cves, knownExploited, classes, units, ranked, total, totalFindings
+-- notnull: settings, advice, covered, adjudicated, id, risk, install, reboot, restart, held, releases, fix, supersedes, product, findings, assets, overdue, closed, exposed, firstDetected, cves, knownExploited, classes, units, ranked, total, totalFindings
 -- json: cves string[]
 -- json: supersedes string[]
 -- json: releases string[]
@@ -24,8 +24,11 @@ open AS (
     count(DISTINCT o.asset_id) AS assets,
     count(*) FILTER (WHERE o.overdue) AS overdue,
     count(DISTINCT o.asset_id) FILTER (WHERE f.exposure = 'internet') AS exposed,
-    count(DISTINCT o.asset_id) FILTER (WHERE o.state NOT IN ('reboot_pending', 'old_code_running') AND NOT starts_with(o.fix, 'settings:')) AS install,
+    count(DISTINCT o.asset_id) FILTER (WHERE o.state NOT IN ('reboot_pending', 'old_code_running') 
+      AND NOT starts_with(o.fix, 'settings:') AND NOT starts_with(o.fix, 'check:') AND NOT starts_with(o.fix, 'no-fix:')) AS install,
     count(DISTINCT o.asset_id) FILTER (WHERE starts_with(o.fix, 'settings:')) AS settings,
+    -- A tool's check that names neither a fix nor a version: what is to be done is what the tool advises.
+    count(DISTINCT o.asset_id) FILTER (WHERE starts_with(o.fix, 'check:')) AS advice,
     count(DISTINCT o.asset_id) FILTER (WHERE o.state = 'reboot_pending' OR (f.boots AND o.state <> 'old_code_running')) AS reboot,
     count(DISTINCT o.asset_id) FILTER (WHERE o.state = 'old_code_running') AS restart,
     count(DISTINCT o.asset_id) FILTER (WHERE f.held AND o.state NOT IN ('reboot_pending', 'old_code_running')) AS held,
@@ -72,7 +75,7 @@ told AS (
 ),
 grouped AS (
   SELECT f.fix, f.product, any_value(o.findings) AS findings, any_value(o.assets) AS assets, any_value(o.overdue) AS overdue,
-    any_value(o.install) AS install, any_value(o.reboot) AS reboot, any_value(o.restart) AS restart, any_value(o.held) AS held, any_value(o.settings) AS settings,
+    any_value(o.install) AS install, any_value(o.reboot) AS reboot, any_value(o.restart) AS restart, any_value(o.held) AS held, any_value(o.settings) AS settings, any_value(o.advice) AS advice,
     any_value(o.risk) AS risk, any_value(o.exposed) AS exposed, any_value(o.due) AS due, any_value(o.rank) AS rank, any_value(o.ranked) AS ranked, any_value(o.oldest) AS oldest,
     any_value(o.units) AS units, any_value(o.covered) AS covered,
     count(*) FILTER (WHERE has_ended(f.state, f.verified_by)) AS closed,
@@ -87,30 +90,32 @@ grouped AS (
   GROUP BY f.fix, f.product
 ),
 known AS (
-  SELECT g.fix, g.product, coalesce(w.advisory, v.advisory) AS advisory, coalesce(w.title, v.title) AS title,
-    coalesce(w.source, v.source) AS source, coalesce(w.supersedes, '[]') AS supersedes, w.steps,
-    coalesce(['critical', 'high', 'medium', 'low'][w.severity], v.severity) AS severity,
+  SELECT g.fix, g.product, coalesce(w.advisory, v.advisory) AS advisory, coalesce(w.title, v.title, r.title) AS title,
+    coalesce(w.source, v.source, r.tools) AS source, coalesce(w.supersedes, '[]') AS supersedes, w.steps,
+    coalesce(['critical', 'high', 'medium', 'low'][w.severity], v.severity, r.severity) AS severity,
+    CASE WHEN w.severity IS NULL AND v.severity IS NULL AND r.severity IS NOT NULL THEN r.tools END AS rated_by,
     CASE WHEN w.released IS NULL AND w.released_day IS NULL THEN v.released ELSE w.released END AS released,
     CASE WHEN w.released IS NULL AND w.released_day IS NULL THEN v.released_day ELSE w.released_day END AS released_day,
     least(w.known_exploited, v.known_exploited) AS known_exploited,
-    CASE WHEN coalesce(w.cves, '[]') = '[]' THEN coalesce(v.cves, '[]') ELSE w.cves END AS cves,
+    coalesce(nullif(w.cves, '[]'), nullif(v.cves, '[]'), r.cves, '[]') AS cves,
     coalesce(w.told_at, t.told_at) AS told_at
   FROM grouped g
   LEFT JOIN told w ON w.fix = g.fix AND w.product = g.product
   LEFT JOIN visible_advisory($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) v ON v.fix = g.fix
   LEFT JOIN visible_advisory_told($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) t
     ON t.fix = v.fix AND t.advisory = v.advisory
+  LEFT JOIN visible_reported_fix($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) r ON r.fix = g.fix AND r.product = g.product
 )
 SELECT fix_id(g.fix, g.product) AS "id", q.place::INTEGER AS "place", coalesce(risk, 0)::INTEGER AS "risk",
   coalesce(install, 0)::INTEGER AS "install", coalesce(reboot, 0)::INTEGER AS "reboot",
-  coalesce(restart, 0)::INTEGER AS "restart", coalesce(held, 0)::INTEGER AS "held", coalesce(settings, 0)::INTEGER AS "settings",
+  coalesce(restart, 0)::INTEGER AS "restart", coalesce(held, 0)::INTEGER AS "held", coalesce(settings, 0)::INTEGER AS "settings", coalesce(advice, 0)::INTEGER AS "advice",
   coalesce(releases, '[]') AS "releases", v.told_at AS "knownSince",
   g.fix AS "fix", g.product AS "product", coalesce(findings, 0)::INTEGER AS "findings",
   coalesce(assets, 0)::INTEGER AS "assets",
   coalesce(overdue, 0)::INTEGER AS "overdue", closed::INTEGER AS "closed", coalesce(s.adjudicated, 0)::INTEGER AS "adjudicated", coalesce(exposed, 0)::INTEGER AS "exposed", due AS "due",
   g.rank::VARCHAR AS "rank", coalesce(ranked, false) AS "ranked", oldest AS "oldest", first_detected AS "firstDetected", classes AS "classes",
   coalesce(units, 0)::INTEGER AS "units", coalesce(covered, 0)::INTEGER AS "covered",
-  v.advisory AS "advisory", v.title AS "title", v.severity AS "severity", v.released AS "released",
+  v.advisory AS "advisory", v.title AS "title", v.severity AS "severity", v.rated_by AS "ratedBy", v.released AS "released",
   v.released_day AS "releasedDay", v.supersedes AS "supersedes", v.steps AS "steps", v.cves AS "cves", coalesce(v.known_exploited, '') AS "knownExploited",
   v.source AS "source",
   count(*) OVER ()::INTEGER AS "total", coalesce(sum(findings) OVER (), 0)::INTEGER AS "totalFindings"
@@ -128,9 +133,9 @@ WHERE ($rank::VARCHAR IS NULL OR g.rank::VARCHAR = $rank::VARCHAR)
   AND ($q::VARCHAR IS NULL OR contains(lower(concat_ws(' ', g.fix, g.product, v.advisory, v.supersedes, v.title, v.cves)), lower($q::VARCHAR)))
 ORDER BY
   CASE $sort::VARCHAR WHEN 'assets' THEN assets WHEN 'findings' THEN findings WHEN 'overdue' THEN overdue WHEN 'risk' THEN risk
-    WHEN 'effort' THEN install + reboot + restart + held + settings WHEN 'place' THEN place END ASC,
+    WHEN 'effort' THEN install + reboot + restart + held + settings + advice WHEN 'place' THEN place END ASC,
   CASE $sort::VARCHAR WHEN '-assets' THEN assets WHEN '-findings' THEN findings WHEN '-overdue' THEN overdue WHEN '-risk' THEN risk
-    WHEN '-effort' THEN install + reboot + restart + held + settings WHEN '-place' THEN place END DESC,
+    WHEN '-effort' THEN install + reboot + restart + held + settings + advice WHEN '-place' THEN place END DESC,
   CASE WHEN $sort::VARCHAR = 'due' THEN due WHEN $sort::VARCHAR = 'age' THEN oldest END ASC,
   CASE WHEN $sort::VARCHAR = '-due' THEN due WHEN $sort::VARCHAR = '-age' THEN oldest END DESC,
   CASE WHEN $sort::VARCHAR = 'product' THEN g.product END ASC,

@@ -40,6 +40,6 @@ SELECT
   count(*) FILTER (WHERE overdue AND rank = 'high')::INTEGER AS "highOverdue",
   count(*) FILTER (WHERE covered)::INTEGER AS "covered",
   count(*) FILTER (WHERE covered AND overdue)::INTEGER AS "coveredOverdue",
-  count(DISTINCT fix) FILTER (WHERE NOT covered)::INTEGER AS "fixesToDo",
+  count(DISTINCT fix_id(fix, product)) FILTER (WHERE NOT covered AND NOT starts_with(fix, 'no-fix:'))::INTEGER AS "fixesToDo",
   min(due) FILTER (WHERE due >= $as_of::TIMESTAMPTZ) AS "nextDue"
 FROM closed CROSS JOIN known CROSS JOIN aside LEFT JOIN facts ON true

@@ -3,7 +3,7 @@
 -- notnull: id, product, family, system, name, fixed
 WITH waiting AS (
   SELECT fix_id(f.fix, f.product) AS id, f.product,
-    CASE asset_class_of(a.os_id, true) WHEN 'debian' THEN 'debian' WHEN 'ubuntu' THEN 'debian' WHEN 'redhat' THEN 'redhat' END AS family,
+    CASE CASE WHEN a.family IS NOT NULL THEN asset_class_of(a.os_id, true) END WHEN 'debian' THEN 'debian' WHEN 'ubuntu' THEN 'debian' WHEN 'redhat' THEN 'redhat' END AS family,
     coalesce(a.os_name, a.os_id) AS system, coalesce(w.advisory, v.advisory) AS advisory,
     unnest(from_json(f.packages, '["JSON"]')) AS pkg
   FROM visible_open($viewer_units::VARCHAR[], $as_of::TIMESTAMPTZ, $known_at::BIGINT) o

@@ -4,6 +4,7 @@ import { authorise } from '#lib/server/auth/authorise.ts';
 import { viewerOf } from '#lib/server/auth/viewer-of.ts';
 import { importDecisions } from '#lib/server/inventory/import-decisions.ts';
 import { listUnitNames } from '#lib/server/inventory/list-unit-names.ts';
+import { textOfBytes } from '#scanners/text-bytes.ts';
 import { orErrorPage } from '../../../page-failure.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -21,7 +22,7 @@ export const actions: Actions = {
     const name = file instanceof File ? file.name : '';
     try {
       const checked = await importDecisions(locals.app, viewerOf(locals), { bytes, mode: 'dry-run' });
-      return { checked, name, text: new TextDecoder().decode(bytes), failure: null };
+      return { checked, name, text: textOfBytes(bytes), failure: null };
     } catch (error) {
       if (!isAppError(error)) throw error;
       return fail(error.status, { checked: null, name, text: '', failure: publicFailure(error) });

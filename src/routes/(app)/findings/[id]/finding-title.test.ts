@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { findingTitle, whyTitle } from './finding-title.ts';
 
-const about = { product: 'sudo', asset: 'web', fix: 'security-update:sudo@1.9' };
+const about = { product: 'sudo', title: null, asset: 'web', fix: 'security-update:sudo@1.9' };
 const fed = 'feeds 2026-11-29T08:00:00.000Z';
 
 it.each([

@@ -1,8 +1,10 @@
 import { hasEnded } from '#core/advisory/finding-state.ts';
 import { isSettingsFix } from '#core/advisory/settings-item.ts';
+import { subjectOf } from '#lib/format/fix-words.ts';
 
 interface Titled {
   readonly product: string;
+  readonly title: string | null;
   readonly asset: string;
   readonly fix: string;
   readonly state: string;
@@ -25,8 +27,8 @@ const withdrawn: Readonly<Record<string, string>> = {
 
 /** The page's answer: how it stands with this product on this asset, and who says so. */
 export function findingTitle(finding: Titled): string {
-  const { product, asset, fix, state, verifiedBy } = finding;
-  const what = `${product} on ${asset}`;
+  const { asset, fix, state, verifiedBy } = finding;
+  const what = `${subjectOf(finding)} on ${asset}`;
   const ofSettings = isSettingsFix(fix);
   if (verifiedBy?.startsWith('steps '))
     return ofSettings

@@ -2,12 +2,14 @@ import { authorise } from '#lib/server/auth/authorise.ts';
 import { viewerOf } from '#lib/server/auth/viewer-of.ts';
 import { checkStaged, importStaged } from '#lib/server/imports/check-staged.ts';
 import { listFormats } from '#lib/server/imports/import-formats.ts';
+import { readHolds } from '#lib/server/imports/import-query.ts';
 import { orErrorPage } from '../../../page-failure.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 function inputOf({ searchParams }: URL) {
   const given = (name: string) => searchParams.get(name)?.trim() || null;
-  return { ids: searchParams.getAll('file'), format: given('format'), zone: given('zone') };
+  const [format, zone, holds] = [given('format'), given('zone'), readHolds(given('holds'))];
+  return { ids: searchParams.getAll('file'), format, zone, holds };
 }
 
 export const load: PageServerLoad = ({ locals, url }) =>
@@ -22,7 +24,11 @@ export const load: PageServerLoad = ({ locals, url }) =>
 export const actions: Actions = {
   default: async ({ locals, request, url }) => {
     const ids = (await request.formData()).getAll('import').map(String);
-    const input = { ...inputOf(url), ids };
-    return { imported: await orErrorPage(() => importStaged(locals.app, viewerOf(locals), input)) };
+    const viewer = viewerOf(locals);
+    const work = async () => {
+      authorise(viewer, 'import.run');
+      return importStaged(locals.app, viewer, { ...inputOf(url), ids });
+    };
+    return { imported: await orErrorPage(work) };
   },
 };

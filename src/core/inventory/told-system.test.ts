@@ -1,0 +1,31 @@
+import { expect, it } from 'vitest';
+import { toldSystem } from './told-system.ts';
+
+it.each([
+  ['Microsoft Windows Server 2019 Standard', 'windows'],
+  ['WindowsServer2019 10.0.17763.5936', 'windows'],
+  ['Win2019 10.0.17763.5820', 'windows'],
+  ['DEBIAN_12', 'debian'],
+  ['centos:7', 'centos'],
+  ['alpine-3.11.5', 'alpine'],
+  ['Linux Kernel 4.14.313-235.533.amzn2.x86_64 on Amazon Linux 2', 'amzn'],
+  ['Linux Red Hat Enterprise Server 9.4', 'rhel'],
+  ['Linux Kernel 5.10.0-28-amd64 on Debian 11.9', 'debian'],
+  ['Debian GNU/Linux 12', 'debian'],
+  ['Ubuntu 22.04.4 LTS', 'ubuntu'],
+  ['ubuntu', 'ubuntu'],
+  ['Red Hat Enterprise Linux 8.9', 'rhel'],
+  ['RedHat 7', 'rhel'],
+  ['CentOS Linux release 7.9.2009 (Core)', 'centos'],
+  ['AlmaLinux 9.4', 'almalinux'],
+  ['Oracle Linux 8', 'ol'],
+  ['SUSE Linux Enterprise Server 15 SP5', 'sles'],
+  ['Mac OS X 10.15', 'macos'],
+  ['Debian 11 or Ubuntu 22.04', null],
+  ['Ubuntu / Tiny Core Linux / Linux 2.6.x', null],
+  ['Microsoft Windows Server 2016 or Microsoft Windows Server 2019', 'windows'],
+  ['Winbond controller', null],
+  ['Linux Kernel 2.6', null],
+  ['Cisco IOS 15.2', null],
+  ['', null],
+])('%s is %s', (words, id) => expect(toldSystem(words)).toBe(id));
