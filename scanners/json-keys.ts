@@ -1,5 +1,6 @@
 import type { AppError } from '#core/errors.ts';
 import { inputError } from './failure.ts';
+import { ownText } from './own-text.ts';
 
 /**
  * What is told of the structure of a JSON text while it is read. Readers of JSON keep the last of two members of one
@@ -80,10 +81,6 @@ function newLevel(): Level {
 function keepName(level: Level, name: string): void {
   if (level.many) level.many.add(ownText(name));
   else if (level.few.push(name) === FEW) level.many = new Set(level.few.map(ownText));
-}
-
-function ownText(text: string): string {
-  return Buffer.from(text, 'utf16le').toString('utf16le');
 }
 
 /** Names by which a careless copy of the value would reach what all objects inherit from. */

@@ -216,8 +216,8 @@ function unnamedRemedy(cell: Cells, fixes: readonly string[], title: string): st
 }
 
 /** The ids in their own column, else those that the title names. */
-function fixesOf(text: string, title: string, bare: ColumnMapping['bareFixes']): string[] {
-  const named = vendorFixes(text);
+function fixesOf(text: string, title: string, bare: ColumnMapping['bareFixes']): readonly string[] {
+  const named = [...vendorFixes(text)];
   if (bare !== null) {
     for (const [number] of text.matchAll(/(?<![\w.-])\d{6,8}(?![\w.-])/g)) named.push(`${bare}${number}`);
   }

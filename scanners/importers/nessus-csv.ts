@@ -46,7 +46,7 @@ function readNessusCsv(input: ReportInput, sink: ReportSink): ReportFacts {
     (row) => {
       const host = row.get('Host');
       if (host === '') return sink.skip('no host');
-      book.note({ key: host, name: nameOf(host), addresses: [host] });
+      if (book.get(host) === null) book.note({ key: host, name: nameOf(host), addresses: [host] });
       const plugin = row.get('Plugin ID');
       const output = row.get('Plugin Output');
       if (isFactPlugin(plugin)) {
@@ -97,9 +97,10 @@ function emitRow(row: CsvRecord, sink: RowsByCve): void {
  */
 function ratingOf(row: CsvRecord): Pick<ReportedFlaw, 'severity' | 'status'> {
   const severity = severityOfWord(row.get('Risk'));
+  if (severity !== 'info') return { severity, status: 'open' };
   const own = severityOfWord(row.get('Risk Factor'));
   const newest = SCORES.map((column) => row.get(column)).find((score) => score !== '');
-  const isRecast = severity === 'info' && own !== 'info' && own !== null && (readScore(newest) ?? 0) > 0;
+  const isRecast = own !== 'info' && own !== null && (readScore(newest) ?? 0) > 0;
   return isRecast ? { severity: own, status: 'accepted' } : { severity, status: 'open' };
 }
 

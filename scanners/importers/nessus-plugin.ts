@@ -1,6 +1,7 @@
 import type { ReportedProduct } from '#core/advisory/reported-flaw.ts';
 import type { VersionScheme } from '#core/version/compare.ts';
 import { fixesOfEvidence, unique, vendorFixes } from './report-identifiers.ts';
+import { remembered } from './remembered.ts';
 import { productOf } from './report-flaw.ts';
 import type { ReportClock } from './report-time.ts';
 import { toIso } from '#core/time.ts';
@@ -89,13 +90,13 @@ export function withScanFacts(host: ReportedHost, facts: ScanFacts): ReportedHos
 }
 
 /** `RHSA:2023:1566`, `USN:6450-1`, `MSKB:5031364`, `CISCO-SA:cisco-sa-…` as the vendors write them. */
-function fixOfXref(xref: string): string[] {
+const fixOfXref: (xref: string) => readonly string[] = remembered((xref) => {
   const [, source = '', id = ''] = /^\s*([A-Za-z0-9_ -]+?)\s*:\s*(.+?)\s*$/.exec(xref) ?? [];
   if (source.toUpperCase() === 'MSKB') return vendorFixes(`KB${id}`);
   // No id of a fix is a number alone.
   const direct = /[a-z]/i.test(id) ? vendorFixes(id) : [];
   return direct.length > 0 ? direct : vendorFixes(`${source}-${id}`);
-}
+});
 
 /**
  * Vendor fixes that a plugin names in its title and cross references. Where the title names them, links are not

@@ -3,7 +3,7 @@ import { addressesOf, hostOf, nameOf, portOf, scanTimes } from './report-flaw.ts
 import { hostBook, type HostBook } from './host-book.ts';
 import { openvasPort, openvasProducts } from './openvas-result.ts';
 import { hasAllFlaws, newOpenvasRun, openvasAside } from './openvas-run.ts';
-import { namedCves, unique, vendorFixes } from './report-identifiers.ts';
+import { namedCves, vendorFixes } from './report-identifiers.ts';
 import type { ReportFacts, ReportImporter, ReportInput, ReportSink } from './report-importer.ts';
 import {
   bestCvss,
@@ -179,9 +179,9 @@ function cvesOf(nvt: XmlNode): ReturnType<typeof namedCves> {
 }
 
 /** Advisory ids stand in the title, in references of type `advisory-id`, and in the summary. */
-function fixesOf(title: string, nvt: XmlNode, tags: ReadonlyMap<string, string>): string[] {
+function fixesOf(title: string, nvt: XmlNode, tags: ReadonlyMap<string, string>): readonly string[] {
   const advisories = references(nvt).filter(([type]) => /^(?:advisory[-_]id|dsa|usn|rhsa)$/i.test(type));
-  const named = unique(vendorFixes([title, ...advisories.map(([, id]) => id)].join(' ')));
+  const named = vendorFixes([title, ...advisories.map(([, id]) => id)].join(' '));
   // Old reports list links (`URL:…`), which lead to everybody's advisories, beside ids.
   const xrefs = xmlText(nvt, 'xref')
     .split(/\s*,\s*/)

@@ -1,3 +1,5 @@
+import { remembered } from './remembered.ts';
+
 /** Ids of vendors' fixes as they stand in titles, references and links. */
 const FIX = new RegExp(
   [
@@ -37,21 +39,28 @@ function wrongCveIds(text: string): string[] {
   return distinct(text, LIKE_CVE, (id) => id).filter((id) => !ONE_CVE.test(id));
 }
 
-/** The CVE ids that a tool names with a flaw: those that are, and what is written as one and is none. */
-export function namedCves(text: string): { readonly cves: string[]; readonly wrongCves: string[] } {
-  if (ONLY_CVE.test(text)) return { cves: [text.toUpperCase()], wrongCves: [] };
-  return { cves: cveIds(text), wrongCves: wrongCveIds(text) };
+interface NamedCves {
+  readonly cves: readonly string[];
+  readonly wrongCves: readonly string[];
 }
 
+/** The CVE ids that a tool names with a flaw: those that are, and what is written as one and is none. */
+export const namedCves: (text: string) => NamedCves = remembered((text) => {
+  if (ONLY_CVE.test(text)) return { cves: [text.toUpperCase()], wrongCves: [] };
+  return { cves: cveIds(text), wrongCves: wrongCveIds(text) };
+});
+
 /** All ids of vendor fixes in a text, in the vendors' spelling, each once, in the order of the text. */
-export function vendorFixes(text: string): string[] {
-  return distinct(text, FIX, inVendorSpelling);
-}
+export const vendorFixes: (text: string) => readonly string[] = remembered((text) =>
+  distinct(text, FIX, inVendorSpelling),
+);
 
 function distinct(text: string, pattern: RegExp, spell: (id: string) => string): string[] {
   const found = new Set<string>();
-  for (const [id] of text.matchAll(pattern)) {
-    found.add(spell(id));
+  // `matchAll` would make a copy of the pattern for every text.
+  pattern.lastIndex = 0;
+  for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
+    found.add(spell(match[0]));
     if (found.size >= MAX_IDS) break;
   }
   return [...found];
@@ -71,7 +80,7 @@ function inVendorSpelling(id: string): string {
 }
 
 /** Each text once, the first stays in place. */
-export function unique(texts: Iterable<string>): string[] {
+export function unique(texts: readonly string[] | ReadonlySet<string>): string[] {
   return [...new Set(texts)];
 }
 

@@ -1,4 +1,5 @@
 import { showsNothing } from '#core/hidden-text.ts';
+import { remembered } from './remembered.ts';
 
 /** Evidence is what the tool saw, not a document. */
 const EVIDENCE_CHARACTERS = 4000;
@@ -17,9 +18,13 @@ export function evidenceText(text: string): string {
 
 /** One line for names, titles and versions, as it came but for blanks, which are folded; at most 500 characters. */
 export function lineText(text: string): string {
+  if (text.length <= LINE_CHARACTERS && PLAIN.test(text)) return text;
   const head = text.length > 4 * LINE_CHARACTERS ? text.slice(0, 4 * LINE_CHARACTERS) : text;
   return cut(apart(head.replace(/\s+/g, ' ')).trim(), LINE_CHARACTERS);
 }
+
+/** Most lines, which are as they are to be. */
+const PLAIN = /^[!-~]+(?: [!-~]+)*$/;
 
 /** As `lineText`; null when nothing of it shows. */
 export function lineOrNull(text: string | null | undefined): string | null {
@@ -30,10 +35,13 @@ export function lineOrNull(text: string | null | undefined): string | null {
 
 /** As `evidenceText`; null when nothing of it shows. */
 export function remedyOrNull(text: string | null | undefined): string | null {
-  if (text === null || text === undefined) return null;
+  return text === null || text === undefined ? null : shownRemedy(text);
+}
+
+const shownRemedy = remembered((text) => {
   const clean = evidenceText(text);
   return showsNothing(clean) ? null : clean;
-}
+});
 
 function apart(text: string): string {
   return text.replace(SEPARATORS, (character) => String.fromCharCode(PICTURES + character.charCodeAt(0)));

@@ -24,7 +24,7 @@ export function rowsByCve(tool: string, sink: ReportSink): RowsByCve {
   return {
     skip: sink.skip,
     flaw(flaw) {
-      if (!findingsOfFlaw(tool, flaw).fixes.some(isUnfixed)) return sink.flaw(flaw);
+      if (flaw.fixes.length > 0 || !findingsOfFlaw(tool, flaw).fixes.some(isUnfixed)) return sink.flaw(flaw);
       const key = [flaw.host, flaw.status, flawKey(tool, flaw)].join(PART);
       const before = waiting.get(key);
       if (before === undefined && waiting.size >= MAX_WAITING) return sink.flaw(flaw);

@@ -48,7 +48,7 @@ async function busyShare(work: () => Promise<unknown>): Promise<number> {
 async function rowsOf(reader: ReportReader, artifacts: ArtifactStore, artifact: string) {
   const documents = openKeptReport(artifacts, artifact);
   const read = openSightings(await reader.again(documents, load, new Set(['10.1.0.3', '10.1.0.7'])));
-  const planned = createPlannedSpans(read.size);
+  const planned = createPlannedSpans(read.kept);
   const at = Date.parse('2026-05-10T08:00:00.000Z');
   for (const host of read.hosts.keys())
     planned.describe({ host, at, login: true }, { assetId: `asset of ${host}`, timeAssumed: false });
@@ -92,7 +92,8 @@ describe('a kept report that is applied', () => {
         keepReport(artifacts, { file, documents, packed }),
       );
       const documents = openKeptReport(artifacts, artifact);
-      const planned = createPlannedSpans(20_000);
+      const { kept } = openSightings(await readHere.again(documents, load, null));
+      const planned = createPlannedSpans(kept);
       planned.describe({ host: '10.1.0.7', at: 0, login: true }, { assetId: 'a', timeAssumed: false });
       const life = {
         open: true,

@@ -34,6 +34,11 @@ export function findingsOfFlaw(tool: string, flaw: ReportedFlaw): FlawFindings {
   return { product, fixes: [`check:${tool}:${check}`] };
 }
 
+/** One finding of one asset by its fix and product. */
+export function findingKey(fix: string, product: string): string {
+  return `${fix}\u001f${product}`;
+}
+
 /** True for a finding that waits for a vendor. */
 export function isUnfixed(fix: string): boolean {
   return fix.startsWith('no-fix:');

@@ -161,7 +161,6 @@ function rowsOf(
   const known = { reopenNo, firstDetectedAt, detectedBy, reopenedAt };
   const rows: ReportedRow[] = [];
   const instants = period.spans.flatMap(({ fromAt, untilAt }) => [fromAt, untilAt ?? fromAt]);
-  let shown = '';
   for (const at of [...new Set(instants)].sort((a, b) => a - b)) {
     if (period.untilAt !== null && at >= period.untilAt) break;
     const active = period.spans.filter(
@@ -170,9 +169,8 @@ function rowsOf(
     if (active.length === 0) continue;
     const state = active.every(({ claimed }) => claimed) ? 'claimed' : openState(fix);
     const packages = packagesOf(active);
-    const text = JSON.stringify([state, packages]);
-    if (text === shown) continue;
-    shown = text;
+    const before = rows.at(-1);
+    if (before?.state === state && isSamePackages(before.packages, packages)) continue;
     rows.push({
       ...known,
       validFromAt: at,
@@ -197,20 +195,45 @@ function openState(fix: string): 'open' | 'no_fix' {
   return isUnfixed(fix) ? 'no_fix' : 'open';
 }
 
+function isSamePackages(a: readonly FindingPackage[], b: readonly FindingPackage[]): boolean {
+  return a === b || JSON.stringify(a) === JSON.stringify(b);
+}
+
+/** A package as findings show it, in a list of its own; one for all hosts that have it in this version. */
+const alone = new WeakMap<FlawPackage, readonly FindingPackage[]>();
+
+/** Empty = its versions cannot be compared. */
+function shownPackage(pkg: FlawPackage): readonly FindingPackage[] {
+  const known = alone.get(pkg);
+  if (known) return known;
+  const { name, installed, fixed, scheme } = pkg;
+  const arch = pkg.arch ?? '';
+  const shown =
+    fixed === null || scheme === null
+      ? []
+      : [{ name, arch, installed, fixed, candidate: null, held: false, phased: null, scheme }];
+  alone.set(pkg, shown);
+  return shown;
+}
+
 /** The packages whose versions can be compared; of one that several tools name, the first by name of the versions. */
-function packagesOf(active: readonly FlawSpan[]): FindingPackage[] {
+function packagesOf(active: readonly FlawSpan[]): readonly FindingPackage[] {
+  const [first] = active;
+  if (first?.pkg && active.length === 1) return shownPackage(first.pkg);
   const packages = new Map<string, FindingPackage>();
   for (const { pkg } of active) {
-    if (pkg === null || pkg.fixed === null || pkg.scheme === null) continue;
-    const { name, installed, fixed, scheme } = pkg;
-    const arch = pkg.arch ?? '';
-    const shown = { name, arch, installed, fixed, candidate: null, held: false, phased: null, scheme };
-    const known = packages.get(`${name}:${arch}`);
-    const isFirst =
-      known === undefined || compareText(`${installed} ${fixed}`, `${known.installed} ${known.fixed}`) < 0;
-    if (isFirst) packages.set(`${name}:${arch}`, shown);
+    const [shown] = pkg === null ? [] : shownPackage(pkg);
+    if (!shown) continue;
+    const place = `${shown.name}:${shown.arch}`;
+    const known = packages.get(place);
+    const isFirst = known === undefined || compareText(versionsOf(shown), versionsOf(known)) < 0;
+    if (isFirst) packages.set(place, shown);
   }
   return [...packages.values()].sort((a, b) => compareText(`${a.name}:${a.arch}`, `${b.name}:${b.arch}`));
+}
+
+function versionsOf({ installed, fixed }: FindingPackage): string {
+  return `${installed} ${fixed}`;
 }
 
 function compareText(a: string, b: string): number {

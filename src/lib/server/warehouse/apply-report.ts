@@ -63,7 +63,7 @@ export async function applyReport(
     load,
     tool: importerOf(load).tool,
     tally: tallyOf(read),
-    planned: createPlannedSpans(read.size),
+    planned: createPlannedSpans(read.kept),
     again: replaces !== undefined,
   };
   await stateFixes(applying, read);

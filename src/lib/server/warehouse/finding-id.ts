@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { FindingChange } from '#core/advisory/finding-state.ts';
-import { canonicalJson } from '#core/canonical-json.ts';
 
 /** Who says so: our own scans and feeds, or reports of other tools. */
 type FindingOrigin = 'own' | 'reported';
@@ -15,6 +14,7 @@ export function findingId(
   origin: FindingOrigin = 'own',
 ): string {
   const own = [assetId, finding.fix, finding.product, finding.reopenNo];
-  const key = canonicalJson(origin === 'own' ? own : [...own, origin]);
-  return createHash('sha256').update(key).digest('hex').slice(0, 32);
+  // Of texts and a whole number that is canonical too (RFC 8785 §3.2.2).
+  const key = JSON.stringify(origin === 'own' ? own : [...own, origin]);
+  return hash('sha256', key).slice(0, 32);
 }

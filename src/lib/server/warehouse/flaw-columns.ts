@@ -79,13 +79,13 @@ export function createFlawIntake(): FlawIntake {
 
 export function flawColumnsOf(data: FlawData): FlawColumns {
   const { size, hosts, abouts, checks, facts, flags } = data;
-  const ids = Buffer.from(data.ids.buffer, data.ids.byteOffset, data.ids.byteLength);
+  const idOf = flawIdsOf(data);
   return {
     size,
     at: (ordinal) => {
       const flag = flags[ordinal] ?? 0;
       return {
-        id: ids.toString('hex', ordinal * ID_BYTES, (ordinal + 1) * ID_BYTES),
+        id: idOf(ordinal),
         host: hosts[ordinal] ?? 0,
         about: abouts[ordinal] ?? 0,
         check: checks[ordinal] ?? 0,
@@ -97,6 +97,12 @@ export function flawColumnsOf(data: FlawData): FlawColumns {
     hostOf: (ordinal) => hosts[ordinal] ?? 0,
     byHost: (count) => groupByHost(hosts.subarray(0, size), count),
   };
+}
+
+/** The id of a flaw by its place: 32 hexadecimal digits. */
+export function flawIdsOf({ ids: bytes }: Pick<FlawData, 'ids'>): (ordinal: number) => string {
+  const ids = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return (ordinal) => ids.toString('hex', ordinal * ID_BYTES, (ordinal + 1) * ID_BYTES);
 }
 
 function grown<T extends Int32Array | Uint8Array>(old: T, larger: T): T {

@@ -96,7 +96,7 @@ async function readPast(
     if (!load) continue;
     const hosts = new Set(wanted.map(({ host }) => host));
     const read = await context.evidence.sightings(load, hosts);
-    const planned = createPlannedSpans(read.size);
+    const planned = createPlannedSpans(read.kept);
     for (const { assetId, scanId, host, at, login, complete } of wanted) {
       const described = read.hosts.get(host);
       const { flaws } = read.flawsOf(host);

@@ -1,10 +1,15 @@
 import type { FlawLife } from '#core/reports/track-reported.ts';
+import { flawIdsOf } from './flaw-columns.ts';
+import type { FlawData } from './flaw-columns.ts';
 import type { ReportedScan, SpanDraft } from './fold-reports.ts';
 
 /** A span to be written with the texts of one record. */
 export interface PlannedSpan extends SpanDraft {
   readonly assetId: string;
   readonly timeAssumed: boolean;
+  readonly flawId: string;
+  /** Of the record, which a claim does not change. */
+  readonly facts: number;
 }
 
 /** Which records of a report begin a span, and which. */
@@ -19,12 +24,16 @@ export interface PlannedSpans {
 
 /** What was planned, as plain data. */
 export interface PlannedData {
+  readonly kept: KeptFlaws;
   readonly flags: Uint8Array;
   readonly special: ReadonlyMap<number, SpanDraft>;
   readonly hosts: ReadonlyMap<string, PlannedHost>;
 }
 
 type PlannedHost = PlannedAsset & { readonly life: Omit<FlawLife, 'facts' | 'atPort' | 'check'> };
+
+/** Of the records that are kept, what need not be worked out again. */
+export type KeptFlaws = Pick<FlawData, 'size' | 'ids' | 'facts'>;
 
 export interface PlannedAsset {
   readonly assetId: string;
@@ -37,10 +46,10 @@ const SPECIAL = 2;
 /**
  * Most records of most reports begin a span that is open, seen for the first time, from the start of the scan: of these
  * only that is kept.
- * @param size records of the report that are kept
+ * @param kept records of the report that are kept
  */
-export function createPlannedSpans(size: number): PlannedSpans {
-  const flags = new Uint8Array(size);
+export function createPlannedSpans(kept: KeptFlaws): PlannedSpans {
+  const flags = new Uint8Array(kept.size);
   const special = new Map<number, SpanDraft>();
   const hosts = new Map<string, PlannedHost>();
   let count = 0;
@@ -57,14 +66,15 @@ export function createPlannedSpans(size: number): PlannedSpans {
       flags[ordinal] = isPlain ? PLAIN : SPECIAL;
       if (!isPlain) special.set(ordinal, draft);
     },
-    ...openPlannedSpans({ flags, special, hosts }),
+    ...openPlannedSpans({ kept, flags, special, hosts }),
     count: () => count,
-    data: () => ({ flags, special, hosts }),
+    data: () => ({ kept, flags, special, hosts }),
   };
 }
 
 /** What was planned, to be looked up. */
-export function openPlannedSpans({ flags, special, hosts }: PlannedData): Pick<PlannedSpans, 'at'> {
+export function openPlannedSpans({ kept, flags, special, hosts }: PlannedData): Pick<PlannedSpans, 'at'> {
+  const idOf = flawIdsOf(kept);
   return {
     at: (ordinal, host) => {
       const known = flags[ordinal] ? hosts.get(host) : undefined;
@@ -74,7 +84,9 @@ export function openPlannedSpans({ flags, special, hosts }: PlannedData): Pick<P
         life: { ...life, facts: 0, atPort: false, check: '' },
         untilAt: null,
       };
-      return { assetId, timeAssumed, ...draft };
+      const { life: drafted, untilAt } = draft;
+      const facts = kept.facts[ordinal] ?? 0;
+      return { assetId, timeAssumed, flawId: idOf(ordinal), facts, life: drafted, untilAt };
     },
   };
 }

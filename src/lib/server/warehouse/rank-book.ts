@@ -42,7 +42,8 @@ export function createRankBook(): RankBook {
         document?.severity,
         document?.knownExploited,
         document?.cves,
-        told.reported?.text,
+        // What holds the ranks need not be told from others.
+        told.reported === holder ? null : told.reported?.text,
       ]);
       const found = ranks.get(place);
       if (found !== undefined) return found;

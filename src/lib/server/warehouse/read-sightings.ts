@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import type { ReportedFlaw, ReportedHost } from '#core/advisory/reported-flaw.ts';
 import { hasHidden } from '#core/hidden-text.ts';
-import { findingsOfFlaw } from '#core/reports/finding-of-flaw.ts';
+import { findingKey, findingsOfFlaw } from '#core/reports/finding-of-flaw.ts';
 import type { FlawFindings } from '#core/reports/finding-of-flaw.ts';
 import { flawFacts, flawKey, PART } from '#core/reports/flaw-identity.ts';
 import type { FlawPackage } from '#core/reports/reported-finding.ts';
@@ -12,10 +12,12 @@ import type { ReportDocuments } from '#scanners/importers/report-file.ts';
 import type { ReportFacts, ReportSink } from '#scanners/importers/report-importer.ts';
 import { importerOf } from '#scanners/importers/importer-of.ts';
 import type { ReadAs } from '#scanners/importers/importer-of.ts';
+import { ownText } from '#scanners/own-text.ts';
 import type { BillOfMaterials } from '#scanners/sbom/bill.ts';
 import { createFlawIntake, flawColumnsOf } from './flaw-columns.ts';
 import type { FlawColumns, FlawData } from './flaw-columns.ts';
 import { createFixBook } from './reported-fixes.ts';
+import type { KeptFlaws } from './planned-spans.ts';
 import type { FixWords } from './reported-fixes.ts';
 
 /** A report and how it is to be read, as its event recorded it. */
@@ -32,6 +34,8 @@ export interface AboutFlaw {
   /** The findings it belongs to: one product, one fix, and where no vendor has one, one for each CVE. */
   readonly product: string;
   readonly fixes: readonly string[];
+  /** Key of each of these findings, in the order of the fixes. */
+  readonly keys: readonly string[];
   readonly pkg: FlawPackage | null;
 }
 
@@ -61,6 +65,7 @@ export interface Sightings {
   /** The host of a flaw by its place among those kept. */
   readonly hostAt: (ordinal: number) => string;
   readonly size: number;
+  readonly kept: KeptFlaws;
   /** Records of the file: every flaw and everything that was left out. */
   readonly records: number;
   /** Records that bring no finding, by reason. */
@@ -95,7 +100,7 @@ export interface SightingsData {
 
 /** 128 bits of the SHA-256 over tool × check × product × port. */
 export function flawId(tool: string, flaw: ReportedFlaw): string {
-  return hash('sha256', flawKey(tool, flaw), 'buffer').toString('hex', 0, 16);
+  return hash('sha256', flawKey(tool, flaw)).slice(0, 32);
 }
 
 interface Reading {
@@ -196,6 +201,7 @@ export function openSightings({
     stated: () => new Map(keys.map((text, number) => [text, placesOf(number).length])),
     hostAt: (ordinal) => keys[columns.hostOf(ordinal)] ?? '',
     size: columns.size,
+    kept: data.flaws,
     records: [...skipped.values()].reduce((sum, n) => sum + n, columns.size),
     skipped,
     bills,
@@ -263,6 +269,7 @@ function aboutOf({ product: pkg }: ReportedFlaw, { product, fixes }: FlawFinding
   return {
     product: ownText(product),
     fixes: fixes.map(ownText),
+    keys: fixes.map((fix) => ownText(findingKey(fix, product))),
     pkg: pkg && {
       name: ownText(pkg.name),
       arch: pkg.arch === null ? null : ownText(pkg.arch),
@@ -286,12 +293,4 @@ function numbered() {
     return texts.length - 1;
   };
   return { texts, numberOf };
-}
-
-/**
- * The text with memory of its own: a part of a text keeps all of the text alive that it was cut from, which here is the
- * file.
- */
-function ownText(text: string): string {
-  return Buffer.from(text, 'utf16le').toString('utf16le');
 }

@@ -18,11 +18,6 @@ export interface ReportTally {
   readonly skip: (reason: string, n?: number) => void;
 }
 
-/** One finding of one asset by its fix and product. */
-export function findingKey(fix: string, product: string): string {
-  return `${fix}\u001f${product}`;
-}
-
 interface CountedAsset {
   /** Flaws that the report states of the asset. */
   readonly stated: Iterable<StatedFlaw>;
@@ -42,8 +37,7 @@ export function tallyAsset(
     if (status === 'fixed') tally.skip('reported as fixed');
     else if (status === 'not-affected') tally.skip('reported as not affected');
     else {
-      const keys = about.fixes.map((fix) => findingKey(fix, about.product));
-      const own = keys.filter((key) => (findings.get(key)?.rows.length ?? 0) > 0);
+      const own = about.keys.filter((key) => (findings.get(key)?.rows.length ?? 0) > 0);
       if (own.length === 0) tally.skip('our own scans judge this product: see second opinions');
       else counts.flaws += 1;
       for (const key of own) named.add(key);

@@ -3,7 +3,6 @@ import type { FlawSpan } from '#core/reports/reported-finding.ts';
 import type { PastReport } from './known-reports.ts';
 import type { OwnBook } from './own-evidence.ts';
 import type { AboutFlaw, StatedFlaw } from './read-sightings.ts';
-import { findingKey } from './report-tally.ts';
 import type { ReportedFinding } from './settle-reported.ts';
 import { spanOf } from './stored-flaws.ts';
 import type { StoredFlaw } from './stored-flaws.ts';
@@ -36,13 +35,18 @@ export function productsOf(assets: readonly ReportedAsset[]): Set<string> {
 /** The findings of an asset that changed or that the report states, by key. */
 export function findingsOf(asset: ReportedAsset, own: OwnBook): Map<string, ReportedFinding> {
   const { assetId, spans, reports, stored, touched, confirmed, stated } = asset;
-  const changed = touched && new Set([...touched].flatMap(keysOf));
-  const wanted = changed && new Set([...changed, ...stated.flatMap(({ about }) => keysOf(about))]);
+  const changed = touched && keysOf([], touched);
+  const wanted =
+    changed &&
+    keysOf(
+      changed,
+      stated.map(({ about }) => about),
+    );
   const now = groupSpans(spans, wanted);
   const before = groupSpans(stored, wanted);
   const scans = Map.groupBy(reports, ({ tool }) => tool);
   const findings = new Map<string, ReportedFinding>();
-  for (const [key, { fix, product, flaws }] of new Map([...before, ...now])) {
+  for (const [key, { fix, product, flaws }] of before.size === 0 ? now : new Map([...before, ...now])) {
     const current: FlawSpan[] = now.has(key)
       ? flaws.map((flaw) =>
           spanOf(flaw, { scans: scans.get(flaw.tool) ?? [], confirmed: confirmed.has(flaw.flawId) }),
@@ -72,9 +76,9 @@ function groupSpans(
 ): Map<string, SpanGroup> {
   const groups = new Map<string, SpanGroup>();
   for (const span of spans) {
-    const { product, fixes } = span.about;
-    for (const fix of fixes) {
-      const key = findingKey(fix, product);
+    const { product, fixes, keys } = span.about;
+    for (const [index, fix] of fixes.entries()) {
+      const key = keys[index] ?? '';
       if (wanted && !wanted.has(key)) continue;
       const group = groups.get(key);
       if (group) group.flaws.push(span);
@@ -84,6 +88,8 @@ function groupSpans(
   return groups;
 }
 
-function keysOf({ product, fixes }: AboutFlaw): string[] {
-  return fixes.map((fix) => findingKey(fix, product));
+function keysOf(known: Iterable<string>, abouts: Iterable<AboutFlaw>): ReadonlySet<string> {
+  const all = new Set(known);
+  for (const { keys } of abouts) for (const key of keys) all.add(key);
+  return all;
 }

@@ -2,6 +2,7 @@ import type { ReportedFlaw } from '#core/advisory/reported-flaw.ts';
 import { isUnfixed } from '#core/reports/finding-of-flaw.ts';
 import type { FlawFindings } from '#core/reports/finding-of-flaw.ts';
 import type { ReportedScore } from '#core/ranking/reported-rating.ts';
+import { ownText } from '#scanners/own-text.ts';
 
 /** CVEs of one fix that are kept; a list beyond that is no list of one fix. */
 const MAX_CVES = 1000;
@@ -62,7 +63,7 @@ export function createFixBook(): FixBook {
 function noteCve(words: Gathering, name: string, flaw: ReportedFlaw): void {
   if (!words.cves.has(name)) {
     if (words.cves.size >= MAX_CVES) return;
-    words.cves.add(own(name));
+    words.cves.add(ownText(name));
   }
   noteScore(words, name, flaw);
 }
@@ -78,28 +79,24 @@ function noteScore(words: Gathering, name: string, { cvss }: ReportedFlaw): void
     cvss.score > before.score ||
     (cvss.score === before.score && vector > before.vector);
   if (isWorse)
-    words.scores.set(own(key), {
-      cve: own(name),
+    words.scores.set(ownText(key), {
+      cve: ownText(name),
       version: cvss.version,
       score: cvss.score,
-      vector: own(vector),
+      vector: ownText(vector),
     });
 }
 
 /** With texts of its own: a part of a text keeps the file alive that it was cut from. */
 function newWords(fix: string, product: string, { title }: ReportedFlaw): Gathering {
   return {
-    fix: own(fix),
-    product: own(product),
-    title: own(title),
+    fix: ownText(fix),
+    product: ownText(product),
+    title: ownText(title),
     severity: null,
     cves: new Set(),
     scores: new Map(),
   };
-}
-
-function own(text: string): string {
-  return Buffer.from(text, 'utf16le').toString('utf16le');
 }
 
 function worse(a: ReportedFlaw['severity'], b: ReportedFlaw['severity']): ReportedFlaw['severity'] {

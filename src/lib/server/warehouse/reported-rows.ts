@@ -1,11 +1,9 @@
 import type { ReportedFlaw } from '#core/advisory/reported-flaw.ts';
 import { findingsOfFlaw } from '#core/reports/finding-of-flaw.ts';
-import { flawFacts } from '#core/reports/flaw-identity.ts';
 import type { ReportDocuments } from '#scanners/importers/report-file.ts';
 import { importerOf } from '#scanners/importers/importer-of.ts';
-import type { SpanDraft } from './fold-reports.ts';
-import type { PlannedSpans } from './planned-spans.ts';
-import { flawId, readReport } from './read-sightings.ts';
+import type { PlannedSpan, PlannedSpans } from './planned-spans.ts';
+import { readReport } from './read-sightings.ts';
 import type { ReportLoad } from './read-sightings.ts';
 import { FIX_PART } from './stored-flaws.ts';
 import type { TableRow } from './tables.ts';
@@ -44,42 +42,42 @@ export function writeReportedRows(
       ordinal += 1;
       const span = planned.at(ordinal, flaw.host);
       if (!span) return;
-      add({
-        asset_id: span.assetId,
-        tool,
-        flaw_id: flawId(tool, flaw),
-        time_assumed: span.timeAssumed,
-        scan_id: scanId,
-        finding_fixes: findings.fixes.join(FIX_PART),
-        ...spanColumns(span, seq),
-        ...flawColumns(flaw),
-      });
+      add(rowOf(flaw, span, { tool, scanId, seq, fixes: findings.fixes.join(FIX_PART) }));
     },
   });
 }
 
-function spanColumns({ life, untilAt }: SpanDraft, seq: number) {
-  return {
-    valid_from: life.fromAt,
-    valid_to: untilAt,
-    opened_seq: seq,
-    closed_seq: untilAt === null ? null : seq,
-    superseded_seq: null,
-    state: life.status,
-    by_login: life.byLogin,
-    first_detected: life.firstDetectedAt,
-    reopen_no: life.reopenNo,
-  };
+interface RowFacts {
+  readonly tool: string;
+  readonly scanId: string;
+  readonly seq: number;
+  readonly fixes: string;
 }
 
-function flawColumns(flaw: ReportedFlaw) {
+/** One object made at once: a million times, putting three together takes seconds. */
+function rowOf(flaw: ReportedFlaw, span: PlannedSpan, facts: RowFacts): TableRow<'reported_flaw'> {
   const { product, cvss } = flaw;
+  const { life, untilAt } = span;
   return {
+    asset_id: span.assetId,
+    tool: facts.tool,
+    flaw_id: span.flawId,
+    valid_from: life.fromAt,
+    valid_to: untilAt,
+    opened_seq: facts.seq,
+    closed_seq: untilAt === null ? null : facts.seq,
+    superseded_seq: null,
     check_id: flaw.check,
     product: product?.name ?? '',
     arch: product?.arch ?? '',
     port: flaw.port ?? '',
-    facts: flawFacts(flaw),
+    state: life.status,
+    by_login: life.byLogin,
+    facts: span.facts,
+    first_detected: life.firstDetectedAt,
+    reopen_no: life.reopenNo,
+    time_assumed: span.timeAssumed,
+    scan_id: facts.scanId,
     title: flaw.title,
     severity: flaw.severity,
     cvss: cvss === null ? null : JSON.stringify(cvss),
@@ -88,6 +86,7 @@ function flawColumns(flaw: ReportedFlaw) {
     installed: product?.installed ?? null,
     fixed: product?.fixed ?? null,
     scheme: product?.scheme ?? null,
+    finding_fixes: facts.fixes,
     tool_first_seen: flaw.firstSeen === null ? null : Date.parse(flaw.firstSeen),
     evidence: flaw.evidence.slice(0, MAX_EVIDENCE),
     remedy: flaw.remedy === null ? null : flaw.remedy.slice(0, MAX_EVIDENCE),

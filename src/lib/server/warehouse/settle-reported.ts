@@ -11,6 +11,9 @@ import { reconcileObligations } from './reconcile-obligations.ts';
 import type { TableRow } from './tables.ts';
 import type { ReportedFindingsRow } from './writes.gen.ts';
 
+/** Findings that are worked on before it is looked whether somebody waits: looking takes as long as one of them. */
+const OFTEN = 32;
+
 /** A finding (asset × fix × product, over all its lives) as reports now tell it. */
 export interface ReportedFinding {
   readonly assetId: string;
@@ -41,17 +44,17 @@ export async function settleReported(
   const standing = await standingRows(context, touched);
   const deadlines = { ...context, seq };
   const lives: Life[] = [];
-  for (const finding of touched) {
+  for (const [index, finding] of touched.entries()) {
     lives.push(...livesOf(finding, standing));
-    await giveWay();
+    if (index % OFTEN === 0) await giveWay();
   }
   const changed = lives.filter((life) => life.kept < Math.max(life.after.length, life.standing.length));
   await supersede(context, seq, changed.filter(isRetold));
   const rowsOf = obligationTemplates(deadlines);
   const ended: string[] = [];
   const reopened: string[] = [];
-  for (const life of changed) {
-    await giveWay();
+  for (const [index, life] of changed.entries()) {
+    if (index % OFTEN === 0) await giveWay();
     writeRows(context, seq, life);
     if (life.after.length === 0) continue;
     const about = findingLife(life);
@@ -132,7 +135,16 @@ function standingText(row: ReportedFindingsRow): string {
 function rowText(row: ReportedRow): string {
   const instants = [row.validFromAt, row.firstDetectedAt, row.verifiedAt, row.flawSeenAt, row.reopenedAt];
   const at = instants.map((one) => (one === null ? '' : String(one)));
-  return [row.state, row.detectedBy, row.verifiedBy ?? '', ...at, canonicalJson(row.packages)].join(' ');
+  return [row.state, row.detectedBy, row.verifiedBy ?? '', ...at, packagesText(row)].join(' ');
+}
+
+/** Hosts with the same version of a package share one list. */
+const texts = new WeakMap<ReportedRow['packages'], string>();
+
+function packagesText({ packages }: ReportedRow): string {
+  const known = texts.get(packages) ?? canonicalJson(packages);
+  texts.set(packages, known);
+  return known;
 }
 
 /** Rows that stand are no longer how it was. */
@@ -181,7 +193,7 @@ function tableRow(
     fix: finding.fix,
     reopen_no: row.reopenNo,
     state: row.state,
-    packages: canonicalJson(row.packages),
+    packages: packagesText(row),
     first_detected: row.firstDetectedAt,
     detected_by: row.detectedBy,
     installed_at: null,

@@ -1,3 +1,4 @@
+import { findingKey } from '#core/reports/finding-of-flaw.ts';
 import type { FlawSpan } from '#core/reports/reported-finding.ts';
 import type { FlawLife, FlawStatus, ReportedState } from '#core/reports/track-reported.ts';
 import type { VersionScheme } from '#core/version/compare.ts';
@@ -31,6 +32,7 @@ export function readStoredFlaws({ flaws }: ReportedFlawsRow): StoredFlaw[] {
     const cell = (index: number) => cells[index] ?? '';
     const orNull = (index: number) => (cell(index) === '' ? null : cell(index));
     const product = cell(11);
+    const fixes = cell(16).split(FIX_PART);
     return {
       tool: cell(0),
       flawId: cell(1),
@@ -46,7 +48,8 @@ export function readStoredFlaws({ flaws }: ReportedFlawsRow): StoredFlaw[] {
       check: cell(17),
       about: {
         product,
-        fixes: cell(16).split(FIX_PART),
+        fixes,
+        keys: fixes.map((fix) => findingKey(fix, product)),
         pkg:
           product === ''
             ? null

@@ -127,13 +127,25 @@ function fillChunk<T extends TableName>(table: T, rows: readonly TableRow<T>[]):
   chunk.reset();
   chunk.rowCount = rows.length;
   const cells: readonly Readonly<Record<string, Cell>>[] = rows;
-  for (const [index, [name, kind]] of columns.entries()) {
-    chunk.setColumnValues(
-      index,
-      cells.map((row) => valueOf(row[name] ?? null, kind)),
-    );
-  }
+  for (const [index, [name, kind]] of columns.entries())
+    chunk.setColumnValues(index, valuesOf(cells, name, kind));
   return chunk;
+}
+
+/** Most cells of most columns are as the one before: each is made into a value of the engine once. */
+function valuesOf(
+  rows: readonly Readonly<Record<string, Cell>>[],
+  name: string,
+  kind: ColumnKind,
+): DuckDBValue[] {
+  let last: Cell = null;
+  let value: DuckDBValue = null;
+  return rows.map((row) => {
+    const cell = row[name] ?? null;
+    if (cell !== last) value = valueOf(cell, kind);
+    last = cell;
+    return value;
+  });
 }
 
 function valueOf(cell: Cell, kind: ColumnKind): DuckDBValue {

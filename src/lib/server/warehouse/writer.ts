@@ -57,7 +57,7 @@ type Row = Record<string, Cell>;
 interface Gathered {
   readonly rows: Map<TableName, Row[]>;
   /** Gathered rows that are still open, by table, asset and key. */
-  readonly open: Map<string, Row>;
+  readonly open: Map<IntervalTable, Map<string, Map<string, Row>>>;
   readonly closings: Map<IntervalTable, TableRow<'closing'>[]>;
   readonly states: Map<string, string>;
   count: number;
@@ -120,23 +120,23 @@ function gather(gathered: Gathered, table: TableName, rows: readonly Readonly<Ro
   gathered.rows.set(table, list);
   gathered.count += rows.length;
   for (const given of rows) {
-    const row = { ...given };
+    const isOpen = isInterval(table) && given.valid_to === null && given.superseded_seq === null;
+    // A copy, which its end may change.
+    const row = isOpen ? { ...given } : given;
     list.push(row);
-    if (isInterval(table) && row.valid_to === null && row.superseded_seq === null) {
-      gathered.open.set(placeOf(table, String(row.asset_id), intervals[table].keyOf(row)), row);
-    }
+    if (isOpen) openRows(gathered, table, String(row.asset_id)).set(intervals[table].keyOf(row), row);
   }
 }
 
 function end(gathered: Gathered, table: IntervalTable, { assetId, at, seq }: Edge, keys: readonly string[]) {
   const written: TableRow<'closing'>[] = gathered.closings.get(table) ?? [];
+  const open = openRows(gathered, table, assetId);
   for (const key of keys) {
-    const place = placeOf(table, assetId, key);
-    const row = gathered.open.get(place);
+    const row = open.get(key);
     if (row) {
       row.valid_to = at;
       row.closed_seq = seq;
-      gathered.open.delete(place);
+      open.delete(key);
     } else {
       written.push({ asset_id: assetId, key, valid_to: at, seq });
     }
@@ -148,6 +148,11 @@ function isInterval(table: TableName): table is IntervalTable {
   return Object.hasOwn(intervals, table);
 }
 
-function placeOf(table: IntervalTable, assetId: string, key: string): string {
-  return `${table}\n${assetId}\n${key}`;
+/** Gathered rows of an asset that are still open, by key. */
+function openRows({ open }: Gathered, table: IntervalTable, assetId: string): Map<string, Row> {
+  const ofTable = open.get(table) ?? new Map<string, Map<string, Row>>();
+  open.set(table, ofTable);
+  const ofAsset = ofTable.get(assetId) ?? new Map<string, Row>();
+  ofTable.set(assetId, ofAsset);
+  return ofAsset;
 }
