@@ -48,12 +48,14 @@ export class Client {
     const once: Record<string, string> = key === null ? {} : { 'idempotency-key': key };
     const headers = { ...this.#bearer(), ...once, 'content-type': 'application/octet-stream' };
     const body = Buffer.from(bytes);
-    return receiptIn(await answerOf(await fetch(this.#server.url + path, { method: 'POST', headers, body })));
+    return receiptIn(
+      await this.#answerOf(await fetch(this.#server.url + path, { method: 'POST', headers, body })),
+    );
   }
 
   /** A read document. */
   async read(name: string): Promise<unknown> {
-    return answerOf(await fetch(`${this.#server.url}/api/v1/${name}`, { headers: this.#bearer() }));
+    return this.#answerOf(await fetch(`${this.#server.url}/api/v1/${name}`, { headers: this.#bearer() }));
   }
 
   /** Id of a new scan of this machine, asked for as the page asks. */
@@ -65,9 +67,9 @@ export class Client {
       headers: { cookie: this.#credentials.cookie, origin: url, accept: 'text/html' },
       body: new URLSearchParams(),
     });
-    await response.arrayBuffer();
+    const body = await response.text();
     const id = /^\/scans\/(\w+)$/.exec(response.headers.get('location') ?? '')?.[1];
-    if (response.status !== 303 || id === undefined) throw new Error(`starting a scan: ${response.status}`);
+    if (response.status !== 303 || id === undefined) throw await this.#refusal(response, body);
     return id;
   }
 
@@ -90,11 +92,19 @@ export class Client {
   #bearer() {
     return { authorization: `Bearer ${this.#credentials.token}` };
   }
-}
 
-async function answerOf(response: Response): Promise<unknown> {
-  const text = await response.text();
-  if (!response.ok) throw new Error(`${response.url} answered ${response.status}: ${text.slice(0, 300)}`);
-  const answer: unknown = JSON.parse(text);
-  return answer;
+  async #answerOf(response: Response): Promise<unknown> {
+    const text = await response.text();
+    if (!response.ok) throw await this.#refusal(response, text);
+    const answer: unknown = JSON.parse(text);
+    return answer;
+  }
+
+  /** All that can be known of it, once what the server prints has arrived. */
+  async #refusal({ url, status }: Response, body: string): Promise<Error> {
+    await pause(100);
+    return new Error(
+      `${url} answered ${status}: ${body.slice(0, 1000)}\nThe server printed:\n${this.#server.output()}`,
+    );
+  }
 }
