@@ -1,10 +1,12 @@
-import { DuckDBInstance } from '@duckdb/node-api';
+import { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { App } from '#lib/server/app.ts';
 import { localOperator } from '#lib/server/auth/viewer.ts';
 import { listFindings } from '#lib/server/findings/list-findings.ts';
+import { listScans } from '#lib/server/scans/list-scans.ts';
+import { queries } from '#lib/server/warehouse/queries.gen.ts';
 import { debianEnvelope } from './support/debian-host.ts';
 import { makeSite, readEverything, receive } from './support/test-app.ts';
 import type { TestSite } from './support/test-app.ts';
@@ -156,4 +158,23 @@ test('a rebuild and the end wait for what is being asked', async () => {
   await app.close();
   const ends = await Promise.allSettled(last);
   expect(ends.map(({ status }) => status)).toEqual(last.map(() => 'fulfilled'));
+});
+
+test('a question on which the engine failed, and failed again, is answered', async () => {
+  const { prepare } = DuckDBConnection.prototype;
+  let failures = 0;
+  const failing = vi.spyOn(DuckDBConnection.prototype, 'prepare').mockImplementation(async function (
+    this: DuckDBConnection,
+    sql,
+  ) {
+    if (sql !== queries.scans.sql || failures === 2) return prepare.call(this, sql);
+    failures += 1;
+    throw new Error('INTERNAL Error: Attempted to access index 0 within vector of size 0');
+  });
+  try {
+    expect(await opened((app) => listScans(app, localOperator, {}))).toMatchObject({ total: 2 });
+    expect(site.reports).toEqual(Array(2).fill(expect.stringMatching(/engine.*opened again/)));
+  } finally {
+    failing.mockRestore();
+  }
 });

@@ -30,6 +30,8 @@ const DERIVATION = 'advice-4';
 /** Events of one transaction, and rows gathered before some are written. */
 const BATCH = 256;
 const GATHERED = 100_000;
+/** So often an engine that failed on a question is asked it again. */
+const AGAIN = 3;
 /** How often it is looked whether all questions are answered. */
 const ASKING_MS = 5;
 
@@ -122,7 +124,8 @@ export async function openWarehouse(options: WarehouseOptions): Promise<Warehous
       options.report('The warehouse is damaged and is rebuilt from the log.');
       await renew();
     } else {
-      options.report('The engine of the warehouse failed on a question and is opened again.');
+      const [said] = String(error).split('\n', 1);
+      options.report(`The engine of the warehouse failed on a question and is opened again: ${said}`);
       await reopenFile();
     }
     return applyAll(state, options);
@@ -139,12 +142,14 @@ export async function openWarehouse(options: WarehouseOptions): Promise<Warehous
     catchUp,
     query: (name, params) =>
       cache.answer(JSON.stringify([name, params]), state.seq, async () => {
-        const used = state;
-        try {
-          return await ask(used, name, params);
-        } catch (error) {
-          await enqueue(() => (state === used ? repair(error) : Promise.resolve(0)));
-          return ask(state, name, params);
+        for (let failures = 1; ; failures++) {
+          const used = state;
+          try {
+            return await ask(used, name, params);
+          } catch (error) {
+            if (failures > AGAIN) throw error;
+            await enqueue(() => (state === used ? repair(error) : Promise.resolve(0)));
+          }
         }
       }),
     appliedSeq: () => state.seq,
