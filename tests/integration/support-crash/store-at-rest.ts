@@ -28,12 +28,14 @@ export interface JobEnd {
   readonly targets: readonly { readonly state: string; readonly scanId: string | null }[];
 }
 
-/** store.db as another program sees it, by its own statements and beside the product. */
+/** store.db as another program sees it at one moment, by its own statements and beside the product. */
 export class StoreAtRest {
   readonly #database: Database.Database;
 
   constructor(path: string) {
     this.#database = new Database(path, { readonly: true, fileMustExist: true });
+    // Else a job that goes on meanwhile could end between two looks.
+    this.#database.exec('BEGIN');
   }
 
   received(): ReceivedEvent[] {
