@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { seed, wholeBetween } from './support-crash/random.ts';
-import { runRounds } from './support-crash/rounds.ts';
+import { ROUNDS_MS, runRounds } from './support-crash/rounds.ts';
 import type { CountOrder } from './support-crash/server-entry.ts';
 
 const ROUNDS = 25;
@@ -15,7 +15,7 @@ const points: readonly CountOrder[] = [
   { point: 'after a commit of the warehouse', n: 6 },
 ];
 
-test('after kill -9 at the n-th fsync or commit every receipt is applied once and no killed scan is complete', async () => {
+test('after kill -9 at the n-th fsync or commit every receipt is applied once and no killed scan is complete', { timeout: ROUNDS_MS }, async () => {
   const tally = await runRounds(ROUNDS, OFFSET, async (server, random, round) => {
     const { point, n } = points[round % points.length] ?? { point: 'after fsync', n: 1 };
     await server.killAt({ point, n: wholeBetween(random, 1, n) });

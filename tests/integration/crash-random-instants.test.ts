@@ -1,12 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { seed } from './support-crash/random.ts';
-import { runRounds } from './support-crash/rounds.ts';
+import { ROUNDS_MS, runRounds } from './support-crash/rounds.ts';
 
 const ROUNDS = 25;
 const LONGEST_MS = 1200;
 
-test('after kill -9 at random instants every receipt is applied once and no killed scan is complete', async () => {
+test('after kill -9 at random instants every receipt is applied once and no killed scan is complete', { timeout: ROUNDS_MS }, async () => {
   const tally = await runRounds(ROUNDS, 0, async (server, random) => {
     await pause(random() * LONGEST_MS);
     server.kill();

@@ -27,6 +27,8 @@ export interface Tally {
 }
 
 const ENOUGH_MS = 30_000;
+/** Of a whole test: on a slow machine with another test beside it 25 rounds take five minutes and more. */
+export const ROUNDS_MS = 900_000;
 
 /**
  * So many rounds on one data directory: start, check what the rounds before left, work, kill. At the end the
