@@ -12,6 +12,8 @@ export interface ImportedReport {
   readonly lag: Readonly<Record<'p99Ms' | 'maxMs' | 'waitP99CpuMs' | 'longestCpuMs', number>>;
 }
 
+const HEAP = ['--max-old-space-size=512', '--max-semi-space-size=64', '--no-allocation-site-pretenuring'];
+
 interface Importing {
   readonly rows: number;
   readonly form: 'xml' | 'csv';
@@ -26,7 +28,7 @@ export function runImport({ rows, form, as }: Importing): ImportedReport {
     writeLargeReport(path, { rows, form });
     const script = join(import.meta.dirname, 'import-report.ts');
     // As bin/patchproof starts an import, and a server.
-    const heap = as === 'command' ? ['--max-old-space-size=512'] : [];
+    const heap = as === 'command' ? HEAP : [];
     const printed = execFileSync(process.execPath, [...heap, script, path, as], { encoding: 'utf8' });
     const imported = JSON.parse(printed) as ImportedReport;
     if (imported.findings !== rows) throw new Error(`${imported.findings} findings of ${rows} results`);
