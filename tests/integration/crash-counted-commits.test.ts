@@ -15,17 +15,21 @@ const points: readonly CountOrder[] = [
   { point: 'after a commit of the warehouse', n: 6 },
 ];
 
-test('after kill -9 at the n-th fsync or commit every receipt is applied once and no killed scan is complete', { timeout: ROUNDS_MS }, async () => {
-  const tally = await runRounds(ROUNDS, OFFSET, async (server, random, round) => {
-    const { point, n } = points[round % points.length] ?? { point: 'after fsync', n: 1 };
-    await server.killAt({ point, n: wholeBetween(random, 1, n) });
-    await server.ended;
-  });
-  console.log(`kill -9 at counted points, PATCHPROOF_SEED=${seed}: ${JSON.stringify(tally)}`);
-  const each = ROUNDS / points.length;
-  expect(tally.points).toEqual(Object.fromEntries(points.map(({ point }) => [point, each])));
-  // Else the server was killed while it had nothing to do.
-  expect(tally.receipts).toBeGreaterThan(ROUNDS * 3);
-  expect(tally.unanswered).toBeGreaterThan(ROUNDS / 2);
-  expect(tally.killedJobs).toBeGreaterThan(ROUNDS / 3);
-});
+test(
+  'after kill -9 at the n-th fsync or commit every receipt is applied once and no killed scan is complete',
+  { timeout: ROUNDS_MS },
+  async () => {
+    const tally = await runRounds(ROUNDS, OFFSET, async (server, random, round) => {
+      const { point, n } = points[round % points.length] ?? { point: 'after fsync', n: 1 };
+      await server.killAt({ point, n: wholeBetween(random, 1, n) });
+      await server.ended;
+    });
+    console.log(`kill -9 at counted points, PATCHPROOF_SEED=${seed}: ${JSON.stringify(tally)}`);
+    const each = ROUNDS / points.length;
+    expect(tally.points).toEqual(Object.fromEntries(points.map(({ point }) => [point, each])));
+    // Else the server was killed while it had nothing to do.
+    expect(tally.receipts).toBeGreaterThan(ROUNDS * 3);
+    expect(tally.unanswered).toBeGreaterThan(ROUNDS / 2);
+    expect(tally.killedJobs).toBeGreaterThan(ROUNDS / 3);
+  },
+);
