@@ -65,6 +65,12 @@ describe('namedCves', () => {
   );
 });
 
+it('reads the text after a hostile list from its start', () => {
+  const many = Array.from({ length: 5000 }, (_, number) => `CVE-2024-${10_000 + number}`);
+  expect(cveIds(many.join(' '))).toEqual(many.slice(0, 2000));
+  expect(cveIds('CVE-2021-44228')).toEqual(['CVE-2021-44228']);
+});
+
 describe('fixesOfEvidence', () => {
   const fixes = ['KB5003171', 'KB5003172', 'MS21-001'];
   it('keeps of several KBs the one that the evidence names', () => {

@@ -10,6 +10,7 @@ import { readHere, readInWorkers, standardReadLimits } from '#lib/server/reports
 import type { ReportReader } from '#lib/server/reports/report-reader.ts';
 import { createPlannedSpans } from '#lib/server/warehouse/planned-spans.ts';
 import { openSightings } from '#lib/server/warehouse/read-sightings.ts';
+import type { TableRow } from '#lib/server/warehouse/tables.ts';
 import { withDocuments } from '#scanners/importers/report-file.ts';
 import { writeLargeReport } from '../bench/support/large-report.ts';
 import { rootDir } from './support/test-app.ts';
@@ -59,7 +60,7 @@ async function rowsOf(reader: ReportReader, artifacts: ArtifactStore, artifact: 
     const draft = { life: { ...life, fromAt, facts: 1, atPort: false, check: '1' }, untilAt: null };
     planned.plan(ordinal, read.hostAt(ordinal), draft);
   }
-  const rows: unknown[] = [];
+  const rows: TableRow<'reported_flaw'>[] = [];
   const about = { load: { ...load, artifact }, seq: 7, hosts: new Set(['10.1.0.3', '10.1.0.7']) };
   await reader.rows(documents, { ...about, planned }, (row) => void rows.push(row));
   return { read, rows };
@@ -79,6 +80,12 @@ describe('a kept report that is applied', () => {
       expect(there.rows).toHaveLength(2000);
       expect(there.rows).toEqual(here.rows);
       expect(there.read.flawsOf('10.1.0.7')).toEqual(here.read.flawsOf('10.1.0.7'));
+      for (const host of ['10.1.0.3', '10.1.0.7']) {
+        const rows = there.rows.filter((row) => row.asset_id === `asset of ${host}`);
+        const written = new Map(rows.map((row) => [row.flaw_id, row.facts]));
+        const { flaws } = here.read.flawsOf(host);
+        expect(written).toEqual(new Map([...flaws].map(([id, { facts }]) => [id, facts])));
+      }
     } finally {
       artifacts.close();
     }
