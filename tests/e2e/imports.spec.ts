@@ -54,9 +54,12 @@ test('a report is checked before anything is kept, then imported, and told when 
   await expect(page.getByRole('heading', { name: 'Import 1 file?' })).toBeVisible();
   await expect(page.getByText('Nessus', { exact: true })).toBeVisible();
   await expectWellFormedInEveryLook(page);
+  const assets = page.getByRole('link', { name: /^Assets/ }).first();
+  const before = (await assets.textContent()) ?? '';
   await page.getByRole('button', { name: 'Import 1 file' }).click();
   await expect(page.getByRole('heading', { name: '1 file imported' })).toBeVisible();
   await expect(page.getByText(/\d+ new, 0 unchanged, 0 reopened, 0 closed/)).toBeVisible();
+  await expect(assets).not.toHaveText(before);
   await choose(nessus);
   await expect(page.getByText('This very file was imported before.')).toBeVisible();
   await page.goto('/imports');

@@ -17,7 +17,8 @@ import { countRunning } from '#lib/server/scans/count-running.ts';
 import { orErrorPage } from '../page-failure.ts';
 import type { LayoutServerLoad } from './$types';
 
-export const load: LayoutServerLoad = async ({ locals, url, cookies }) => {
+export const load: LayoutServerLoad = async ({ locals, url, cookies, depends }) => {
+  depends('app:shell');
   const { app, viewer } = locals;
   if (!viewer) redirect(303, `/sign-in?next=${encodeURIComponent(url.pathname + url.search)}`);
   const view = readView(url);
